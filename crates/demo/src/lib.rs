@@ -1,0 +1,1 @@
+//! A seeded, fictional district for onboarding, tests and benchmarks.

@@ -1,0 +1,1 @@
+//! Types and rules of coaching: pure, without clock, IO or randomness.

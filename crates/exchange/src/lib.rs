@@ -1,0 +1,1 @@
+//! Files in and out: rosters, tables, calendars, scripts written elsewhere.

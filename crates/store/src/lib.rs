@@ -1,0 +1,1 @@
+//! The device database: SQLCipher, migrations, reads by aggregate, one write path.
