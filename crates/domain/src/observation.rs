@@ -1,0 +1,45 @@
+//! Observations: their states, speakers and what is counted.
+
+/// Where an observation stands. There is no purpose and no state for evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Lines are being written.
+    Capturing,
+    /// The lesson is over.
+    Captured,
+}
+
+impl State {
+    /// Returns the stored code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Capturing => "capturing",
+            Self::Captured => "captured",
+        }
+    }
+
+    /// Reads a stored code. A state that a newer version added reads as captured: it is not open for writing.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        if code == Self::Capturing.code() { Self::Capturing } else { Self::Captured }
+    }
+}
+
+/// The most look-fors in a set: their letters are A to H.
+pub const MOST_LOOK_FORS: usize = 8;
+
+/// The longest line, in characters. A longer paste is split by the person, not cut by us.
+pub const LONGEST_LINE: usize = 4_000;
+
+/// Returns the letter of a look-for's position, counted from 0.
+#[must_use]
+pub fn letter(position: u32) -> char {
+    char::from(b'A' + u8::try_from(position.min(25)).unwrap_or(25))
+}
+
+/// Returns the number of words in a text.
+#[must_use]
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
