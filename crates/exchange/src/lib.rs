@@ -1,1 +1,12 @@
 //! Files in and out: rosters, tables, calendars, scripts written elsewhere.
+//!
+//! Pure parsers from bytes to drafts, and writers from rows to text. Nothing here knows the store, the clock or the
+//! network, nothing is logged, and a draft is only a proposal: the roster import compares it with what is stored,
+//! shows it and asks. Students never enter a draft and a password never leaves the reader that met it.
+
+pub mod problem;
+
+pub mod draft;
+pub mod role;
+
+pub use problem::{FileProblem, FileProblemCode, Severity};
