@@ -1,0 +1,97 @@
+//! `check`: everything that must be true of the sources and is not a test. All checks run, each
+//! says how long it took, and the findings of those that failed come at the end.
+
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+    time::Instant,
+};
+
+use crate::{Done, generate, interface, layers, licences, machine::Purpose, places, process, setup, traces, words};
+
+/// What a check found; `Ok` with an empty list is a pass, `Err` means that it could not look.
+type Findings = Result<Vec<String>, String>;
+
+struct Check {
+    name: &'static str,
+    look: fn() -> Findings,
+}
+
+/// The quick ones first.
+const CHECKS: &[Check] = &[
+    Check { name: "words of the catalogue", look: words::in_catalogue },
+    Check { name: "no words outside the catalogue", look: words::in_templates },
+    Check { name: "layers: crates", look: || Ok(layers::arrows(&licences::metadata()?)) },
+    Check { name: "layers: who knows what", look: layers::secrets },
+    Check { name: "commands are listed", look: layers::commands },
+    Check { name: "licences", look: licences::findings },
+    Check { name: "no traces of a machine", look: traces::findings },
+    Check { name: "one feature set", look: one_feature_set },
+    Check { name: "format", look: || command(&mut places::cargo(&["fmt", "--all", "--check"])) },
+    Check { name: "interface: types", look: || command(&mut places::npm(&["run", "check"])) },
+    Check { name: "interface: lint", look: || command(&mut places::npm(&["run", "lint"])) },
+    Check { name: "clippy", look: clippy },
+    Check { name: "generated files are current", look: generated },
+];
+
+pub fn check() -> Done {
+    setup::ready(Purpose::Building)?;
+    interface::build()?;
+    let failed: Vec<_> = CHECKS.iter().filter_map(Check::run).collect();
+    for (name, findings) in &failed {
+        println!("\n== {name}\n{}", findings.join("\n"));
+    }
+    let names: Vec<_> = failed.iter().map(|(name, _)| *name).collect();
+    match names.as_slice() {
+        [] => Ok(()),
+        names => Err(format!("not as it should be: {}", names.join(", ")).into()),
+    }
+}
+
+impl Check {
+    /// Prints one line, and returns what was found where something was.
+    fn run(&self) -> Option<(&'static str, Vec<String>)> {
+        print!("{:<32}", self.name);
+        // The name is a courtesy while waiting; the line is printed in any case.
+        io::stdout().flush().ok();
+        let start = Instant::now();
+        let findings = (self.look)().unwrap_or_else(|problem| vec![problem]);
+        let end = if findings.is_empty() { "ok" } else { "FAILED" };
+        println!("{:>7.1} s  {end}", start.elapsed().as_secs_f64());
+        (!findings.is_empty()).then_some((self.name, findings))
+    }
+}
+
+/// A command that says nothing when all is well, whatever it prints.
+fn command(command: &mut std::process::Command) -> Findings {
+    process::captured(command).map(|_| Vec::new())
+}
+
+fn clippy() -> Findings {
+    let mut clippy = places::cargo(&["clippy", "--quiet", "--workspace", "--all-targets"]);
+    command(clippy.args(places::FEATURES).args(["--", "-D", "warnings"]))
+}
+
+/// No such test at all would be a check that cannot fail.
+fn generated() -> Findings {
+    let printed = process::captured(&mut generate::tests())?;
+    let ran = printed.lines().any(|line| line.starts_with("test result: ok.") && !line.contains(" 0 passed"));
+    Ok(if ran { Vec::new() } else { vec!["no test has \"generated\" in its name".into()] })
+}
+
+/// Where tests turn on more features of a dependency than the app does, cargo compiles it and all
+/// above it once for each; `run` after `test` then takes minutes instead of seconds.
+fn one_feature_set() -> Findings {
+    let app = features("normal,build")?;
+    let tests = features("normal,build,dev")?;
+    let more = app.difference(&tests);
+    Ok(more
+        .map(|line| format!("{line}: the tests use more features; ask for them in the app's dependencies too"))
+        .collect())
+}
+
+fn features(edges: &str) -> Result<BTreeSet<String>, String> {
+    let mut tree = places::cargo(&["tree", "--quiet", "--prefix", "none", "--format", "{p} {f}", "--edges", edges]);
+    let printed = process::captured(tree.args(places::FEATURES))?;
+    Ok(printed.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect())
+}

@@ -1,0 +1,133 @@
+//! Words: what the interface must not say, and that it says nothing outside its catalogue.
+
+use crate::{
+    literals::{self, Literal},
+    sources,
+};
+
+/// A word that another one replaces everywhere, and why.
+struct Rule {
+    /// Words in a row, in small letters.
+    words: &'static [&'static str],
+    /// A word before it that makes it right.
+    unless_after: &'static [&'static str],
+    reason: &'static str,
+}
+
+const fn never(words: &'static [&'static str], reason: &'static str) -> Rule {
+    Rule { words, unless_after: &[], reason }
+}
+
+const LINES: &str = "what a coach writes in an observation is a line; only a coach note is a note";
+const CYCLES: &str = "say content cycle (a team's weeks) or coaching cycle (one to one)";
+const REVIEWED: &str = "nobody approves work here: it is shared, received, reviewed";
+const TRUE_NOW: &str = "say what is true now: Saved on this computer";
+
+const RULES: &[Rule] = &[
+    Rule { words: &["note"], unless_after: &["coach"], reason: LINES },
+    Rule { words: &["notes"], unless_after: &["coach"], reason: LINES },
+    Rule { words: &["cycle"], unless_after: &["content", "coaching"], reason: CYCLES },
+    Rule { words: &["cycles"], unless_after: &["content", "coaching"], reason: CYCLES },
+    never(&["will", "sync"], TRUE_NOW),
+    never(&["approve"], REVIEWED),
+    never(&["approved"], REVIEWED),
+    never(&["approval"], REVIEWED),
+    never(&["reject"], "say: return with a question"),
+    never(&["overdue"], "say: not started"),
+    never(&["invalid"], "say what was left out and why"),
+    never(&["organization"], "the word is organisation"),
+    never(&["organizations"], "the word is organisation"),
+];
+
+/// Returns what the catalogue says and should not.
+pub fn in_catalogue() -> Result<Vec<String>, String> {
+    sources::look(&["ui/src/lib/text"], &["ts"], |_, source| {
+        literals::of_script(source).into_iter().flat_map(|literal| objections(&literal)).collect()
+    })
+}
+
+/// Returns the words that a template says by itself instead of taking them from the catalogue.
+pub fn in_templates() -> Result<Vec<String>, String> {
+    sources::look(&["ui/src"], &["svelte"], |_, source| {
+        let outside = |literal: Literal| (literal.line, format!("\"{}\" belongs into src/lib/text", literal.text));
+        literals::of_template(source).into_iter().map(outside).collect()
+    })
+}
+
+fn objections(literal: &Literal) -> Vec<(usize, String)> {
+    let words = words(&literal.text);
+    let broken = RULES.iter().filter(|rule| rule.is_broken_by(&words)).map(|rule| (rule.words.join(" "), rule.reason));
+    let button =
+        is_save_button(&literal.text).then(|| ("Save".to_owned(), "there is no Save button: everything is saved"));
+    let loud = literal.text.contains("! ") || literal.text.ends_with('!');
+    let loud = (loud && !words.is_empty()).then(|| ("!".to_owned(), "the voice is calm"));
+    let all = broken.chain(button).chain(loud);
+    all.map(|(word, reason)| (literal.line, format!("\"{word}\" in \"{}\": {reason}", literal.text))).collect()
+}
+
+impl Rule {
+    fn is_broken_by(&self, words: &[String]) -> bool {
+        let found = words.windows(self.words.len()).enumerate().filter(|(_, window)| *window == self.words);
+        found.into_iter().any(|(at, _)| at == 0 || !self.unless_after.contains(&words[at - 1].as_str()))
+    }
+}
+
+/// "Saved on this computer" and "Save as PDF" are something else.
+fn is_save_button(text: &str) -> bool {
+    matches!(
+        words(text).iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+        ["save"] | ["save", "changes" | "now" | "and", ..]
+    )
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|char: char| !char.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objects_to(text: &str) -> bool {
+        !objections(&Literal { line: 1, text: text.into() }).is_empty()
+    }
+
+    #[test]
+    fn replaced_words_are_objected_to() {
+        for text in [
+            "Your notes",
+            "Note",
+            "A new cycle",
+            "Cycles",
+            "This will sync later",
+            "Approve",
+            "Waiting for approval",
+            "Save",
+            "Save changes",
+            "Your organization",
+            "Done!",
+            "3 invalid rows",
+        ] {
+            assert!(objects_to(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_look_like_replaced_ones_are_fine() {
+        for text in [
+            "Coach notes",
+            "Content cycle",
+            "Two coaching cycles",
+            "Saved on this computer",
+            "Save as PDF",
+            "notebook",
+            "bicycle",
+            "Sync with the service",
+            "!",
+            "!important-key",
+        ] {
+            assert!(!objects_to(text), "{text}");
+        }
+    }
+}
