@@ -112,15 +112,7 @@ impl FileProblem {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self {
-            file: file.into(),
-            row: None,
-            column: None,
-            code,
-            message: message.into(),
-            hint: hint.into(),
-            severity,
-        }
+        Self { file: file.into(), row: None, column: None, code, message: message.into(), hint: hint.into(), severity }
     }
 
     /// The same problem, at a row.
@@ -145,11 +137,7 @@ pub fn any_stops(problems: &[FileProblem]) -> bool {
 
 /// A short, harmless picture of a cell for a message: one line, at most 40 characters.
 pub(crate) fn shown(value: &str) -> String {
-    let mut line: String = value
-        .chars()
-        .take(40)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut line: String = value.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if value.chars().nth(40).is_some() {
         line.push('…');
     }
@@ -170,12 +158,7 @@ pub(crate) struct ProblemList {
 
 impl ProblemList {
     pub(crate) fn push(&mut self, problem: FileProblem) {
-        let kind = (
-            problem.file.clone(),
-            problem.code,
-            problem.column.clone(),
-            problem.severity,
-        );
+        let kind = (problem.file.clone(), problem.code, problem.column.clone(), problem.severity);
         let count = self.counts.entry(kind).or_default();
         *count = count.saturating_add(1);
         if *count <= SHOWN_OF_A_KIND {
@@ -211,18 +194,8 @@ impl ProblemList {
         }
         // A problem of the whole kind comes after its rows, so None sorts last.
         all.sort_by(|a, b| {
-            let key = |p: &FileProblem| {
-                (
-                    p.severity,
-                    p.file.clone(),
-                    p.row.unwrap_or(u32::MAX),
-                    p.code,
-                )
-            };
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.column.cmp(&b.column))
-                .then_with(|| a.message.cmp(&b.message))
+            let key = |p: &FileProblem| (p.severity, p.file.clone(), p.row.unwrap_or(u32::MAX), p.code);
+            key(a).cmp(&key(b)).then_with(|| a.column.cmp(&b.column)).then_with(|| a.message.cmp(&b.message))
         });
         all
     }
@@ -238,23 +211,14 @@ mod tests {
 
         for row in 2..1_002 {
             list.push(
-                FileProblem::new(
-                    "users.csv",
-                    Severity::LeftOut,
-                    FileProblemCode::ValueMissing,
-                    "No id.",
-                    "Add it.",
-                )
-                .at_row(row),
+                FileProblem::new("users.csv", Severity::LeftOut, FileProblemCode::ValueMissing, "No id.", "Add it.")
+                    .at_row(row),
             );
         }
         let problems = list.finish();
 
         assert_eq!(problems.len(), 101);
-        assert_eq!(
-            problems[100].message,
-            "900 more rows have the same problem."
-        );
+        assert_eq!(problems[100].message, "900 more rows have the same problem.");
     }
 
     #[test]

@@ -70,18 +70,10 @@ impl RoleMapping {
             "parent" | "guardian" | "relative" | "contact" => return RoleWord::Family,
             _ => {}
         }
-        if let Some((_, role)) = self
-            .0
-            .iter()
-            .find(|(source, _)| self::plain(source) == plain)
-        {
-            return RoleWord::Staff {
-                role: role.clone(),
-                is_certain: true,
-            };
+        if let Some((_, role)) = self.0.iter().find(|(source, _)| self::plain(source) == plain) {
+            return RoleWord::Staff { role: role.clone(), is_certain: true };
         }
-        let (role, is_certain) =
-            guess(&plain).unwrap_or_else(|| (RosterRole::Other(word.trim().to_owned()), false));
+        let (role, is_certain) = guess(&plain).unwrap_or_else(|| (RosterRole::Other(word.trim().to_owned()), false));
         RoleWord::Staff { role, is_certain }
     }
 }
@@ -93,35 +85,27 @@ fn plain(word: &str) -> String {
         Some(prefix) if prefix.eq_ignore_ascii_case("ext:") => &word[4..],
         _ => word,
     };
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The meaning of a word we know, and whether the word alone is enough.
 fn guess(plain: &str) -> Option<(RosterRole, bool)> {
-    use RosterRole::{
-        Admin, AssistantPrincipal, Coach, DataLead, Other, Partner, Principal, Supervisor,
-    };
+    use RosterRole::{Admin, AssistantPrincipal, Coach, DataLead, Other, Partner, Principal, Supervisor};
     use RosterRole::{Teacher, TeacherLeader};
     Some(match plain {
-        "coach" | "instructionalcoach" | "literacycoach" | "mathcoach" | "mathscoach"
-        | "academiccoach" => (Coach, true),
-        "teacherleader" | "leadteacher" | "contentlead" | "contentteamleader" => {
-            (TeacherLeader, true)
+        "coach" | "instructionalcoach" | "literacycoach" | "mathcoach" | "mathscoach" | "academiccoach" => {
+            (Coach, true)
         }
+        "teacherleader" | "leadteacher" | "contentlead" | "contentteamleader" => (TeacherLeader, true),
         "teacher" | "classroomteacher" | "educator" => (Teacher, true),
         "supervisor" | "coachsupervisor" | "coachingsupervisor" => (Supervisor, true),
         "principal" | "headteacher" => (Principal, true),
         "assistantprincipal" | "viceprincipal" | "deputyprincipal" => (AssistantPrincipal, true),
         "datalead" | "datacoach" | "datacoordinator" => (DataLead, true),
         "partner" => (Partner, true),
-        "admin"
-        | "administrator"
-        | "siteadministrator"
-        | "districtadministrator"
-        | "systemadministrator" => (Admin, false),
+        "admin" | "administrator" | "siteadministrator" | "districtadministrator" | "systemadministrator" => {
+            (Admin, false)
+        }
         "aide" => (Other("aide".to_owned()), true),
         "counselor" | "counsellor" => (Other("counselor".to_owned()), true),
         "proctor" => (Other("proctor".to_owned()), true),
@@ -141,40 +125,23 @@ mod tests {
     fn the_words_districts_use_for_a_coach_mean_a_coach() {
         let mapping = RoleMapping::default();
 
-        for word in [
-            "ext:coach",
-            "EXT:Coach",
-            "Instructional Coach",
-            "ext:instructionalCoach",
-            " coach ",
-        ] {
+        for word in ["ext:coach", "EXT:Coach", "Instructional Coach", "ext:instructionalCoach", " coach "] {
             assert_eq!(mapping.read(word), staff(RosterRole::Coach, true), "{word}");
         }
     }
 
     #[test]
     fn the_callers_mapping_goes_before_the_guess() {
-        let mapping = RoleMapping(vec![(
-            "siteadministrator".to_owned(),
-            RosterRole::Principal,
-        )]);
+        let mapping = RoleMapping(vec![("siteadministrator".to_owned(), RosterRole::Principal)]);
 
-        assert_eq!(
-            mapping.read("siteAdministrator"),
-            staff(RosterRole::Principal, true)
-        );
-        assert_eq!(
-            mapping.read("districtAdministrator"),
-            staff(RosterRole::Admin, false)
-        );
+        assert_eq!(mapping.read("siteAdministrator"), staff(RosterRole::Principal, true));
+        assert_eq!(mapping.read("districtAdministrator"), staff(RosterRole::Admin, false));
     }
 
     #[test]
     fn no_mapping_makes_a_student_a_person() {
-        let mapping = RoleMapping(vec![
-            ("student".to_owned(), RosterRole::Coach),
-            ("parent".to_owned(), RosterRole::Partner),
-        ]);
+        let mapping =
+            RoleMapping(vec![("student".to_owned(), RosterRole::Coach), ("parent".to_owned(), RosterRole::Partner)]);
 
         assert_eq!(mapping.read("student"), RoleWord::Student);
         assert_eq!(mapping.read("ext:Student"), RoleWord::Student);
@@ -185,9 +152,6 @@ mod tests {
     fn an_unknown_word_is_kept_and_marked_for_the_question() {
         let word = RoleMapping::default().read("ext:mtssSpecialist");
 
-        assert_eq!(
-            word,
-            staff(RosterRole::Other("ext:mtssSpecialist".to_owned()), false)
-        );
+        assert_eq!(word, staff(RosterRole::Other("ext:mtssSpecialist".to_owned()), false));
     }
 }
