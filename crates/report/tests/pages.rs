@@ -114,6 +114,27 @@ fn a_week_shows_each_day_with_its_entries() {
 }
 
 #[test]
+fn the_heading_of_a_day_is_never_the_last_thing_on_a_page() {
+    for before in 20..30 {
+        let mut page = week_page();
+        let entry = page.days[0].entries[0].clone();
+        page.days[0].entries = vec![entry; before / 2];
+        page.days.iter_mut().for_each(|day| day.heading = "Heading of a day".to_owned());
+        page.days[1].entries = page.days[0].entries.clone();
+        page.range = "\n".repeat(before % 10);
+
+        let pdf = week(&page).unwrap();
+
+        let document = open(&pdf);
+        for number in document.get_pages().into_keys() {
+            let words = document.extract_text(&[number]).unwrap();
+            let after = words.rsplit("Heading of a day").next().unwrap();
+            assert!(after.contains("8:10") || after.contains("Call the district office"), "page {number}: {words}");
+        }
+    }
+}
+
+#[test]
 fn a_recovery_sheet_fits_one_page_and_says_what_it_is_for() {
     for paper in [Paper::A4, Paper::Letter] {
         let mut page = code_sheet();
