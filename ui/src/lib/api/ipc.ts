@@ -1,0 +1,69 @@
+/**
+ * The only file that knows Tauri (with the generated bindings.ts). Everything the screens ask of
+ * the Rust side goes through `call`, everything it tells them comes through `on`.
+ */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWindow } from "@tauri-apps/api/window";
+import { Problem, type ProblemShape } from "./problem";
+
+/** What Rust announces by itself. */
+export interface Announcements {
+  "data-changed": { entities: string[] };
+  locked: null;
+  saved: { at: string };
+  problem: ProblemShape;
+}
+
+/** How calls travel. Tests and the browser-only mock put another one in place. */
+export interface Transport {
+  invoke(command: string, args: Record<string, unknown>): Promise<unknown>;
+  listen(event: string, heard: (payload: unknown) => void): Promise<() => void>;
+  setTitle(title: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+let transport: Transport = {
+  invoke: (command, args) => invoke(command, args),
+  listen: (event, heard) => listen(event, ({ payload }) => heard(payload)),
+  setTitle: (title) => getCurrentWindow().setTitle(title),
+  close: () => getCurrentWindow().close(),
+};
+
+export function useTransport(other: Transport): void {
+  transport = other;
+}
+
+/** Runs a Rust command. Throws a `Problem` when it is refused. */
+export async function call<T>(command: string, args: object = {}): Promise<T> {
+  try {
+    return (await transport.invoke(command, args as Record<string, unknown>)) as T;
+  } catch (thrown) {
+    throw Problem.from(thrown);
+  }
+}
+
+/** Listens to an announcement; returns how to stop listening. */
+export function on<Name extends keyof Announcements>(
+  name: Name,
+  heard: (payload: Announcements[Name]) => void,
+): () => void {
+  const stopping = transport.listen(name, (payload) => heard(payload as Announcements[Name]));
+  return () => void stopping.then((stop) => stop());
+}
+
+/** Names the screen in the window's title bar, never a person. */
+export function setWindowTitle(title: string): void {
+  document.title = title;
+  // The title in the task bar is a courtesy: when the window refuses, the document still has it.
+  transport.setTitle(title).catch(() => undefined);
+}
+
+export function closeWindow(): Promise<void> {
+  return transport.close();
+}
+
+/** Opens the web view's own print dialog: no browser, no readable temporary file. */
+export function printPage(): void {
+  window.print();
+}

@@ -1,0 +1,37 @@
+/**
+ * The one error that leaves Rust. `code` says which situation it is, the words say what happened,
+ * what is safe and what to do; nothing here names a person or quotes what somebody wrote.
+ */
+export interface ProblemShape {
+  code: string;
+  message: string;
+  hint?: string | null;
+  /** The name of the argument that was wrong, so a form can mark its field. */
+  field?: string | null;
+}
+
+export class Problem extends Error implements ProblemShape {
+  readonly code: string;
+  readonly hint: string | null;
+  readonly field: string | null;
+
+  constructor(shape: ProblemShape) {
+    super(shape.message);
+    this.name = "Problem";
+    this.code = shape.code;
+    this.hint = shape.hint ?? null;
+    this.field = shape.field ?? null;
+  }
+
+  /** Returns what was thrown as a Problem, whatever it was. */
+  static from(thrown: unknown): Problem {
+    if (thrown instanceof Problem) return thrown;
+    if (isShape(thrown)) return new Problem(thrown);
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return new Problem({ code: "internal", message });
+  }
+}
+
+function isShape(value: unknown): value is ProblemShape {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value;
+}

@@ -1,0 +1,111 @@
+/**
+ * Every key of the app, once. The dispatcher acts by this table, the help (F1, ?) is made from it,
+ * and table.test.ts finds two actions that would answer to the same key.
+ *
+ * A chord is written "Ctrl+Shift+Z", "Alt+ArrowLeft", "F6", "?" or "A"; "G W" is one after the
+ * other. On a Mac, Ctrl is the Command key. Where domain words and the screens' references differed,
+ * this table settles it: Tab in an empty draft swaps the speaker, after text it goes to the tags;
+ * letters tag; Ctrl N works anywhere, O outside text.
+ */
+
+/** Where a key acts. Nested scopes are named by `data-keys` on an element around the focus. */
+export type Scope =
+  | "anywhere"
+  | "outside-text"
+  | "week"
+  | "lists"
+  | "prep"
+  | "observe"
+  | "observe-draft"
+  | "observe-tags"
+  | "observe-script";
+
+export interface KeyAction {
+  id: string;
+  scope: Scope;
+  keys: readonly string[];
+  /** Two actions may share a key when one needs an empty field and the other text in it. */
+  when?: "empty" | "text";
+  /** The actions this one goes before, on purpose, where both could act. */
+  over?: readonly string[];
+  /** Part of how a text field or list works: shown in the help, cannot be remapped. */
+  isFixed?: boolean;
+  /** Acts even while a dialog is open. */
+  inDialogs?: boolean;
+}
+
+const tagKeys = ["A", "B", "C", "D", "E", "F", "G", "H"] as const;
+const goByLetter = ["go.week", "go.observe", "go.people"] as const;
+
+export const table = [
+  { id: "search", scope: "anywhere", keys: ["Ctrl+K"] },
+  { id: "observe.new", scope: "anywhere", keys: ["Ctrl+N"] },
+  { id: "undo", scope: "anywhere", keys: ["Ctrl+Z"] },
+  { id: "redo", scope: "anywhere", keys: ["Ctrl+Shift+Z", "Ctrl+Y"] },
+  { id: "region.next", scope: "anywhere", keys: ["F6", "Ctrl+F6"] },
+  { id: "region.previous", scope: "anywhere", keys: ["Shift+F6", "Ctrl+Shift+F6"] },
+  { id: "back", scope: "anywhere", keys: ["Alt+ArrowLeft"] },
+  { id: "print", scope: "anywhere", keys: ["Ctrl+P"] },
+  { id: "presenting", scope: "anywhere", keys: ["Ctrl+Shift+P"], inDialogs: true },
+  { id: "lock", scope: "anywhere", keys: ["Ctrl+L"], inDialogs: true },
+  { id: "help", scope: "anywhere", keys: ["F1"] },
+  { id: "close", scope: "anywhere", keys: ["Escape"], isFixed: true },
+
+  { id: "help.outside", scope: "outside-text", keys: ["?"] },
+  { id: "observe.new.outside", scope: "outside-text", keys: ["O"] },
+  { id: "go.week", scope: "outside-text", keys: ["G W"] },
+  { id: "go.observe", scope: "outside-text", keys: ["G O"] },
+  { id: "go.people", scope: "outside-text", keys: ["G P"] },
+
+  { id: "week.plan", scope: "week", keys: ["P"] },
+  { id: "week.previous", scope: "week", keys: ["Alt+PageUp"] },
+  { id: "week.next", scope: "week", keys: ["Alt+PageDown"] },
+  { id: "week.today", scope: "week", keys: ["T"] },
+
+  { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], isFixed: true },
+  { id: "list.ends", scope: "lists", keys: ["Home", "End"], isFixed: true },
+  { id: "list.open", scope: "lists", keys: ["Enter"], isFixed: true },
+
+  { id: "observe.pause", scope: "observe", keys: ["Ctrl+."] },
+  { id: "observe.finish", scope: "observe", keys: ["Ctrl+Enter"] },
+  { id: "observe.find", scope: "observe", keys: ["Ctrl+F"] },
+  { id: "observe.script", scope: "observe", keys: ["Alt+L"] },
+
+  { id: "draft.keep", scope: "observe-draft", keys: ["Enter"], isFixed: true },
+  { id: "draft.swap", scope: "observe-draft", keys: ["Tab"], when: "empty", isFixed: true },
+  { id: "draft.tags", scope: "observe-draft", keys: ["Tab"], when: "text", isFixed: true },
+  { id: "draft.editLast", scope: "observe-draft", keys: ["ArrowUp"], when: "empty", isFixed: true },
+  { id: "draft.teacher", scope: "observe-draft", keys: ["Alt+T"] },
+  { id: "draft.student", scope: "observe-draft", keys: ["Alt+S"] },
+  { id: "draft.marker", scope: "observe-draft", keys: ["Ctrl+;"] },
+
+  { id: "tags.toggle", scope: "observe-tags", keys: tagKeys, over: goByLetter, isFixed: true },
+  { id: "tags.back", scope: "observe-tags", keys: ["Shift+Tab", "Escape"], over: ["close"], isFixed: true },
+  { id: "tags.keep", scope: "observe-tags", keys: ["Enter"], isFixed: true },
+
+  { id: "script.tag", scope: "observe-script", keys: tagKeys, over: goByLetter, isFixed: true },
+  { id: "script.star", scope: "observe-script", keys: ["*"] },
+  { id: "script.edit", scope: "observe-script", keys: ["Enter"], over: ["list.open"], isFixed: true },
+  { id: "script.remove", scope: "observe-script", keys: ["Delete"] },
+  { id: "script.back", scope: "observe-script", keys: ["Escape"], over: ["close"], isFixed: true },
+
+  { id: "prep.tag", scope: "prep", keys: tagKeys, over: goByLetter, isFixed: true },
+] as const satisfies readonly KeyAction[];
+
+export type ActionId = (typeof table)[number]["id"];
+
+/** The table, typed by its interface rather than by its literal. */
+export const actions: readonly (KeyAction & { id: ActionId })[] = table;
+
+/** In the help, and for conflicts: the scopes that are on at the same time as this one. */
+export const alongside: Record<Scope, readonly Scope[]> = {
+  anywhere: [],
+  "outside-text": ["anywhere"],
+  week: ["anywhere", "outside-text"],
+  lists: ["anywhere", "outside-text", "week", "prep"],
+  prep: ["anywhere", "outside-text"],
+  observe: ["anywhere", "outside-text"],
+  "observe-draft": ["anywhere", "observe"],
+  "observe-tags": ["anywhere", "outside-text", "observe"],
+  "observe-script": ["anywhere", "outside-text", "observe", "lists"],
+};

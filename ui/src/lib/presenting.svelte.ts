@@ -1,0 +1,22 @@
+/**
+ * Presenting: the screen is on a wall. Names become roles, search, recent lists and side rails are
+ * hidden. Screens ask here whenever they show a name.
+ */
+import { text } from "./text/en";
+
+export type Role = keyof typeof text.roles;
+
+class Presenting {
+  isOn = $state(false);
+
+  toggle = (): void => {
+    this.isOn = !this.isOn;
+  };
+
+  /** The name, or the role while presenting. */
+  name(name: string, role: Role = "person"): string {
+    return this.isOn ? text.roles[role] : name;
+  }
+}
+
+export const presenting = new Presenting();

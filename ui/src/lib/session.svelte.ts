@@ -1,0 +1,133 @@
+/**
+ * Who has the app open, from the first start to the lock. One object knows the phase; the screens
+ * of features/start move it on. While locked nothing of the work is in the page.
+ */
+import { applyAppearance } from "./appearance";
+import * as api from "./api/session";
+import { on } from "./api/ipc";
+import { Problem } from "./api/problem";
+import { defaults, setSettings, type Settings } from "./api/settings";
+import { keys } from "./keys/keys.svelte";
+import { presenting } from "./presenting.svelte";
+import { router } from "./router/router.svelte";
+import { saving } from "./saving.svelte";
+import { toasts } from "./toasts.svelte";
+
+export type Phase = "starting" | "problem" | "first" | "choose" | "locked" | "open";
+
+class Session {
+  phase = $state<Phase>("starting");
+  problem = $state.raw<Problem | null>(null);
+  /** What the start found: profiles by label, time zones. */
+  found = $state.raw<api.StartView | null>(null);
+  view = $state.raw<api.SessionView | null>(null);
+  settings = $state.raw<Settings>(defaults);
+  /** The profile that the unlock screen is for. */
+  chosen = $state.raw<api.ProfileLabel | null>(null);
+  #beforeLock = new Set<() => Promise<void>>();
+
+  /** Asks Rust what there is on this computer and shows the first screen. */
+  start = async (): Promise<void> => {
+    this.phase = "starting";
+    try {
+      const found = await api.start();
+      this.found = found;
+      if (found.problem) this.fail(new Problem(found.problem));
+      else if (found.opened) this.open(found.opened);
+      else this.choose();
+    } catch (thrown) {
+      this.fail(Problem.from(thrown));
+    }
+  };
+
+  /** Listens to what Rust says about the whole session; returns how to stop. */
+  listen(): () => void {
+    const stops = [
+      on("locked", () => this.#close()),
+      on("saved", ({ at }) => saving.saved(at)),
+      on("problem", (shape) => saving.failed(new Problem(shape))),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  fail(problem: Problem): void {
+    this.problem = problem;
+    this.phase = "problem";
+  }
+
+  /** Shows the profiles, or the only one's unlock, or the first start. */
+  choose(): void {
+    const profiles = this.found?.profiles ?? [];
+    if (profiles.length === 0) this.phase = "first";
+    else if (profiles.length === 1) this.chooseProfile(profiles[0]!);
+    else this.phase = "choose";
+  }
+
+  chooseProfile(profile: api.ProfileLabel): void {
+    this.chosen = profile;
+    this.phase = "locked";
+  }
+
+  open(view: api.SessionView): void {
+    const isOther = this.view?.profile.id !== view.profile.id;
+    this.view = view;
+    this.chosen = view.profile;
+    this.#use(view.settings);
+    if (isOther) router.reset();
+    this.phase = "open";
+  }
+
+  /** Changes settings at once: on the screen first, then on the disk. */
+  change = async (change: Partial<Settings>): Promise<void> => {
+    const before = this.settings;
+    this.#use({ ...before, ...change });
+    try {
+      await setSettings(this.settings);
+    } catch (thrown) {
+      this.#use(before);
+      throw thrown;
+    }
+  };
+
+  /** Lets a screen save what it holds before the lock takes the page away. */
+  beforeLock(save: () => Promise<void>): () => void {
+    this.#beforeLock.add(save);
+    return () => this.#beforeLock.delete(save);
+  }
+
+  /** Saves, then locks. A draft that could not be saved keeps the screen open. */
+  lock = async (): Promise<void> => {
+    if (this.phase !== "open") return;
+    try {
+      await Promise.all([...this.#beforeLock].map((save) => save()));
+      await api.lock();
+    } catch (thrown) {
+      saving.failed(Problem.from(thrown));
+      return;
+    }
+    this.#close();
+  };
+
+  /** Forgets the session and looks again at what there is, after a profile was added or removed. */
+  restart = async (): Promise<void> => {
+    this.view = null;
+    this.chosen = null;
+    router.reset();
+    await this.start();
+  };
+
+  #close(): void {
+    presenting.isOn = false;
+    toasts.clear();
+    this.phase = this.chosen ? "locked" : "choose";
+  }
+
+  #use(settings: Settings): void {
+    this.settings = settings;
+    keys.own = settings.keys;
+    keys.hasLetters = settings.letterKeys;
+    applyAppearance(settings);
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,27 @@
+/**
+ * Every word the interface shows or speaks, by area. One file an area, each a plain typed object;
+ * words with a number or a name in them are functions. Components hold no literals.
+ */
+import { keyText } from "./en/keys";
+import { peopleText } from "./en/people";
+import { observeText } from "./en/observe";
+import { problemText } from "./en/problems";
+import { rosterText } from "./en/roster";
+import { searchText } from "./en/search";
+import { settingsText } from "./en/settings";
+import { shellText } from "./en/shell";
+import { startText } from "./en/start";
+import { weekText } from "./en/week";
+
+export const text = {
+  ...shellText,
+  keys: keyText,
+  start: startText,
+  search: searchText,
+  settings: settingsText,
+  problems: problemText,
+  week: weekText,
+  observe: observeText,
+  people: peopleText,
+  roster: rosterText,
+};

@@ -1,0 +1,2 @@
+/** Words of the observe screens. */
+export const observeText = {};

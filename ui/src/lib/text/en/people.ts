@@ -1,0 +1,2 @@
+/** Words of the people screens. */
+export const peopleText = {};

@@ -1,0 +1,50 @@
+/** Screens for when the app cannot go on as usual. Each says what happened, what is safe, what to do. */
+export const problemText = {
+  openBackup: "Open a backup",
+  tryAgain: "Try again",
+  quit: "Quit",
+  startNew: "Start a new profile",
+  otherProfiles: "Other profiles",
+  whatIsSafe: "What is safe",
+  whatToDo: "What to do",
+  notSaved: (at: string) => `Not saved since ${at}. What you type is kept in memory.`,
+  notSavedHint: "Free some space on the disk, then try again.",
+  screens: {
+    damaged: {
+      title: "This profile could not be read",
+      happened: "The file that holds your work is damaged.",
+      safe: "The file was left as it is. Backups on this computer are separate files, made daily.",
+      todo: "Open the newest backup. What was written after it may be missing.",
+    },
+    noKey: {
+      title: "The key to this profile is missing",
+      happened: "Your work is here, but the file with its key is missing or cannot be read.",
+      safe: "Nothing was changed, and nobody can read the work without the key.",
+      todo: "Open a backup: each holds a copy of the key. Or put key.json back beside the database and try again.",
+    },
+    diskFull: {
+      title: "The disk is full",
+      happened: "There is no room to save on this computer.",
+      safe: "Everything saved before is still there.",
+      todo: "Free some space, then try again.",
+    },
+    alreadyOpen: {
+      title: "Coachlight is already open",
+      happened: "This folder is in use by another window of Coachlight.",
+      safe: "Your work is open there. Two windows never write to one file.",
+      todo: "Go on in the other window. If there is none, wait a moment and try again.",
+    },
+    newer: {
+      title: "This profile was used with a newer version",
+      happened: "A newer version of Coachlight has opened it, and this one cannot read it safely.",
+      safe: "Nothing was changed.",
+      todo: "Update Coachlight on this computer.",
+    },
+    other: {
+      title: "Coachlight could not start",
+      happened: "",
+      safe: "Nothing was changed.",
+      todo: "Try again. If it stays, open a backup.",
+    },
+  },
+};

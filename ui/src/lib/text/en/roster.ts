@@ -1,0 +1,2 @@
+/** Words of the roster screens. */
+export const rosterText = {};

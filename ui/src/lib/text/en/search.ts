@@ -1,0 +1,24 @@
+import type { HitKind } from "$lib/api/search";
+import { count } from "../plural";
+
+export const searchText = {
+  title: "Search everything",
+  label: "Search people, observations and lines",
+  placeholder: "A name, a word, a screen",
+  goTo: "Go to",
+  recent: "Recent",
+  nothing: (query: string) => `Nothing matches “${query}”.`,
+  nothingHint: "Search looks at whole words and their beginnings, with or without accents.",
+  hidden: "Search is off while presenting.",
+  found: (number: number) => (number === 0 ? "Nothing found" : count(number, "result", "results")),
+  groups: {
+    people: "People",
+    observations: "Observations",
+    lines: "Lines of script",
+    wonderings: "Your wonderings",
+    visits: "Visits",
+  } satisfies Record<HitKind, string>,
+  move: "move",
+  open: "open",
+  close: "close",
+};

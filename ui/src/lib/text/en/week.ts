@@ -1,0 +1,2 @@
+/** Words of the week screens. */
+export const weekText = {};
