@@ -10,7 +10,8 @@ use crate::{Done, places, process};
 
 /// Runs `npm ci` when the lock is not the one that was installed last.
 pub fn install() -> Done {
-    let lock = fs::read(places::ui().join("package-lock.json"))?;
+    let lock = places::ui().join("package-lock.json");
+    let lock = fs::read(lock).map_err(|source| format!("reading ui/package-lock.json: {source}"))?;
     let installed = places::ui().join("node_modules/.installed-lock.json");
     if fs::read(&installed).is_ok_and(|old| old == lock) {
         return Ok(());
