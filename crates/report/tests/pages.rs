@@ -1,5 +1,7 @@
 //! What stands on the printed pages, and that the files are what assistive technology needs.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use report::{Paper, RecoverySheet, ReportError, observation, recovery_sheet, week};
@@ -195,6 +197,14 @@ fn the_script_is_a_table_with_header_cells_under_a_heading() {
 }
 
 #[test]
+fn the_days_of_a_week_are_headings() {
+    let pdf = week(&week_page()).unwrap();
+
+    let headings = structure(&open(&pdf)).iter().filter(|kind| kind.starts_with('H')).count();
+    assert_eq!(headings, 3);
+}
+
+#[test]
 fn the_same_page_gives_the_same_bytes() {
     let page = observation_of(lesson());
     let first = observation(&page).unwrap();
@@ -225,7 +235,7 @@ fn a_language_that_is_no_language_tag_is_refused() {
 }
 
 #[test]
-fn five_hundred_lines_are_printed_quickly_enough() {
+fn an_observation_of_five_hundred_lines_is_printed_in_full() {
     let page = long_observation(500);
     let begun = std::time::Instant::now();
     let pdf = observation(&page).unwrap();

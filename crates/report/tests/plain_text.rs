@@ -1,5 +1,7 @@
 //! What a person wrote is shown as it is: never markup, never lost, never a reason to fail.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use report::{LineKind, observation, week};
@@ -88,6 +90,12 @@ fn right_to_left_text_is_printed() {
 
     let found = printed("كيف عرفت ذلك؟ (grade 4) نعم");
     assert!(found.contains("grade 4"), "{found}");
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().filter(|c| ('\u{620}'..'\u{64B}').contains(c)).collect();
+        letters.sort_unstable();
+        letters
+    };
+    assert_eq!(letters(&found), letters("كيف عرفت ذلك نعم"), "each letter can be read back once");
     assert!(!found.contains("cannot be printed"));
 }
 

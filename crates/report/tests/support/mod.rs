@@ -1,5 +1,5 @@
 //! Example pages, and a reader for the PDF files made of them.
-#![allow(dead_code, reason = "each test file uses its own part of the support")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses its own part; a failed unwrap is a failed test")]
 
 use chrono::DateTime;
 use lopdf::{Dictionary, Document, Object};
