@@ -24,30 +24,22 @@ fn main() -> ExitCode {
 fn build() -> Result<(), String> {
     let commands = commands().map_err(|e| format!("reading src-tauri/commands.txt: {e}"))?;
     write_set(&commands).map_err(|e| format!("writing the set of commands: {e}"))?;
-    let manifest = AppManifest::new()
-        .commands(commands)
-        .permissions_path_pattern("./src-tauri/permissions/**/*");
-    let attributes = Attributes::new()
-        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
-        .app_manifest(manifest);
+    let manifest = AppManifest::new().commands(commands).permissions_path_pattern("./src-tauri/permissions/**/*");
+    let attributes =
+        Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*").app_manifest(manifest);
     tauri_build::try_build(attributes).map_err(|e| format!("{e:#}"))
 }
 
 /// Tauri asks for names that live as long as the program, so the few bytes are leaked.
 fn commands() -> io::Result<&'static [&'static str]> {
     let list: &'static str = fs::read_to_string("src-tauri/commands.txt")?.leak();
-    let names = list
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let names = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(names.collect::<Vec<_>>().leak())
 }
 
 /// Written only when it differs: the folder is watched, and a new time would build the app again.
 fn write_set(commands: &[&str]) -> io::Result<()> {
-    let allowed = commands
-        .iter()
-        .map(|name| format!("\"allow-{}\"", name.replace('_', "-")));
+    let allowed = commands.iter().map(|name| format!("\"allow-{}\"", name.replace('_', "-")));
     let set = format!(
         "[[set]]\nidentifier = \"all-commands\"\ndescription = \"Every command of src-tauri/commands.txt\"\npermissions = [{}]\n",
         allowed.collect::<Vec<_>>().join(", ")

@@ -27,7 +27,7 @@ const CHECKS: &[Check] = &[
     Check { name: "licences", look: licences::findings },
     Check { name: "no traces of a machine", look: traces::findings },
     Check { name: "one feature set", look: one_feature_set },
-    Check { name: "format", look: || command(&mut places::cargo(&["fmt", "--all", "--check"])) },
+    Check { name: "format", look: || command(&mut places::cargo(&["fmt", "--all", "--check", "--", "--color=never"])) },
     Check { name: "interface: types", look: || command(&mut places::npm(&["run", "check"])) },
     Check { name: "interface: lint", look: || command(&mut places::npm(&["run", "lint"])) },
     Check { name: "clippy", look: clippy },

@@ -64,11 +64,11 @@ mod tests {
 
     #[test]
     fn a_path_of_this_machine_is_found_and_a_path_in_the_project_is_not() {
-        let folders = ["/work/".to_owned()];
+        let folders = ["/somewhere/".to_owned()];
 
-        assert!(trace("see \"/work/main/file\"", &folders).is_some());
-        assert!(trace("/work/main", &folders).is_some());
-        assert!(trace("ui/work/main and https://example.org/work/", &folders).is_none());
+        assert!(trace("see \"/somewhere/main/file\"", &folders).is_some());
+        assert!(trace("/somewhere/main", &folders).is_some());
+        assert!(trace("ui/somewhere/main and https://example.org/somewhere/", &folders).is_none());
     }
 
     #[test]
