@@ -35,6 +35,8 @@ pub struct RosterDraft {
     pub mode: Mode,
     /// What a delta says is gone. Empty for a full file.
     pub removed: Vec<Removed>,
+    /// What is in the files but could not be taken. A full file does not end these: they are not missing.
+    pub left_out: Vec<RecordRef>,
     /// The role words met, for the mapping screen.
     pub roles_found: Vec<RoleFound>,
     /// Student users that were met and not taken.
@@ -218,7 +220,7 @@ pub enum TermKind {
 #[serde(rename_all = "camelCase")]
 pub struct Removed {
     /// What it was; ids are only unique within a kind.
-    pub kind: RemovedKind,
+    pub kind: RecordKind,
     /// Its id.
     pub external_id: ExternalId,
     /// Whose role or teaching it was, where the file says so.
@@ -227,11 +229,21 @@ pub struct Removed {
     pub place: Option<ExternalId>,
 }
 
-/// What kind of thing is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
+/// A record by its kind and id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordRef {
+    /// What it is; ids are only unique within a kind.
+    pub kind: RecordKind,
+    /// Its id.
+    pub external_id: ExternalId,
+}
+
+/// What kind of thing a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)] // each is named after its draft
-pub enum RemovedKind {
+pub enum RecordKind {
     Org,
     Person,
     Role,
@@ -252,6 +264,7 @@ impl RosterDraft {
             terms: Vec::new(),
             mode,
             removed: Vec::new(),
+            left_out: Vec::new(),
             roles_found: Vec::new(),
             students_left_out: 0,
             relatives_left_out: 0,

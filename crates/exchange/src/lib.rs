@@ -4,12 +4,14 @@
 //! network, nothing is logged, and a draft is only a proposal: the roster import compares it with what is stored,
 //! shows it and asks. Students never enter a draft and a password never leaves the reader that met it.
 
+mod date;
 mod rows;
 mod text;
 
 pub mod problem;
 
 pub mod draft;
+pub mod oneroster;
 pub mod role;
 pub mod source;
 

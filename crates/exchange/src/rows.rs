@@ -18,6 +18,12 @@ impl<'a> CsvRows<'a> {
         Self { text: text.as_bytes(), reader, counted_to: 0, row: 1 }
     }
 
+    /// Says, after the last row, whether it began a quotation that never ended and so swallowed the rows after it.
+    pub(crate) fn ends_inside_quotation(&self) -> bool {
+        let last = self.text.get(self.counted_to..).unwrap_or_default().trim_ascii_end();
+        last.contains(&b'\n') && last.iter().filter(|b| **b == b'"').count() % 2 == 1
+    }
+
     /// The row on which the record starts. The reader's own line number is late where CRLF or empty lines precede.
     fn row_of(&mut self, record: &StringRecord) -> u32 {
         let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
@@ -63,6 +69,17 @@ mod tests {
         assert_eq!(numbered("a,b\r\n\r\n1,2\r\n3,4"), expect(&[(1, "a|b"), (3, "1|2"), (4, "3|4")]));
         assert_eq!(numbered("a\n\n\nb\n"), expect(&[(1, "a"), (4, "b")]));
         assert_eq!(numbered("\r\na\r\nb\nc"), expect(&[(2, "a"), (3, "b"), (4, "c")]));
+    }
+
+    #[test]
+    fn a_quotation_that_never_ends_is_noticed() {
+        for (text, expected) in
+            [("a\n\"x\ny\nz\n", true), ("a\n\"x\ny\"\nz\n", false), ("a\n5\" pipe\n", false), ("a\n\"x\ny\"\n", false)]
+        {
+            let mut rows = CsvRows::new(text, b',');
+            assert!(rows.by_ref().count() > 0);
+            assert_eq!(rows.ends_inside_quotation(), expected, "{text:?}");
+        }
     }
 
     #[test]

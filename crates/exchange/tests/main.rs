@@ -1,0 +1,7 @@
+//! Reads whole files through the public doors of the crate, valid and broken ones.
+
+mod support;
+
+mod one_roster_accepts;
+mod one_roster_leaves_out;
+mod source_opens;
