@@ -1,1 +1,41 @@
-//! The device database: SQLCipher, migrations, reads by aggregate, one write path.
+//! The device database of one profile: encrypted, with one write path.
+//!
+//! A profile is one person in one organisation and has one SQLCipher file. Every change goes through [`Writer::act`]:
+//! in one transaction it is applied to the typed rows and appended to the operation log, so that the screen always shows
+//! what the log says. Reads are functions of one aggregate each, over a read-only connection.
+
+mod apply;
+mod connection;
+mod error;
+mod migrate;
+mod oplog;
+mod source;
+mod sql;
+mod write;
+
+pub mod backup;
+pub mod calendar;
+pub mod check;
+pub mod draft;
+pub mod erase;
+pub mod export;
+pub mod import;
+pub mod key;
+pub mod observation;
+pub mod organisation;
+pub mod person;
+pub mod profile;
+pub mod rebuild;
+pub mod removed;
+pub mod search;
+pub mod setting;
+pub mod store;
+pub mod undo;
+pub mod visit;
+
+pub use error::{Error, Result};
+pub use migrate::schema_text;
+pub use rusqlite::Connection;
+pub use source::{Seeded, Source, System};
+pub use store::Store;
+pub use write::{Checkpoint, Tx, Writer, workspace};

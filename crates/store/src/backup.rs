@@ -1,0 +1,356 @@
+//! Backups: one encrypted file each, with a copy of the key file, so that the passphrase alone opens it elsewhere.
+//!
+//! A backup is a zip of `about.json`, `key.json` and `profile.db`. The database in it is encrypted with the profile's key;
+//! nothing readable is ever written, not even for a moment.
+
+use std::{
+    fs::{self, File},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Datelike, Utc};
+use domain::RowId;
+use serde::{Deserialize, Serialize};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    Connection, Source, Writer,
+    connection::{self, Mode},
+    erase,
+    error::{Doing, Error, Result},
+    key::{Key, KeyFile},
+    profile::{self, Home, Profile},
+    rebuild,
+};
+
+/// Why a backup was made; part of its file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The first use on a day.
+    Daily,
+    /// Before the database is brought to a newer version.
+    Upgrade,
+    /// Before a file is imported.
+    Import,
+    /// Before a backup takes the database's place.
+    Restore,
+    /// The person asked for it.
+    Asked,
+}
+
+impl Reason {
+    /// Returns the word in the file's name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Upgrade => "upgrade",
+            Self::Import => "import",
+            Self::Restore => "restore",
+            Self::Asked => "asked",
+        }
+    }
+}
+
+/// A backup in the profile's folder.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was made.
+    pub made: DateTime<Utc>,
+    /// Why, as a word.
+    pub reason: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
+    format: u32,
+    made_ms: i64,
+    database_blake3: String,
+}
+
+const FORMAT: u32 = 1;
+const EXTENSION: &str = "coachlight-backup";
+const STAMP: &str = "%Y%m%d-%H%M%S";
+/// No profile comes near this; a larger entry in a file from elsewhere is not unpacked.
+const LARGEST_DATABASE: u64 = 16 * 1024 * 1024 * 1024;
+
+/// Makes a backup in the profile's folder, thins the older ones, and returns the new file.
+///
+/// # Errors
+/// When the disk refuses; then no half backup is left.
+pub fn make(profile: &Profile, writer: &mut Writer, key: &Key, reason: Reason) -> Result<PathBuf> {
+    let now_ms = writer.now_ms();
+    let made = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default();
+    fs::create_dir_all(profile.backups()).doing("making the backup folder")?;
+    let path = free_name(profile, made, reason);
+    write(profile, writer, key, now_ms, &path)?;
+    thin(profile, now_ms)?;
+    Ok(path)
+}
+
+/// Makes a backup of a database as an older version left it, before it is brought to a newer form.
+///
+/// # Errors
+/// When the disk refuses; then the database is as it was.
+pub fn before_upgrade(profile: &Profile, key: &Key, now_ms: i64) -> Result<()> {
+    if !Writer::is_outdated(&profile.database(), key)? {
+        return Ok(());
+    }
+    let made = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default();
+    fs::create_dir_all(profile.backups()).doing("making the backup folder")?;
+    let copy = profile.folder.join("copy.partial");
+    let old = connection::open(&profile.database(), key, Mode::Write)?;
+    let result = copy_database(&old, key, &copy)
+        .and_then(|()| pack(profile, &copy, now_ms, &free_name(profile, made, Reason::Upgrade)));
+    remove_database(&copy);
+    result
+}
+
+fn free_name(profile: &Profile, made: DateTime<Utc>, reason: Reason) -> PathBuf {
+    (0..)
+        .map(|extra| {
+            let made = made + chrono::TimeDelta::seconds(extra);
+            profile.backups().join(format!("{}-{}.{EXTENSION}", made.format(STAMP), reason.word()))
+        })
+        .find(|path| !path.exists())
+        .expect("a free second exists")
+}
+
+/// Writes a backup to a file of the person's choice.
+///
+/// # Errors
+/// When the disk refuses; then no half backup is left.
+pub fn write(profile: &Profile, writer: &Writer, key: &Key, now_ms: i64, path: &Path) -> Result<()> {
+    let copy = profile.folder.join("copy.partial");
+    let result = copy_database(writer.reader(), key, &copy).and_then(|()| pack(profile, &copy, now_ms, path));
+    remove_database(&copy);
+    result
+}
+
+/// Copies the database as it is now, encrypted with the same key.
+fn copy_database(source: &Connection, key: &Key, copy: &Path) -> Result<()> {
+    remove_database(copy);
+    let mut target = connection::open(copy, key, Mode::Create)?;
+    rusqlite::backup::Backup::new(source, &mut target)
+        .and_then(|backup| backup.run_to_completion(2_000, std::time::Duration::ZERO, None))
+        .doing("copying the database")?;
+    target.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).doing("finishing the copy")?;
+    target.execute_batch("pragma journal_mode = delete").doing("finishing the copy")?;
+    target.close().map_err(|(_, source)| Error::database("closing the copy", source))
+}
+
+fn remove_database(path: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        // What is not there need not be removed; what cannot be removed is encrypted.
+        drop(fs::remove_file(PathBuf::from(name)));
+    }
+}
+
+fn pack(profile: &Profile, copy: &Path, now_ms: i64, path: &Path) -> Result<()> {
+    let partial = path.with_extension("partial");
+    let result = pack_into(profile, copy, now_ms, &partial)
+        .and_then(|()| fs::rename(&partial, path).doing("naming the backup"))
+        .and_then(|()| profile::sync_folder(path).doing("naming the backup"));
+    if result.is_err() {
+        drop(fs::remove_file(&partial));
+    }
+    result
+}
+
+fn pack_into(profile: &Profile, copy: &Path, now_ms: i64, partial: &Path) -> Result<()> {
+    let about = About { format: FORMAT, made_ms: now_ms, database_blake3: hash_file(copy)? };
+    let about = serde_json::to_vec(&about).expect("plain data");
+    let key_file = fs::read(profile.key_path()).doing("reading the key file")?;
+    let mut zip = ZipWriter::new(File::create(partial).doing("making the backup")?);
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    for (name, bytes) in [("about.json", about.as_slice()), ("key.json", &key_file)] {
+        zip.start_file(name, stored).map_err(zip_error)?;
+        zip.write_all(bytes).doing("writing the backup")?;
+    }
+    zip.start_file("profile.db", stored).map_err(zip_error)?;
+    std::io::copy(&mut File::open(copy).doing("reading the copy")?, &mut zip).doing("writing the backup")?;
+    let file = zip.finish().map_err(zip_error)?;
+    file.sync_all().doing("writing the backup")
+}
+
+fn zip_error(error: zip::result::ZipError) -> Error {
+    match error {
+        zip::result::ZipError::Io(source) => Error::file("writing the backup", source),
+        _ => Error::Damaged { what: "the backup" },
+    }
+}
+
+fn hash_file(path: &Path) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path).doing("reading the copy")?).doing("reading the copy")?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Lists the backups of a profile, the latest first.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn list(profile: &Profile) -> Result<Vec<Kept>> {
+    if !profile.backups().exists() {
+        return Ok(Vec::new());
+    }
+    let mut kept = Vec::new();
+    for entry in fs::read_dir(profile.backups()).doing("listing the backups")? {
+        let entry = entry.doing("listing the backups")?;
+        kept.extend(kept_from(&entry.path(), entry.metadata().map_or(0, |meta| meta.len())));
+    }
+    kept.sort_by(|one, other| other.path.cmp(&one.path));
+    Ok(kept)
+}
+
+fn kept_from(path: &Path, bytes: u64) -> Option<Kept> {
+    if path.extension()? != EXTENSION {
+        return None;
+    }
+    let (stamp, reason) = path.file_stem()?.to_str()?.rsplit_once('-')?;
+    let made = chrono::NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc();
+    Some(Kept { path: path.to_owned(), made, reason: reason.to_owned(), bytes })
+}
+
+/// Keeps the ten latest backups, then one for each day of two weeks, each week of two months, each month of a year.
+fn thin(profile: &Profile, now_ms: i64) -> Result<()> {
+    let mut buckets = std::collections::HashSet::new();
+    for (index, kept) in list(profile)?.into_iter().enumerate() {
+        let days = (now_ms - kept.made.timestamp_millis()) / 86_400_000;
+        let week = kept.made.iso_week();
+        let bucket = match days {
+            ..=13 => format!("day {}", kept.made.date_naive()),
+            14..=61 => format!("week {} {}", week.year(), week.week()),
+            62..=366 => format!("month {} {}", kept.made.year(), kept.made.month()),
+            _ => String::new(),
+        };
+        let is_first = !bucket.is_empty() && buckets.insert(bucket);
+        if index >= 10 && !is_first {
+            fs::remove_file(&kept.path).doing("thinning the backups")?;
+        }
+    }
+    Ok(())
+}
+
+/// A backup file that was opened: proved to be whole, but not yet restored.
+#[derive(Debug)]
+pub struct Opened {
+    /// The key file in it.
+    pub key_file: KeyFile,
+    /// When it was made, in milliseconds since 1970.
+    pub made_ms: i64,
+    path: PathBuf,
+    database_blake3: String,
+}
+
+/// Opens a backup file.
+///
+/// # Errors
+/// [`Error::Damaged`] when it is not a whole backup, [`Error::Newer`] when a later version wrote it.
+pub fn open(path: &Path) -> Result<Opened> {
+    let mut zip = archive(path)?;
+    let about: About = serde_json::from_str(&text(&mut zip, "about.json")?).map_err(|_| NOT_A_BACKUP)?;
+    if about.format > FORMAT {
+        return Err(Error::Newer);
+    }
+    let key_file = KeyFile::parse(&text(&mut zip, "key.json")?)?;
+    Ok(Opened { key_file, made_ms: about.made_ms, path: path.to_owned(), database_blake3: about.database_blake3 })
+}
+
+const NOT_A_BACKUP: Error = Error::Damaged { what: "the backup file" };
+
+fn archive(path: &Path) -> Result<ZipArchive<File>> {
+    ZipArchive::new(File::open(path).doing("opening the backup")?).map_err(|_| NOT_A_BACKUP)
+}
+
+fn text(zip: &mut ZipArchive<File>, name: &str) -> Result<String> {
+    let mut text = String::new();
+    let entry = zip.by_name(name).map_err(|_| NOT_A_BACKUP)?;
+    entry.take(1024 * 1024).read_to_string(&mut text).map_err(|_| NOT_A_BACKUP)?;
+    Ok(text)
+}
+
+impl Opened {
+    /// Puts the backup in the place of a profile, after the profile's present state was backed up by the caller.
+    ///
+    /// The backup is unpacked beside it, opened, checked whole, and only then takes its place.
+    ///
+    /// # Errors
+    /// [`Error::WrongSecret`] when the key does not fit, [`Error::Damaged`] when the backup is not whole; then the profile
+    /// is as it was.
+    pub fn restore(&self, home: &Home, key: &Key, source: Box<dyn Source>) -> Result<(Profile, Writer)> {
+        let profile = home.place(&self.key_file.profile)?;
+        let unpacked = profile.folder.join("restored.partial");
+        let checked = self.unpack(&unpacked).and_then(|()| check(&unpacked, key));
+        if let Err(error) = checked {
+            remove_database(&unpacked);
+            if !profile.database().exists() {
+                profile.discard()?;
+            }
+            return Err(error);
+        }
+        remove_database(&profile.folder.join("profile.db"));
+        fs::rename(&unpacked, profile.database()).doing("putting the backup in place")?;
+        self.key_file.write(&profile.key_path())?;
+        let writer = Writer::open(&profile.database(), key, source)?;
+        Ok((profile, writer))
+    }
+
+    fn unpack(&self, target: &Path) -> Result<()> {
+        remove_database(target);
+        let mut zip = archive(&self.path)?;
+        let entry = zip.by_name("profile.db").map_err(|_| NOT_A_BACKUP)?;
+        let mut file = File::create(target).doing("unpacking the backup")?;
+        std::io::copy(&mut entry.take(LARGEST_DATABASE), &mut file).map_err(|source| match source.kind() {
+            std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::Other => {
+                NOT_A_BACKUP
+            }
+            _ => Error::file("unpacking the backup", source),
+        })?;
+        file.sync_all().doing("unpacking the backup")?;
+        if hash_file(target)? == self.database_blake3 { Ok(()) } else { Err(NOT_A_BACKUP) }
+    }
+}
+
+/// Opens an unpacked database and checks that it is whole, and that its rows are what its log says.
+fn check(path: &Path, key: &Key) -> Result<()> {
+    let mut writer = Writer::open(path, key, Box::new(crate::System))?;
+    crate::check::integrity(writer.reader())?;
+    crate::oplog::verify(writer.reader())?;
+    rebuild::compare(&mut writer)?;
+    writer.checkpoint(crate::write::Checkpoint::Truncate)
+}
+
+/// Erases rows from every backup of a profile, and returns how many backups held them.
+///
+/// # Errors
+/// At the first backup that cannot be rewritten; it is left as it was and named by its place in the list.
+pub fn erase_everywhere(profile: &Profile, key: &Key, rows: &[RowId]) -> Result<u32> {
+    let mut touched = 0;
+    for kept in list(profile)? {
+        let opened = open(&kept.path)?;
+        let unpacked = profile.folder.join("erase.partial");
+        let result = erase_from(profile, &opened, key, rows, &unpacked);
+        remove_database(&unpacked);
+        touched += u32::from(result?);
+    }
+    Ok(touched)
+}
+
+fn erase_from(profile: &Profile, opened: &Opened, key: &Key, rows: &[RowId], unpacked: &Path) -> Result<bool> {
+    opened.unpack(unpacked)?;
+    let mut writer = Writer::open(unpacked, key, Box::new(crate::System))?;
+    if erase::erase_known(&mut writer, rows)? == 0 {
+        return Ok(false);
+    }
+    drop(writer);
+    pack(profile, unpacked, opened.made_ms, &opened.path)?;
+    Ok(true)
+}

@@ -1,0 +1,77 @@
+//! Opening the encrypted file. There is no way to open it without a key.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{
+    error::{Doing, Error, Result},
+    key::Key,
+};
+
+/// What a connection may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Make the file when it is not there.
+    Create,
+    /// The one write connection of an existing file.
+    Write,
+    /// A reader beside it.
+    Read,
+}
+
+/// Opens the file with the raw key and proves that the key fits.
+pub(crate) fn open(path: &Path, key: &Key, mode: Mode) -> Result<Connection> {
+    let access = match mode {
+        Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    let connection =
+        Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).doing("opening the database")?;
+    unlock(&connection, key)?;
+    prepare(&connection, mode)?;
+    Ok(connection)
+}
+
+/// Gives the raw key to a fresh connection and reads the first page with it.
+pub(crate) fn unlock(connection: &Connection, key: &Key) -> Result<()> {
+    // SQLCipher writes every wrong key to standard error; the answer below is enough.
+    connection.execute_batch("pragma cipher_log_level = NONE").doing("quieting the cipher")?;
+    connection.pragma_update(None, "key", &*key.pragma()).doing("giving the key")?;
+    connection
+        .query_row("select count(*) from sqlite_master", [], |row| row.get::<_, i64>(0))
+        .map(drop)
+        .doing("reading the first page")
+}
+
+fn prepare(connection: &Connection, mode: Mode) -> Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5)).doing("setting the wait")?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection
+        .execute_batch("pragma temp_store = memory; pragma foreign_keys = off; pragma trusted_schema = off;")
+        .doing("setting the connection")?;
+    if mode == Mode::Read {
+        return connection.execute_batch("pragma query_only = on").doing("setting the reader");
+    }
+    connection
+        .execute_batch(
+            // Checkpoints run when nothing is typed, never inside a keystroke's commit.
+            "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0;
+             pragma secure_delete = on; pragma fullfsync = on; pragma checkpoint_fullfsync = on;",
+        )
+        .doing("setting the writer")?;
+    assert_durable(connection)
+}
+
+/// Stops when the connection does not promise what the screen says.
+fn assert_durable(connection: &Connection) -> Result<()> {
+    let pragma = |name| connection.query_row(&format!("pragma {name}"), [], |row| row.get::<_, i64>(0));
+    let synchronous = pragma("synchronous").doing("reading the promise")?;
+    let foreign_keys = pragma("foreign_keys").doing("reading the promise")?;
+    if synchronous == 2 && foreign_keys == 0 {
+        Ok(())
+    } else {
+        Err(Error::Damaged { what: "the connection's settings" })
+    }
+}

@@ -1,0 +1,161 @@
+//! The journal of what is being typed: a commit of its own for each state of the draft.
+
+use domain::{
+    RowId,
+    clock::{Anchor, Reading},
+};
+
+use crate::{
+    Connection, Tx, Writer,
+    error::{Doing, Result},
+    sql,
+};
+
+/// The words that are not kept yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The observation.
+    pub document: RowId,
+    /// The kept line that is being edited, or the observation for a new line.
+    pub target: RowId,
+    /// Rises with every state; a lower number never replaces a higher one.
+    pub number: i64,
+    /// The words before `//`.
+    pub evidence: String,
+    /// The words after it, if it was typed.
+    pub wondering: Option<String>,
+    /// The speaker of the line.
+    pub speaker: String,
+    /// Where the caret stands, in UTF-16 units, as the page counts.
+    pub caret: u32,
+    /// The moment of the line's first key.
+    pub anchor: Anchor,
+}
+
+/// Writes a state of the draft, durably, unless a later one is already written. Returns whether it was written.
+///
+/// # Errors
+/// When the disk refuses: the page keeps the words and says so.
+pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
+    writer.transact(|tx| {
+        let written = tx
+            .reader()
+            .prepare_cached(
+                "insert into local_draft (document, target, number, evidence, wondering, speaker, caret,
+                                          offset_ms, wall_ms, boot_ms, awake_ms, boot)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                 on conflict (document, target) do update set
+                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7
+                 where number < ?3",
+            )
+            .and_then(|mut statement| {
+                let reading = &draft.anchor.reading;
+                statement.execute(rusqlite::params![
+                    draft.document.bytes(),
+                    draft.target.bytes(),
+                    draft.number,
+                    draft.evidence,
+                    draft.wondering,
+                    draft.speaker,
+                    draft.caret,
+                    draft.anchor.offset_ms,
+                    reading.wall_ms,
+                    reading.boot_ms,
+                    reading.awake_ms,
+                    reading.boot
+                ])
+            })
+            .doing("writing a draft")?;
+        Ok(written == 1)
+    })
+}
+
+/// Removes a draft inside the act that keeps its words as a line.
+///
+/// # Errors
+/// When the database fails.
+pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId) -> Result<()> {
+    tx.reader()
+        .prepare_cached("delete from local_draft where document = ?1 and target = ?2")
+        .and_then(|mut statement| statement.execute((document.bytes(), target.bytes())))
+        .map(drop)
+        .doing("clearing a draft")
+}
+
+/// Returns the drafts of a document.
+///
+/// # Errors
+/// When the database fails.
+pub fn of(connection: &Connection, document: RowId) -> Result<Vec<Draft>> {
+    sql::all(connection, "select * from local_draft where document = ?1", [document.bytes()], |row| {
+        Ok(Draft {
+            document: sql::id(row, "document")?,
+            target: sql::id(row, "target")?,
+            number: row.get("number")?,
+            evidence: row.get("evidence")?,
+            wondering: row.get("wondering")?,
+            speaker: row.get("speaker")?,
+            caret: row.get("caret")?,
+            anchor: anchor(row)?,
+        })
+    })
+    .doing("reading the drafts")
+}
+
+/// An open observation's last known moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The moment.
+    pub anchor: Anchor,
+    /// The gap that a pause opened, while it lasts.
+    pub paused: Option<RowId>,
+}
+
+/// Remembers the last known moment of an open observation.
+///
+/// # Errors
+/// When the database fails.
+pub fn stand(tx: &Tx<'_>, observation: RowId, standing: &Standing) -> Result<()> {
+    let reading = &standing.anchor.reading;
+    tx.reader()
+        .prepare_cached(
+            "insert or replace into local_anchor (observation, offset_ms, wall_ms, boot_ms, awake_ms, boot, paused)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )
+        .and_then(|mut statement| {
+            statement.execute(rusqlite::params![
+                observation.bytes(),
+                standing.anchor.offset_ms,
+                reading.wall_ms,
+                reading.boot_ms,
+                reading.awake_ms,
+                reading.boot,
+                standing.paused.map(RowId::bytes)
+            ])
+        })
+        .map(drop)
+        .doing("remembering a moment")
+}
+
+/// Returns the last known moment of an observation.
+///
+/// # Errors
+/// When the database fails.
+pub fn standing(connection: &Connection, observation: RowId) -> Result<Option<Standing>> {
+    sql::first(connection, "select * from local_anchor where observation = ?1", [observation.bytes()], |row| {
+        Ok(Standing { anchor: anchor(row)?, paused: sql::optional_id(row, "paused")? })
+    })
+    .doing("reading a moment")
+}
+
+fn anchor(row: &rusqlite::Row<'_>) -> rusqlite::Result<Anchor> {
+    Ok(Anchor {
+        offset_ms: row.get("offset_ms")?,
+        reading: Reading {
+            wall_ms: row.get("wall_ms")?,
+            boot_ms: row.get("boot_ms")?,
+            awake_ms: row.get("awake_ms")?,
+            boot: row.get("boot")?,
+        },
+    })
+}

@@ -1,0 +1,95 @@
+//! Erasing: the content of a record goes from rows, log, history, index, undo and this profile's backups.
+//!
+//! What is left is a mark without words: that there was a row, of which kind, and when it was made and erased. The log's
+//! chain still verifies, and a rebuild still works.
+
+use domain::{
+    RowId,
+    schema::{self, Entity, gap, line, observation, tag, wondering},
+};
+
+use crate::{
+    Connection, Tx, Writer,
+    error::{Doing, Error, Result},
+    sql, undo,
+    write::Checkpoint,
+};
+
+/// Erases a record and everything that belongs to it, and returns how many rows that were.
+///
+/// The caller erases the same rows from the profile's backups with [`crate::backup::erase_everywhere`].
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such row.
+pub fn erase(writer: &mut Writer, row: RowId) -> Result<Vec<RowId>> {
+    let rows = writer.transact(|tx| {
+        let rows = belonging(tx.reader(), row)?;
+        erase_rows(tx, &rows)?;
+        Ok::<_, Error>(rows)
+    })?;
+    // Erased pages are overwritten (`secure_delete`); the journal still holds them until it is emptied.
+    writer.checkpoint(Checkpoint::Truncate)?;
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// Erases those of these rows that this database has: a backup may be older than some of them.
+pub(crate) fn erase_known(writer: &mut Writer, rows: &[RowId]) -> Result<usize> {
+    let erased = writer.transact(|tx| {
+        let mut known = Vec::new();
+        for row in rows {
+            if let Some(entity) = entity_of(tx.reader(), *row)? {
+                known.push((entity, *row));
+            }
+        }
+        erase_rows(tx, &known)?;
+        Ok::<_, Error>(known.len())
+    })?;
+    writer.checkpoint(Checkpoint::Truncate)?;
+    Ok(erased)
+}
+
+fn erase_rows(tx: &mut Tx<'_>, rows: &[(&'static Entity, RowId)]) -> Result<()> {
+    for (entity, row) in rows {
+        tx.erase(entity, *row)?;
+        tx.reader()
+            .execute("delete from local_draft where document = ?1 or target = ?1", [row.bytes()])
+            .doing("erasing a draft")?;
+        tx.reader()
+            .execute("delete from local_anchor where observation = ?1", [row.bytes()])
+            .doing("erasing an anchor")?;
+    }
+    let ids: Vec<RowId> = rows.iter().map(|(_, row)| *row).collect();
+    undo::forget(tx, &ids)
+}
+
+/// Returns a record with everything that belongs to it.
+fn belonging(connection: &Connection, row: RowId) -> Result<Vec<(&'static Entity, RowId)>> {
+    let entity = entity_of(connection, row)?.ok_or(Error::NotFound { entity: "record" })?;
+    let mut rows = vec![(entity, row)];
+    let parts: &[(&'static Entity, &str)] = match entity.number {
+        number if number == observation::ENTITY.number => &[
+            (line::ENTITY, "observation"),
+            (wondering::ENTITY, "observation"),
+            (tag::ENTITY, "observation"),
+            (gap::ENTITY, "observation"),
+        ],
+        number if number == line::ENTITY.number => &[(tag::ENTITY, "line"), (wondering::ENTITY, "line")],
+        _ => &[],
+    };
+    for (part, column) in parts {
+        let sql = format!("select id from {} where {column} = ?1 order by id", part.table);
+        let found = sql::all(connection, &sql, [row.bytes()], |row| sql::id(row, "id")).doing("finding the parts")?;
+        rows.extend(found.into_iter().map(|row| (*part, row)));
+    }
+    Ok(rows)
+}
+
+/// Returns the entity of a row, by its first operation.
+pub(crate) fn entity_of(connection: &Connection, row: RowId) -> Result<Option<&'static Entity>> {
+    let number =
+        sql::first(connection, "select entity from op where row = ?1 order by seq limit 1", [row.bytes()], |row| {
+            row.get::<_, u16>(0)
+        })
+        .doing("finding a record")?;
+    Ok(number.and_then(schema::entity))
+}

@@ -1,0 +1,195 @@
+//! Profiles on this computer: one folder for each, with the database, its key file and its backups.
+//!
+//! ```text
+//! <home>/home.lock                       held by the one Coachlight that runs
+//! <home>/profiles/<id>/profile.db        encrypted
+//! <home>/profiles/<id>/key.json          the key, wrapped
+//! <home>/profiles/<id>/backups/…         encrypted, each with a copy of key.json
+//! ```
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use domain::RowId;
+
+use crate::{
+    Source, Writer,
+    error::{Doing, Error, Result},
+    key::{Key, KeyFile, RecoveryCode},
+};
+
+/// The home folder of Coachlight, held by this process alone until it is dropped or killed.
+#[derive(Debug)]
+pub struct Home {
+    folder: PathBuf,
+    _lock: File,
+}
+
+/// One profile of a home folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl Home {
+    /// Takes hold of the home folder, making it when it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Held`] when another Coachlight runs with it.
+    pub fn hold(folder: &Path) -> Result<Self> {
+        make_folder(&folder.join("profiles"))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join("home.lock"))
+            .doing("opening the lock")?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { folder: folder.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(Error::Held),
+            Err(TryLockError::Error(source)) => Err(Error::file("taking the lock", source)),
+        }
+    }
+
+    /// Lists the profiles, in the order of their folders' names.
+    ///
+    /// A folder with a database counts although its key file is missing: it is never taken for nothing.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn profiles(&self) -> Result<Vec<Profile>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(self.folder.join("profiles")).doing("listing the profiles")? {
+            let folder = entry.doing("listing the profiles")?.path();
+            let profile = Profile { folder };
+            if profile.database().exists() || profile.key_path().exists() {
+                found.push(profile);
+            }
+        }
+        found.sort_by(|one, other| one.folder.cmp(&other.folder));
+        Ok(found)
+    }
+
+    /// Returns the profile with this id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn profile(&self, id: &str) -> Result<Profile> {
+        let found = self.profiles()?.into_iter().find(|profile| profile.id() == id);
+        found.ok_or(Error::NotFound { entity: "profile" })
+    }
+
+    /// Makes a new profile: its key, its key file and an empty database.
+    ///
+    /// # Errors
+    /// When the disk refuses; then nothing is left behind.
+    pub fn create(
+        &self,
+        label: &str,
+        demo: bool,
+        passphrase: &str,
+        mut source: Box<dyn Source>,
+    ) -> Result<(Profile, Key, RecoveryCode, Writer)> {
+        let mut random = [0; 10];
+        source.fill(&mut random);
+        let id = RowId::new(source.now_ms(), random).to_string();
+        let profile = self.place(&id)?;
+        let (key, code) = (Key::draw(&mut *source), RecoveryCode::draw(&mut *source));
+        let mut file = KeyFile::wrap(&key, &id, label, passphrase, &code, &mut *source)?;
+        file.demo = demo;
+        // The key is on the disk before the first page that needs it.
+        let made = file.write(&profile.key_path()).and_then(|()| Writer::create(&profile.database(), &key, source));
+        match made {
+            Ok(writer) => Ok((profile, key, code, writer)),
+            Err(error) => {
+                profile.discard()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Returns an empty folder for a profile with this id.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn place(&self, id: &str) -> Result<Profile> {
+        let folder = self.folder.join("profiles").join(id);
+        make_folder(&folder)?;
+        Ok(Profile { folder })
+    }
+}
+
+impl Profile {
+    /// Returns the profile's id, which is its folder's name.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Returns where the database lies.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("profile.db")
+    }
+
+    /// Returns where the key file lies.
+    #[must_use]
+    pub fn key_path(&self) -> PathBuf {
+        self.folder.join("key.json")
+    }
+
+    /// Returns where the backups lie.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.folder.join("backups")
+    }
+
+    /// Reads the key file.
+    ///
+    /// # Errors
+    /// [`Error::KeyMissing`] when it is not there or cannot be read: a database without its key is never a first run.
+    pub fn key_file(&self) -> Result<KeyFile> {
+        KeyFile::read(&self.key_path())
+    }
+
+    /// Removes the whole profile from this computer.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn discard(&self) -> Result<()> {
+        fs::remove_dir_all(&self.folder).doing("removing a profile")
+    }
+}
+
+/// Writes a file so that after a crash either the old or the new one is there.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let partial = path.with_extension("partial");
+    let mut file = File::create(&partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&partial, path)?;
+    sync_folder(path)
+}
+
+/// Makes a renamed or new file's name durable.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        // Windows keeps folder entries without being asked, and cannot open a folder as a file.
+        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).doing("making a folder")?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).doing("closing a folder to others")?;
+    }
+    Ok(())
+}

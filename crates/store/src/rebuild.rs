@@ -1,0 +1,94 @@
+//! Rebuilding the rows from the log, and comparing the two.
+
+use domain::schema::ENTITIES;
+use rusqlite::Connection;
+
+use crate::{
+    Writer, apply,
+    error::{Doing, Error, Result},
+    oplog::{self, Body},
+};
+
+/// Throws the typed rows and the index away and makes them again from the log, in one transaction.
+///
+/// # Errors
+/// [`Error::Damaged`] when the log cannot be replayed; then the rows stay as they were.
+pub fn rebuild(writer: &mut Writer) -> Result<()> {
+    writer.transact(|tx| replay(tx.reader()))
+}
+
+/// Compares the rows with what the log says, without changing anything.
+///
+/// # Errors
+/// [`Error::Damaged`] when they differ.
+pub fn compare(writer: &mut Writer) -> Result<()> {
+    // An error rolls the replay back, and so does the word that all is well.
+    let outcome = writer.transact(|tx| {
+        let before = fingerprint(tx.reader())?;
+        replay(tx.reader())?;
+        Err::<(), _>(if fingerprint(tx.reader())? == before { Outcome::Same } else { Outcome::Differs })
+    });
+    match outcome {
+        Err(Outcome::Same) => Ok(()),
+        Err(Outcome::Differs) | Ok(()) => Err(Error::Damaged { what: "the rows, which differ from the log" }),
+        Err(Outcome::Failed(error)) => Err(error),
+    }
+}
+
+enum Outcome {
+    Same,
+    Differs,
+    Failed(Error),
+}
+
+impl From<Error> for Outcome {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn replay(connection: &Connection) -> Result<()> {
+    for entity in ENTITIES {
+        connection.execute(&format!("delete from {}", entity.table), []).doing("clearing the rows")?;
+    }
+    connection
+        .execute_batch(
+            "delete from register; delete from search_entry; insert into search (search) values ('delete-all');",
+        )
+        .doing("clearing the index")?;
+    oplog::each(connection, |op| {
+        let body = op.body.as_deref().map(|bytes| Body::decode(op.kind, bytes)).transpose()?;
+        let entity = apply::entity(op.entity)?;
+        let incoming =
+            apply::Incoming { seq: op.seq, hlc: op.hlc, entity, row: op.row, body: body.as_ref(), kind: op.kind };
+        apply::apply(connection, &incoming)
+    })
+}
+
+/// Returns a hash over every typed row, register and index entry, in the order of their keys.
+///
+/// # Errors
+/// When the database fails.
+pub fn fingerprint(connection: &Connection) -> Result<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    let tables = ENTITIES.iter().map(|entity| (entity.table, "id"));
+    for (table, key) in tables.chain([("register", "row, field")]) {
+        hash_table(connection, &format!("select * from {table} order by {key}"), &mut hasher)?;
+    }
+    hash_table(connection, "select row, entity, field from search_entry order by row, field", &mut hasher)?;
+    Ok(*hasher.finalize().as_bytes())
+}
+
+fn hash_table(connection: &Connection, sql: &str, hasher: &mut blake3::Hasher) -> Result<()> {
+    let mut statement = connection.prepare(sql).doing("reading the rows")?;
+    let columns = statement.column_count();
+    let mut rows = statement.query([]).doing("reading the rows")?;
+    while let Some(row) = rows.next().doing("reading the rows")? {
+        for column in 0..columns {
+            let value = row.get_ref(column).doing("reading a row")?;
+            hasher.update(format!("{value:?}\u{1f}").as_bytes());
+        }
+    }
+    hasher.update(sql.as_bytes());
+    Ok(())
+}

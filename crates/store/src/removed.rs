@@ -1,0 +1,79 @@
+//! Recently removed: what was removed in the last 30 days and can be brought back.
+
+use domain::{
+    RowId,
+    schema::{ENTITIES, Entity},
+};
+
+use crate::{
+    Connection,
+    error::{Doing, Result},
+    sql,
+};
+
+/// How long a removed record can be brought back, in days.
+pub const KEPT_DAYS: i64 = 30;
+const DAY_MS: i64 = 86_400_000;
+
+/// A record that was removed.
+#[derive(Debug, Clone)]
+pub struct Removed {
+    /// The record.
+    pub id: RowId,
+    /// Its kind.
+    pub entity: &'static Entity,
+    /// When it was removed, in milliseconds since 1970.
+    pub removed_ms: i64,
+    /// Its first words, so that it can be recognised.
+    pub words: String,
+}
+
+/// Lists what can be brought back, the latest first, at most 500.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(connection: &Connection, now_ms: i64) -> Result<Vec<Removed>> {
+    let since = now_ms - KEPT_DAYS * DAY_MS;
+    let mut found = Vec::new();
+    for entity in ENTITIES {
+        let words: Vec<String> = entity
+            .fields
+            .iter()
+            .filter(|field| field.words)
+            .map(|field| format!("coalesce({} || ' ', '')", field.column))
+            .collect();
+        let words = if words.is_empty() { "''".to_owned() } else { words.join(" || ") };
+        let sql = format!(
+            "select id, removed_ms, substr({words}, 1, 120) as words from {}
+             where removed_ms >= ?1 and erased = 0 order by removed_ms desc limit 500",
+            entity.table
+        );
+        let rows = sql::all(connection, &sql, [since], |row| {
+            Ok(Removed {
+                id: sql::id(row, "id")?,
+                entity,
+                removed_ms: row.get("removed_ms")?,
+                words: row.get::<_, String>("words")?.trim().to_owned(),
+            })
+        })
+        .doing("listing what was removed")?;
+        found.extend(rows);
+    }
+    found.sort_by_key(|removed| std::cmp::Reverse(removed.removed_ms));
+    found.truncate(500);
+    Ok(found)
+}
+
+/// Lists the records whose 30 days are over.
+///
+/// # Errors
+/// When the database fails.
+pub fn expired(connection: &Connection, now_ms: i64) -> Result<Vec<RowId>> {
+    let before = now_ms - KEPT_DAYS * DAY_MS;
+    let mut found = Vec::new();
+    for entity in ENTITIES {
+        let sql = format!("select id from {} where removed_ms < ?1 and erased = 0", entity.table);
+        found.extend(sql::all(connection, &sql, [before], |row| sql::id(row, "id")).doing("listing what is over")?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,146 @@
+//! Search over everything a person wrote on this computer. Accents and case do not matter; the last word may be begun.
+
+use domain::{
+    RowId,
+    schema::{self, Entity},
+};
+
+use crate::{
+    Connection,
+    error::{Doing, Result},
+    sql,
+};
+
+/// One text that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The row that holds it.
+    pub row: RowId,
+    /// The row's kind.
+    pub entity: &'static Entity,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Finds texts with all of these words, the newest first, at most `limit` of each of these kinds.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(connection: &Connection, query: &str, kinds: &[&'static Entity], limit: u32) -> Result<Vec<Hit>> {
+    let Some(expression) = expression(query) else { return Ok(Vec::new()) };
+    let mut hits = Vec::new();
+    for entity in kinds {
+        // Newest first by the index's own order, so that a common word does not have to be scored everywhere.
+        let rows = sql::all(
+            connection,
+            "select e.row, e.field from search s cross join search_entry e on e.rowid = s.rowid
+             where search match ?1 and e.entity = ?2 order by s.rowid desc limit ?3",
+            (&expression, entity.number, limit),
+            |row| Ok((sql::id(row, "row")?, row.get::<_, u16>("field")?)),
+        )
+        .doing("searching")?;
+        for (row, field) in rows {
+            let Some(field) = entity.field(field) else { continue };
+            let sql =
+                format!("select {} as text from {} where id = ?1 and removed_ms is null", field.column, entity.table);
+            let text =
+                sql::first(connection, &sql, [row.bytes()], |row| sql::words(row, "text")).doing("reading a hit")?;
+            hits.extend(text.map(|text| Hit { row, entity, text }));
+        }
+    }
+    Ok(hits)
+}
+
+/// Everything that search looks through, in the order in which results are shown.
+pub const KINDS: [&Entity; 6] = [
+    schema::person::ENTITY,
+    schema::observation::ENTITY,
+    schema::visit::ENTITY,
+    schema::line::ENTITY,
+    schema::wondering::ENTITY,
+    schema::step::ENTITY,
+];
+
+/// Returns the index's own form of a query: every word quoted, each one possibly the beginning of a word.
+fn expression(query: &str) -> Option<String> {
+    let words: Vec<String> = query
+        .split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
+        .filter(|word| !word.is_empty())
+        .take(12)
+        .map(|word| format!("\"{word}\"*"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Returns where the words of a query stand in a text, as positions and lengths in UTF-16 units, as the page counts.
+#[must_use]
+pub fn ranges(text: &str, query: &str) -> Vec<(u32, u32)> {
+    let words: Vec<String> = query
+        .split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
+        .filter(|word| !word.is_empty())
+        .map(fold)
+        .collect();
+    let mut found = Vec::new();
+    let mut position = 0;
+    for piece in text.split_inclusive(|letter: char| !letter.is_alphanumeric() && !is_mark(letter)) {
+        let folded = fold(piece);
+        if let Some(word) = words.iter().filter(|word| folded.starts_with(word.as_str())).max_by_key(|word| word.len())
+        {
+            found.push((position, matched_length(piece, word.chars().count())));
+        }
+        position += utf16(piece);
+    }
+    found
+}
+
+/// Returns how much of a word, in UTF-16 units, makes up so many letters without accents.
+fn matched_length(piece: &str, letters: usize) -> u32 {
+    let mut length = 0;
+    let mut counted = 0;
+    for letter in piece.chars() {
+        if !is_mark(letter) {
+            if counted == letters {
+                break;
+            }
+            counted += fold(&letter.to_string()).chars().count().max(1);
+        }
+        length += u32::try_from(letter.len_utf16()).unwrap_or(1);
+    }
+    length
+}
+
+fn utf16(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
+/// Returns a word in lower case and without accents, as the index sees it.
+fn fold(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    word.nfd()
+        .filter(|letter| !is_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
+}
+
+fn is_mark(letter: char) -> bool {
+    unicode_normalization::char::is_combining_mark(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_from_their_beginning_whatever_their_accents() {
+        assert_eq!(ranges("Étoile, Amir Haddad", "etoi had"), [(0, 4), (13, 3)]);
+        assert_eq!(ranges("e\u{301}toile", "éto"), [(0, 4)]);
+        assert_eq!(ranges("nothing here", "zebra"), []);
+    }
+
+    #[test]
+    fn signs_of_the_query_language_are_only_words() {
+        assert_eq!(expression("a\" OR b*"), Some("\"a\"* \"OR\"* \"b\"*".to_owned()));
+        assert_eq!(expression("  \"* "), None);
+    }
+}
