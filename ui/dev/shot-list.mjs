@@ -3,9 +3,59 @@ const keys = (...presses) => async (page) => {
   for (const press of presses) await page.keyboard.press(press);
 };
 
+const click = (...names) => async (page) => {
+  for (const name of names) await page.getByRole("button", { name }).first().click();
+};
+
+async function fillAlone(page) {
+  await click("Start alone")(page);
+  for (const [label, value] of [
+    ["Given name", "Maya"],
+    ["Family name", "Ellison"],
+    ["Organisation", "North Ridge district"],
+    ["School", "Lincoln Elementary"],
+    ["Passphrase", "four unrelated words here"],
+    ["Passphrase again", "four unrelated words here"],
+  ]) await page.getByLabel(label, { exact: true }).fill(value);
+}
+
 export const screens = {
   week: {},
   help: { steps: keys("F1") },
   search: { steps: keys("Control+k") },
   presenting: { steps: keys("Control+Shift+P") },
+  first: { query: "&first" },
+  alone: { query: "&first", steps: fillAlone },
+  "alone-missing": { query: "&first", steps: click("Start alone", "Make the profile") },
+  recovery: {
+    query: "&first",
+    async steps(page) {
+      await fillAlone(page);
+      await click("Make the profile")(page);
+      await page.getByText("I have kept it").waitFor();
+    },
+  },
+  "recovery-test": {
+    query: "&first",
+    async steps(page) {
+      await fillAlone(page);
+      await click("Make the profile", "I have kept it")(page);
+    },
+  },
+  join: { query: "&first", steps: click("Join an organisation") },
+  restore: { query: "&first", steps: click("Open a backup") },
+  choose: { query: "&choose" },
+  unlock: { query: "&unlock" },
+  "unlock-wrong": {
+    query: "&unlock",
+    async steps(page) {
+      await page.getByLabel("Passphrase", { exact: true }).fill("wrong");
+      await page.keyboard.press("Enter");
+      await page.getByText("does not open").waitFor();
+    },
+  },
+  locked: { steps: keys("Control+l") },
+  "problem-damaged": { query: "&problem=damaged" },
+  "problem-key": { query: "&problem=key-missing" },
+  "problem-running": { query: "&problem=already-running" },
 };

@@ -4,7 +4,7 @@
  */
 import { applyAppearance } from "./appearance";
 import * as api from "./api/session";
-import { on } from "./api/ipc";
+import { on, whenRefused } from "./api/ipc";
 import { Problem } from "./api/problem";
 import { defaults, setSettings, type Settings } from "./api/settings";
 import { keys } from "./keys/keys.svelte";
@@ -42,6 +42,7 @@ class Session {
 
   /** Listens to what Rust says about the whole session; returns how to stop. */
   listen(): () => void {
+    whenRefused((problem) => problem.code === "locked" && this.#close());
     const stops = [
       on("locked", () => this.#close()),
       on("saved", ({ at }) => saving.saved(at)),
@@ -117,6 +118,7 @@ class Session {
   };
 
   #close(): void {
+    if (this.phase !== "open") return;
     presenting.isOn = false;
     toasts.clear();
     this.phase = this.chosen ? "locked" : "choose";

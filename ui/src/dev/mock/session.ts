@@ -1,5 +1,6 @@
 import type { Commands } from "../mock";
 import type { SessionView, StartView } from "../../lib/api/session";
+import type { Code } from "../../lib/api/problem";
 import { defaults } from "../../lib/api/settings";
 
 const settings = { ...defaults };
@@ -30,7 +31,7 @@ function start(search: URLSearchParams): StartView {
   if (search.has("first")) return { ...base, profiles: [] };
   if (search.has("choose")) return base;
   if (search.has("unlock")) return { ...base, profiles: profiles.slice(0, 1) };
-  const code = search.get("problem");
+  const code = search.get("problem") as Code | null;
   if (code) return { ...base, problem: { code, message: "The database could not be opened." } };
   return { ...base, opened: view(search) };
 }
@@ -41,7 +42,7 @@ const commands: Commands = {
   start: (_, search) => start(search),
   session: (_, search) => view(search),
   unlock: ({ passphrase }: { passphrase: string }, search) => {
-    if (passphrase === "wrong") throw { code: "wrong_passphrase", message: "That passphrase does not open this profile.", field: "passphrase" };
+    if (passphrase === "wrong") throw { code: "wrong-secret", message: "That passphrase does not open this profile.", field: "passphrase" };
     return view(search);
   },
   unlock_with_recovery: (_, search) => view(search),

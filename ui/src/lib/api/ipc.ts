@@ -34,12 +34,21 @@ export function useTransport(other: Transport): void {
   transport = other;
 }
 
+let refused: (problem: Problem) => void = () => undefined;
+
+/** Hears every refusal besides the one who asked: a locked profile concerns the whole app. */
+export function whenRefused(heard: (problem: Problem) => void): void {
+  refused = heard;
+}
+
 /** Runs a Rust command. Throws a `Problem` when it is refused. */
 export async function call<T>(command: string, args: object = {}): Promise<T> {
   try {
     return (await transport.invoke(command, args as Record<string, unknown>)) as T;
   } catch (thrown) {
-    throw Problem.from(thrown);
+    const problem = Problem.from(thrown);
+    refused(problem);
+    throw problem;
   }
 }
 

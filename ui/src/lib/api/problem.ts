@@ -1,9 +1,25 @@
+/** What the interface can do about a problem; domain::problem::Code in Rust says what each means. */
+export type Code =
+  | "invalid"
+  | "not-found"
+  | "held"
+  | "changed"
+  | "locked"
+  | "wrong-secret"
+  | "key-missing"
+  | "damaged"
+  | "newer"
+  | "disk"
+  | "already-running"
+  | "file"
+  | "internal";
+
 /**
  * The one error that leaves Rust. `code` says which situation it is, the words say what happened,
  * what is safe and what to do; nothing here names a person or quotes what somebody wrote.
  */
 export interface ProblemShape {
-  code: string;
+  code: Code;
   message: string;
   hint?: string | null;
   /** The name of the argument that was wrong, so a form can mark its field. */
@@ -11,7 +27,7 @@ export interface ProblemShape {
 }
 
 export class Problem extends Error implements ProblemShape {
-  readonly code: string;
+  readonly code: Code;
   readonly hint: string | null;
   readonly field: string | null;
 

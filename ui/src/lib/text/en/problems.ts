@@ -16,19 +16,19 @@ export const problemText = {
       safe: "The file was left as it is. Backups on this computer are separate files, made daily.",
       todo: "Open the newest backup. What was written after it may be missing.",
     },
-    noKey: {
+    "key-missing": {
       title: "The key to this profile is missing",
       happened: "Your work is here, but the file with its key is missing or cannot be read.",
       safe: "Nothing was changed, and nobody can read the work without the key.",
       todo: "Open a backup: each holds a copy of the key. Or put key.json back beside the database and try again.",
     },
-    diskFull: {
+    disk: {
       title: "The disk is full",
       happened: "There is no room to save on this computer.",
       safe: "Everything saved before is still there.",
       todo: "Free some space, then try again.",
     },
-    alreadyOpen: {
+    "already-running": {
       title: "Coachlight is already open",
       happened: "This folder is in use by another window of Coachlight.",
       safe: "Your work is open there. Two windows never write to one file.",
@@ -40,7 +40,7 @@ export const problemText = {
       safe: "Nothing was changed.",
       todo: "Update Coachlight on this computer.",
     },
-    other: {
+    internal: {
       title: "Coachlight could not start",
       happened: "",
       safe: "Nothing was changed.",

@@ -1,0 +1,6 @@
+/** Two different positions of a code of `length` groups, in order. Chance is enough: it only tests a copy. */
+export function twoOf(length: number, random: () => number = Math.random): [number, number] {
+  const one = Math.floor(random() * length);
+  const other = Math.floor(random() * (length - 1));
+  return other < one ? [other, one] : [one, other + 1];
+}
