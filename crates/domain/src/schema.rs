@@ -236,7 +236,7 @@ entities! {
         4 LOOK_FOR_SET "look_for_set" Id Register;
         5 KIND "kind" Text Fixed;
         6 STATE "state" Text Register;
-        7 STARTED_MS "started_ms" Integer Fixed;
+        7 STARTED_MS "started_ms" Integer Register;
         8 ENDED_OFFSET_MS "ended_offset_ms" Integer Register;
         9 ZONE "zone" Text Fixed;
         10 PLANNED_MINUTES "planned_minutes" Integer Register;

@@ -45,7 +45,13 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
                                           offset_ms, wall_ms, boot_ms, awake_ms, boot)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                  on conflict (document, target) do update set
-                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7
+                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7,
+                     -- An emptied draft begins anew: its next word has a first key of its own.
+                     offset_ms = iif(evidence = '' and wondering is null, ?8, offset_ms),
+                     wall_ms = iif(evidence = '' and wondering is null, ?9, wall_ms),
+                     boot_ms = iif(evidence = '' and wondering is null, ?10, boot_ms),
+                     awake_ms = iif(evidence = '' and wondering is null, ?11, awake_ms),
+                     boot = iif(evidence = '' and wondering is null, ?12, boot)
                  where number < ?3",
             )
             .and_then(|mut statement| {
@@ -70,24 +76,29 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
     })
 }
 
-/// Removes a draft inside the act that keeps its words as a line.
+/// Empties a draft inside the act that keeps its words as a line.
+///
+/// The number stays, so that a state of the draft that was still on its way cannot bring the words back.
 ///
 /// # Errors
 /// When the database fails.
-pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId) -> Result<()> {
+pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId, number: i64) -> Result<()> {
     tx.reader()
-        .prepare_cached("delete from local_draft where document = ?1 and target = ?2")
-        .and_then(|mut statement| statement.execute((document.bytes(), target.bytes())))
+        .prepare_cached(
+            "update local_draft set evidence = '', wondering = null, caret = 0, number = max(number, ?3)
+             where document = ?1 and target = ?2",
+        )
+        .and_then(|mut statement| statement.execute((document.bytes(), target.bytes(), number)))
         .map(drop)
         .doing("clearing a draft")
 }
 
-/// Returns the drafts of a document.
+/// Returns the drafts of a document, the emptied ones too: their numbers go on rising.
 ///
 /// # Errors
 /// When the database fails.
 pub fn of(connection: &Connection, document: RowId) -> Result<Vec<Draft>> {
-    sql::all(connection, "select * from local_draft where document = ?1", [document.bytes()], |row| {
+    sql::all(connection, "select * from local_draft where document = ?1 order by target", [document.bytes()], |row| {
         Ok(Draft {
             document: sql::id(row, "document")?,
             target: sql::id(row, "target")?,

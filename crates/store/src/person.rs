@@ -156,21 +156,34 @@ pub fn sections(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<S
         "select id, school, teacher, title, subject, grade, period, room, external_id from section
          where removed_ms is null and (?1 is null or teacher = ?1) order by period, title",
         [teacher.map(RowId::bytes)],
-        |row| {
-            Ok(Section {
-                id: sql::id(row, "id")?,
-                school: sql::optional_id(row, "school")?,
-                teacher: sql::optional_id(row, "teacher")?,
-                title: sql::words(row, "title")?,
-                subject: sql::words(row, "subject")?,
-                grade: sql::words(row, "grade")?,
-                period: sql::words(row, "period")?,
-                room: sql::words(row, "room")?,
-                external_id: sql::words(row, "external_id")?,
-            })
-        },
+        read_section,
     )
     .doing("listing classes")
+}
+
+/// Returns one class, also one that ended: old observations name it.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such class.
+pub fn section(connection: &Connection, id: RowId) -> Result<Section> {
+    let sql = "select id, school, teacher, title, subject, grade, period, room, external_id from section where id = ?1";
+    sql::first(connection, sql, [id.bytes()], read_section)
+        .doing("reading a class")?
+        .ok_or(Error::NotFound { entity: "section" })
+}
+
+fn read_section(row: &rusqlite::Row<'_>) -> rusqlite::Result<Section> {
+    Ok(Section {
+        id: sql::id(row, "id")?,
+        school: sql::optional_id(row, "school")?,
+        teacher: sql::optional_id(row, "teacher")?,
+        title: sql::words(row, "title")?,
+        subject: sql::words(row, "subject")?,
+        grade: sql::words(row, "grade")?,
+        period: sql::words(row, "period")?,
+        room: sql::words(row, "room")?,
+        external_id: sql::words(row, "external_id")?,
+    })
 }
 
 /// Lists the open steps of a teacher, or of everybody, the next check first.
