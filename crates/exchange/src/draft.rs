@@ -15,6 +15,9 @@ use crate::role::{RoleFound, RosterRole};
 #[serde(transparent)]
 pub struct ExternalId(pub String);
 
+/// Stands for the organisation that the import is made into, where a table names no school.
+pub const OWN_ORG: &str = "own:";
+
 /// Everything a roster source proposes.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -11,8 +11,10 @@ mod text;
 pub mod problem;
 
 pub mod draft;
+pub mod mapping;
 pub mod oneroster;
 pub mod role;
 pub mod source;
+pub mod table;
 
 pub use problem::{FileProblem, FileProblemCode, Severity};

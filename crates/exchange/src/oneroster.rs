@@ -23,6 +23,10 @@ use crate::role::RoleMapping;
 use crate::source::Source;
 use reading::Reading;
 
+pub(crate) use header::{is_password, password};
+pub(crate) use reading::open_quotation;
+pub(crate) use users::is_email;
+
 /// What the caller knows and the files do not say.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

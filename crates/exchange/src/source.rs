@@ -8,6 +8,8 @@ use std::path::Path;
 
 use crate::problem::{FileProblem, FileProblemCode, Severity};
 
+pub(crate) use archive::check_workbook;
+
 /// An opened source: the files that may be read, and what was met on the way.
 #[derive(Debug)]
 pub struct Source {
@@ -102,10 +104,9 @@ pub fn from_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Source,
     Ok(single(name.to_owned(), bytes))
 }
 
-/// A workbook is itself a zip: it is checked against the limits and then kept packed, for the table reader.
+/// A workbook is itself a zip: it is kept packed, for the table reader.
 fn open_packed(name: &str, mut packed: impl Read + Seek, limits: &Limits) -> Result<Source, Vec<FileProblem>> {
     if archive::is_workbook(&mut packed) {
-        archive::check_workbook(name, &mut packed, limits)?;
         packed.rewind().map_err(|error| vec![unreadable(name, &error)])?;
         let bytes = read_all(name, packed, limits)?;
         return Ok(single(name.to_owned(), bytes));

@@ -5,3 +5,4 @@ mod support;
 mod one_roster_accepts;
 mod one_roster_leaves_out;
 mod source_opens;
+mod tables;

@@ -1,6 +1,6 @@
 //! Zip archives, unpacked in the memory with a hand on the brake.
 
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -19,12 +19,8 @@ pub(super) fn is_workbook(packed: &mut (impl Read + Seek)) -> bool {
 }
 
 /// Unpacks every part of a workbook into nothing, to know that it is within the limits before a reader trusts it.
-pub(super) fn check_workbook(
-    name: &str,
-    packed: &mut (impl Read + Seek),
-    limits: &Limits,
-) -> Result<(), Vec<FileProblem>> {
-    let mut archive = open(name, packed, limits)?;
+pub(crate) fn check_workbook(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Vec<FileProblem>> {
+    let mut archive = open(name, Cursor::new(bytes), limits)?;
     let mut budget = limits.total_bytes;
     for index in 0..archive.len() {
         unpack_entry(name, &mut archive, index, limits, &mut budget, Keep::Nothing)?;

@@ -165,3 +165,56 @@ pub fn district_1_1() -> Files {
              p1,,,true,s1,guardian,pat,,Pat,Marker,,,,,,u8,,\n",
         )
 }
+
+/// A workbook with one sheet of texts, in the smallest form that spreadsheet programs open.
+pub fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut sheet =
+        String::from(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+    for (row, cells) in rows.iter().enumerate() {
+        sheet.push_str(&format!(r#"<row r="{}">"#, row + 1));
+        for (column, cell) in cells.iter().enumerate() {
+            let place = format!("{}{}", char::from(b'A' + u8::try_from(column).expect("few columns")), row + 1);
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.push_str(&format!(r#"<c r="{place}"><v>{number}</v></c>"#)),
+                Err(_) => sheet.push_str(&format!(r#"<c r="{place}" t="inlineStr"><is><t>{cell}</t></is></c>"#)),
+            }
+        }
+        sheet.push_str("</row>");
+    }
+    sheet.push_str("</sheetData></worksheet>");
+    workbook_around(&sheet)
+}
+
+/// A workbook around the XML of its one sheet.
+pub fn workbook_around(sheet: &str) -> Vec<u8> {
+    let part = |name: &str, text: &'static str| (name.to_owned(), text.as_bytes());
+    zip_of(&[
+        part(
+            "[Content_Types].xml",
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#,
+        ),
+        part(
+            "_rels/.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        part(
+            "xl/workbook.xml",
+            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Staff" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+        ),
+        part(
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/worksheets/sheet1.xml".to_owned(), sheet.as_bytes()),
+    ])
+}
+
+/// The files that none of us wrote, where this checkout has them beside it.
+pub fn shared_data(folder: &str) -> Option<std::path::PathBuf> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    eprintln!("NOT TRIED: ../shared/data/{folder} is not beside this checkout, so no real file was read by this test.");
+    None
+}
