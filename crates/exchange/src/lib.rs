@@ -13,8 +13,10 @@ pub mod problem;
 pub mod draft;
 pub mod mapping;
 pub mod oneroster;
+pub mod pasted_script;
 pub mod role;
 pub mod source;
 pub mod table;
+pub mod writer;
 
 pub use problem::{FileProblem, FileProblemCode, Severity};
