@@ -4,8 +4,15 @@ const keys = (...presses) => async (page) => {
 };
 
 const click = (...names) => async (page) => {
-  for (const name of names) await page.getByRole("button", { name }).first().click();
+  for (const name of names) await page.getByRole("button", { name: new RegExp(`^${name}`) }).first().click();
 };
+
+function openSettings(section) {
+  return async (page) => {
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: section }).click();
+  };
+}
 
 async function fillAlone(page) {
   await click("Start alone")(page);
@@ -23,6 +30,21 @@ export const screens = {
   week: {},
   help: { steps: keys("F1") },
   search: { steps: keys("Control+k") },
+  "search-found": {
+    async steps(page) {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("o", { delay: 5 });
+      await page.keyboard.press("ArrowDown");
+    },
+  },
+  settings: { steps: openSettings("Appearance") },
+  "settings-keys": { steps: openSettings("Keys") },
+  "settings-observe": { steps: openSettings("Observe") },
+  "settings-privacy": { steps: openSettings("Privacy") },
+  "settings-backups": { steps: openSettings("Backups") },
+  "settings-removed": { steps: openSettings("Recently removed") },
+  "settings-about": { steps: openSettings("About") },
+  "settings-large": { query: "&text=200", steps: openSettings("Privacy") },
   presenting: { steps: keys("Control+Shift+P") },
   first: { query: "&first" },
   alone: { query: "&first", steps: fillAlone },

@@ -9,6 +9,7 @@ import { Problem } from "./api/problem";
 import { defaults, setSettings, type Settings } from "./api/settings";
 import { keys } from "./keys/keys.svelte";
 import { presenting } from "./presenting.svelte";
+import { recent } from "./recent.svelte";
 import { router } from "./router/router.svelte";
 import { saving } from "./saving.svelte";
 import { toasts } from "./toasts.svelte";
@@ -121,6 +122,7 @@ class Session {
     if (this.phase !== "open") return;
     presenting.isOn = false;
     toasts.clear();
+    recent.clear();
     this.phase = this.chosen ? "locked" : "choose";
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { actions, alongside, type KeyAction } from "./table";
+import { canActTogether, sharedKey } from "./conflicts";
+import { actions, type KeyAction } from "./table";
 
 test("an_action_has_its_id_once", () => {
   const ids = actions.map((action) => action.id);
@@ -30,22 +31,8 @@ test("the_actions_that_are_deliberately_gone_before_exist", () => {
 function conflicts(table: readonly KeyAction[]): string[] {
   return table.flatMap((one, at) =>
     table.slice(at + 1).flatMap((other) => {
-      const shared = canActTogether(one, other) ? sharedKey(one, other) : undefined;
+      const shared = canActTogether(one, other) ? sharedKey(one.keys, other.keys) : undefined;
       return shared ? [`${one.id} and ${other.id} share ${shared}`] : [];
     }),
   );
-}
-
-function canActTogether(one: KeyAction, other: KeyAction): boolean {
-  if (one.over?.includes(other.id) || other.over?.includes(one.id)) return false;
-  if (one.when && other.when && one.when !== other.when) return false;
-  if (one.scope === other.scope) return true;
-  return alongside[one.scope].includes(other.scope) || alongside[other.scope].includes(one.scope);
-}
-
-/** The same chord, or a chord that is the beginning of the other's pair. */
-function sharedKey(one: KeyAction, other: KeyAction): string | undefined {
-  const begins = (key: string, pair: string) => key === pair || pair.startsWith(`${key} `);
-  return one.keys.find((key) => other.keys.some((pair) => begins(key, pair))) ??
-    other.keys.find((key) => one.keys.some((pair) => begins(key, pair)));
 }

@@ -82,7 +82,7 @@ export const startText = {
   },
   restore: {
     title: "Open a backup",
-    intro: "The backup becomes a profile on this computer. A profile that is already here is kept as it is, beside it.",
+    intro: "The backup becomes a profile on this computer. If the same profile is here already, it is backed up first.",
     choose: "Choose the file",
     file: "File",
     passphrase: "Passphrase or recovery code of the backup",

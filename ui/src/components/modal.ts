@@ -1,0 +1,25 @@
+/**
+ * Opens a <dialog> as a modal for as long as it is in the page: the rest is out of reach, Esc calls
+ * `close`, and the focus starts at `data-autofocus` or the first field and goes back to the opener.
+ */
+export function modal(close: () => void): (dialog: HTMLDialogElement) => () => void {
+  return (dialog) => {
+    const opener = document.activeElement;
+    const cancel = (event: Event) => {
+      // The owner takes the dialog away; the browser must not close it under its feet.
+      event.preventDefault();
+      close();
+    };
+    dialog.dataset.modal = "";
+    dialog.addEventListener("cancel", cancel);
+    dialog.showModal();
+    const fields = ".body :is(input, select, textarea)";
+    const start = dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector<HTMLElement>(fields);
+    start?.focus();
+    return () => {
+      dialog.removeEventListener("cancel", cancel);
+      dialog.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  };
+}

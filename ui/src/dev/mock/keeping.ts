@@ -1,0 +1,27 @@
+import type { Backup, Removed } from "../../lib/api/keeping";
+import type { Commands } from "../mock";
+
+const backups: Backup[] = [
+  { path: "/backups/20261119T141000Z-daily.coachlight", madeAt: "2026-11-19T14:10:00Z", reason: "daily", bytes: 1_840_000 },
+  { path: "/backups/20261116T200000Z-import.coachlight", madeAt: "2026-11-16T20:00:00Z", reason: "import", bytes: 1_790_000 },
+];
+let removed: Removed[] = [
+  { id: "r1", kind: "line", label: "“Hmm. Could you draw it?” Hands her the marker.", removedAt: "2026-11-19T15:20:00Z", goneOn: "2026-12-19T15:20:00Z" },
+  { id: "r2", kind: "visit", label: "Lena Fischer, 20 November", removedAt: "2026-11-17T15:20:00Z", goneOn: "2026-12-17T15:20:00Z" },
+];
+
+const drop = ({ id }: { id: string }) => void (removed = removed.filter((one) => one.id !== id));
+
+const commands: Commands = {
+  backups: () => backups,
+  back_up: () => backups[0],
+  restore_backup: () => null,
+  recently_removed: () => removed,
+  bring_back: drop,
+  erase: drop,
+  undo: () => ({ label: "Tag B on a line" }),
+  redo: () => null,
+  choose_file: ({ kind }: { kind: string }) => `/home/maya/${kind}.coachlight`,
+  choose_save: ({ suggested }: { suggested: string }) => `/home/maya/${suggested}`,
+};
+export default commands;
