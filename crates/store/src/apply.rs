@@ -65,6 +65,12 @@ pub(crate) fn is_live(connection: &Connection, entity: &Entity, row: RowId) -> R
     sql::first(connection, &sql, [row.bytes()], |row| row.get(0)).doing("reading a row")
 }
 
+/// Returns whether a row is only the mark that an erasure left.
+pub(crate) fn is_erased(connection: &Connection, entity: &Entity, row: RowId) -> Result<bool> {
+    let sql = format!("select erased from {} where id = ?1", entity.table);
+    Ok(sql::first(connection, &sql, [row.bytes()], |row| row.get(0)).doing("reading a row")?.unwrap_or(false))
+}
+
 /// Finds a field of this version. Fields that a newer version added are kept in the log and applied after the upgrade.
 pub(crate) fn known(entity: &'static Entity, field: u16) -> Result<&'static Field> {
     entity.field(field).ok_or(Error::Newer)
@@ -132,7 +138,9 @@ fn set(
 
 fn mark_removed(connection: &Connection, op: &Incoming<'_>, removed_ms: Option<i64>) -> Result<()> {
     let was_live = is_live(connection, op.entity, op.row)?.ok_or(Error::NotFound { entity: op.entity.table })?;
-    let sql = format!("update {} set removed_ms = ?2 where id = ?1", op.entity.table);
+    // A row that comes back is no mark any more: it takes new content, never its old one.
+    let sql =
+        format!("update {} set removed_ms = ?2, erased = erased and ?2 is not null where id = ?1", op.entity.table);
     connection
         .prepare_cached(&sql)
         .and_then(|mut statement| statement.execute((op.row.bytes(), removed_ms)))
@@ -161,8 +169,9 @@ fn erase(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
         .prepare_cached("delete from register where row = ?1")
         .and_then(|mut statement| statement.execute([op.row.bytes()]))
         .doing("erasing a row's registers")?;
+    // Creations, values and texts. A removal carries no words, and a rebuild still needs its moment.
     connection
-        .prepare_cached("update op set salt = null, body = null where row = ?1 and seq < ?2")
+        .prepare_cached("update op set salt = null, body = null where row = ?1 and seq < ?2 and kind in (1, 2, 3)")
         .and_then(|mut statement| statement.execute((op.row.bytes(), op.seq)))
         .map(drop)
         .doing("erasing a row's operations")

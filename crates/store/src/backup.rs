@@ -145,16 +145,25 @@ fn copy_database(source: &Connection, key: &Key, copy: &Path) -> Result<()> {
 }
 
 fn remove_database(path: &Path) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        // What is not there need not be removed; what cannot be removed is encrypted.
-        drop(fs::remove_file(PathBuf::from(name)));
+    // What is not there need not be removed; what cannot be removed is encrypted.
+    drop(fs::remove_file(path));
+    remove_journals(path);
+}
+
+fn remove_journals(path: &Path) {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        drop(fs::remove_file(beside(path, suffix)));
     }
 }
 
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
 fn pack(profile: &Profile, copy: &Path, now_ms: i64, path: &Path) -> Result<()> {
-    let partial = path.with_extension("partial");
+    let partial = beside(path, ".partial");
     let result = pack_into(profile, copy, now_ms, &partial)
         .and_then(|()| fs::rename(&partial, path).doing("naming the backup"))
         .and_then(|()| profile::sync_folder(path).doing("naming the backup"));
@@ -283,30 +292,45 @@ impl Opened {
     /// The backup is unpacked beside it, opened, checked whole, and only then takes its place.
     ///
     /// # Errors
-    /// [`Error::WrongSecret`] when the key does not fit, [`Error::Damaged`] when the backup is not whole; then the profile
-    /// is as it was.
+    /// [`Error::Damaged`] when the backup is not whole or the key does not fit; then the profile is as it was.
     pub fn restore(&self, home: &Home, key: &Key, source: Box<dyn Source>) -> Result<(Profile, Writer)> {
         let profile = home.place(&self.key_file.profile)?;
         let unpacked = profile.folder.join("restored.partial");
-        let checked = self.unpack(&unpacked).and_then(|()| check(&unpacked, key));
-        if let Err(error) = checked {
+        let restored = self
+            .unpack(&unpacked)
+            .and_then(|()| check(&unpacked, key))
+            .and_then(|()| self.take_place(&profile, &unpacked, key));
+        if let Err(error) = restored {
             remove_database(&unpacked);
-            if !profile.database().exists() {
-                profile.discard()?;
-            }
+            // A folder that was made for this goes again; one that holds anything, such as other backups, stays.
+            drop(fs::remove_dir(&profile.folder));
             return Err(error);
         }
-        remove_database(&profile.folder.join("profile.db"));
-        fs::rename(&unpacked, profile.database()).doing("putting the backup in place")?;
-        self.key_file.write(&profile.key_path())?;
         let writer = Writer::open(&profile.database(), key, source)?;
         Ok((profile, writer))
+    }
+
+    fn take_place(&self, profile: &Profile, unpacked: &Path, key: &Key) -> Result<()> {
+        // Another database's journal must never be read into the restored one, and until that has its place the present
+        // one must stay whole: so its journal is emptied into it. When it is too damaged for that, nothing is lost.
+        if let Ok(present) = connection::open(&profile.database(), key, Mode::Write) {
+            drop(present.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())));
+        }
+        // The key is on the disk before the first page that needs it.
+        self.key_file.write(&profile.key_path())?;
+        remove_journals(&profile.database());
+        fs::rename(unpacked, profile.database()).doing("putting the backup in place")?;
+        profile::sync_folder(&profile.database()).doing("putting the backup in place")
     }
 
     fn unpack(&self, target: &Path) -> Result<()> {
         remove_database(target);
         let mut zip = archive(&self.path)?;
         let entry = zip.by_name("profile.db").map_err(|_| NOT_A_BACKUP)?;
+        // Ours are never compressed: what could swell beyond the file's own size is not one.
+        if entry.compression() != CompressionMethod::Stored {
+            return Err(NOT_A_BACKUP);
+        }
         let mut file = File::create(target).doing("unpacking the backup")?;
         std::io::copy(&mut entry.take(LARGEST_DATABASE), &mut file).map_err(|source| match source.kind() {
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::Other => {
@@ -331,17 +355,20 @@ fn check(path: &Path, key: &Key) -> Result<()> {
 /// Erases rows from every backup of a profile, and returns how many backups held them.
 ///
 /// # Errors
-/// At the first backup that cannot be rewritten; it is left as it was and named by its place in the list.
+/// When a backup cannot be rewritten: it is left as it was, the others are erased from all the same, and the first such
+/// error is returned.
 pub fn erase_everywhere(profile: &Profile, key: &Key, rows: &[RowId]) -> Result<u32> {
-    let mut touched = 0;
+    let unpacked = profile.folder.join("erase.partial");
+    let mut touched = Ok(0);
     for kept in list(profile)? {
-        let opened = open(&kept.path)?;
-        let unpacked = profile.folder.join("erase.partial");
-        let result = erase_from(profile, &opened, key, rows, &unpacked);
+        let erased = open(&kept.path).and_then(|opened| erase_from(profile, &opened, key, rows, &unpacked));
         remove_database(&unpacked);
-        touched += u32::from(result?);
+        touched = match (touched, erased) {
+            (Ok(count), Ok(erased)) => Ok(count + u32::from(erased)),
+            (Err(first), _) | (Ok(_), Err(first)) => Err(first),
+        };
     }
-    Ok(touched)
+    touched
 }
 
 fn erase_from(profile: &Profile, opened: &Opened, key: &Key, rows: &[RowId], unpacked: &Path) -> Result<bool> {

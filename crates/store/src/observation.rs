@@ -194,6 +194,20 @@ pub fn lines(connection: &Connection, observation: RowId) -> Result<Vec<Line>> {
     .doing("reading the lines")
 }
 
+/// Returns the offset of the last entry of an observation, removed ones too, in milliseconds.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_offset(connection: &Connection, observation: RowId) -> Result<i64> {
+    connection
+        .prepare_cached(
+            "select max(coalesce((select max(offset_ms) from line where observation = ?1), 0),
+                        coalesce((select max(offset_ms) from wondering where observation = ?1), 0))",
+        )
+        .and_then(|mut statement| statement.query_row([observation.bytes()], |row| row.get(0)))
+        .doing("reading the last entry")
+}
+
 /// Returns the observation that a line belongs to, and the line's speaker and offset.
 ///
 /// # Errors

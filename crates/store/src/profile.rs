@@ -112,11 +112,15 @@ impl Home {
         }
     }
 
-    /// Returns an empty folder for a profile with this id.
+    /// Returns the folder for a profile with this id, and makes it when it is not there.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// [`Error::Damaged`] when a file from elsewhere names an id that is none, and so perhaps another folder; or when the
+    /// disk refuses.
     pub fn place(&self, id: &str) -> Result<Profile> {
+        if id.parse::<RowId>().map(|parsed| parsed.to_string()).as_deref() != Ok(id) {
+            return Err(Error::Damaged { what: "the profile's id" });
+        }
         let folder = self.folder.join("profiles").join(id);
         make_folder(&folder)?;
         Ok(Profile { folder })

@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     Connection,
-    error::{Doing, Result},
+    error::{Doing, Error, Result},
     sql,
 };
 
@@ -62,6 +62,14 @@ pub fn list(connection: &Connection, now_ms: i64) -> Result<Vec<Removed>> {
     found.sort_by_key(|removed| std::cmp::Reverse(removed.removed_ms));
     found.truncate(500);
     Ok(found)
+}
+
+/// Returns the kind of a record.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such record.
+pub fn entity_of(connection: &Connection, row: RowId) -> Result<&'static Entity> {
+    crate::erase::entity_of(connection, row)?.ok_or(Error::NotFound { entity: "record" })
 }
 
 /// Lists the records whose 30 days are over.

@@ -198,8 +198,9 @@ impl Tx<'_> {
     /// Gives a field another value; the same value again changes nothing. A long text becomes a new revision.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the row is not there.
+    /// [`Error::NotFound`] when the row is not there, or was erased.
     pub fn set(&mut self, entity: &'static Entity, row: RowId, field: u16, value: Value) -> Result<()> {
+        self.refuse_erased(entity, row)?;
         let known = apply::known(entity, field)?;
         let before = apply::current(self.connection, entity, row, known)?;
         if before == value {
@@ -234,8 +235,13 @@ impl Tx<'_> {
     /// Brings a removed row back.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the row is not there.
+    /// [`Error::NotFound`] when the row is not there, or was erased.
     pub fn restore(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
+        self.refuse_erased(entity, row)?;
+        self.bring_back(entity, row)
+    }
+
+    fn bring_back(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
         match apply::is_live(self.connection, entity, row)? {
             None => Err(Error::NotFound { entity: entity.table }),
             Some(true) => Ok(()),
@@ -247,15 +253,21 @@ impl Tx<'_> {
         }
     }
 
-    /// Makes a row, or brings it back when it is there and removed: for rows whose id is derived.
+    /// Makes a row, or brings it back when it is there and removed: for rows whose id is derived. One that was erased
+    /// comes back with these fields.
     ///
     /// # Errors
     /// When the database fails.
     pub fn create_or_restore(&mut self, entity: &'static Entity, row: RowId, fields: Vec<(u16, Value)>) -> Result<()> {
-        match apply::is_live(self.connection, entity, row)? {
-            None => self.create(entity, row, fields),
-            Some(_) => self.restore(entity, row),
+        if apply::is_live(self.connection, entity, row)?.is_none() {
+            return self.create(entity, row, fields);
         }
+        let was_erased = apply::is_erased(self.connection, entity, row)?;
+        self.bring_back(entity, row)?;
+        for (field, value) in fields.into_iter().filter(|_| was_erased) {
+            self.set(entity, row, field, value)?;
+        }
+        Ok(())
     }
 
     /// Removes a row's content for good. There is no undo.
@@ -276,6 +288,13 @@ impl Tx<'_> {
                 self.set(entity, *row, *field, value.clone())
             }
         }
+    }
+
+    fn refuse_erased(&self, entity: &'static Entity, row: RowId) -> Result<()> {
+        if apply::is_erased(self.connection, entity, row)? {
+            return Err(Error::NotFound { entity: entity.table });
+        }
+        Ok(())
     }
 
     /// Returns the number of the last operation of this act.

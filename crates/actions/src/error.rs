@@ -1,0 +1,74 @@
+//! Failures of actions, and their one translation into words for people.
+
+use domain::{Code, Problem};
+
+/// The result of an action.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an action did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule or an argument stands in the way; the words are for the person.
+    #[error("refused")]
+    Refused(Problem),
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl Error {
+    /// Says that one argument cannot be used as it is.
+    #[must_use]
+    pub fn invalid(field: &str, message: &str) -> Self {
+        Self::Refused(Problem::invalid(field, message))
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(problem) => problem,
+            Error::Store(error) => from_store(&error),
+        }
+    }
+}
+
+fn from_store(error: &store::Error) -> Problem {
+    use store::Error as E;
+    match error {
+        E::WrongSecret => Problem::new(Code::WrongSecret, "This does not open the profile. Nothing was changed.")
+            .hint("Check the keyboard's language and capital letters, or use the recovery code."),
+        E::KeyMissing => Problem::new(
+            Code::KeyMissing,
+            "The key file of this profile is missing or cannot be read. Your work is still on this computer, encrypted.",
+        )
+        .hint("Open a backup of this profile: each one has a copy of the key file."),
+        E::Damaged { what } => {
+            Problem::new(Code::Damaged, format!("Part of the data is damaged: {what}. Nothing was changed."))
+                .hint("Restore the latest backup. The damaged file is kept beside it.")
+        }
+        E::Newer => Problem::new(
+            Code::Newer,
+            "This was written by a newer version of Coachlight. Nothing was changed, and nothing is lost.",
+        )
+        .hint("Install the newer version on this computer."),
+        E::Disk { .. } => Problem::new(
+            Code::Disk,
+            "The disk is full or cannot be written. What was saved before is safe; what you type now is kept in memory.",
+        )
+        .hint("Free some space, or make a backup to another disk. Coachlight tries again by itself."),
+        E::Held => Problem::new(
+            Code::AlreadyRunning,
+            "Coachlight is already running with this folder. Your work is safe there.",
+        )
+        .hint("Use the window that is open, or close it and try again."),
+        E::NotFound { .. } => Problem::new(Code::NotFound, "This is no longer here. Nothing was changed.")
+            .hint("Look in Recently removed."),
+        E::Changed => Problem::new(Code::Changed, "This was changed since. Nothing was done.")
+            .hint("Look at it as it is now, then decide."),
+        E::Database { .. } | E::File { .. } => {
+            Problem::new(Code::Internal, "Something went wrong inside Coachlight. What was saved before is safe.")
+                .hint("Try again. If it happens again, run `coachlight doctor`.")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Taking back, bringing back, erasing.
+
+use domain::{RowId, schema};
+use serde::Serialize;
+use store::{Connection, Writer, removed, undo};
+
+use crate::{Result, observation};
+
+/// A record that was removed and can be brought back.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RemovedView {
+    /// The row.
+    pub id: RowId,
+    /// Its kind, as the interface's word list has it.
+    pub kind: String,
+    /// Its first words.
+    pub label: String,
+    /// When it was removed, in words.
+    pub removed: String,
+    /// The day on which it goes for good, in words.
+    pub gone_on: String,
+}
+
+/// Takes back the last act of a document: an observation, or everything else when it is nothing. Returns its name.
+///
+/// # Errors
+/// When the same thing was changed since.
+pub fn undo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<String>> {
+    Ok(undo::undo(writer, document.unwrap_or_else(store::workspace))?)
+}
+
+/// Does again what was last taken back.
+///
+/// # Errors
+/// As [`undo`].
+pub fn redo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<String>> {
+    Ok(undo::redo(writer, document.unwrap_or_else(store::workspace))?)
+}
+
+/// Removes an observation; it can be brought back for 30 days.
+///
+/// # Errors
+/// When it is not there.
+pub fn remove_observation(writer: &mut Writer, id: RowId) -> Result<()> {
+    Ok(writer.act(store::workspace(), "Remove an observation", |tx| tx.remove(schema::observation::ENTITY, id))?)
+}
+
+/// Lists what was removed in the last 30 days.
+///
+/// # Errors
+/// When the database fails.
+pub fn recently_removed(reader: &Connection, now_ms: i64) -> Result<Vec<RemovedView>> {
+    let zone = observation::home_zone(reader)?;
+    let day = |ms: i64| domain::time::brief_day(domain::time::local(ms, zone).date_naive());
+    let mut views = Vec::new();
+    for removed in removed::list(reader, now_ms)? {
+        let kind = removed.entity.table;
+        // Taken tags are taken back with undo; listing each of them would bury what a person looks for.
+        if kind == "tag" || kind == "gap" {
+            continue;
+        }
+        views.push(RemovedView {
+            id: removed.id,
+            kind: kind.to_owned(),
+            label: label(reader, &removed)?,
+            removed: day(removed.removed_ms),
+            gone_on: day(removed.removed_ms + removed::KEPT_DAYS * 86_400_000),
+        });
+    }
+    Ok(views)
+}
+
+fn label(reader: &Connection, removed: &removed::Removed) -> Result<String> {
+    if removed.entity.number != schema::observation::ENTITY.number {
+        return Ok(removed.words.clone());
+    }
+    let row = observation::row(reader, &store::observation::load(reader, removed.id)?)?;
+    Ok(format!("{}, {} {}", row.teacher, row.day, row.started))
+}
+
+/// Brings a removed record back.
+///
+/// # Errors
+/// When it is not there.
+pub fn bring_back(writer: &mut Writer, id: RowId) -> Result<()> {
+    let entity = removed::entity_of(writer.reader(), id)?;
+    Ok(writer.act(store::workspace(), "Bring back", |tx| tx.restore(entity, id))?)
+}
+
+/// Erases a record for good, with everything that belongs to it, and returns the rows: the shell erases them from the
+/// backups too.
+///
+/// # Errors
+/// When it is not there.
+pub fn erase(writer: &mut Writer, id: RowId) -> Result<Vec<RowId>> {
+    Ok(store::erase::erase(writer, id)?)
+}
+
+/// Erases everything whose 30 days in Recently removed are over, and returns the rows.
+///
+/// # Errors
+/// When the database fails.
+pub fn erase_expired(writer: &mut Writer) -> Result<Vec<RowId>> {
+    let now_ms = writer.now_ms();
+    let mut erased = Vec::new();
+    for id in removed::expired(writer.reader(), now_ms)? {
+        if !erased.contains(&id) {
+            erased.extend(store::erase::erase(writer, id)?);
+        }
+    }
+    Ok(erased)
+}

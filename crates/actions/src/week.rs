@@ -1,0 +1,326 @@
+//! This week: what is planned, what took place, what is due.
+
+use chrono::{Days, NaiveDate, Timelike};
+use domain::{RowId, time, visit::State};
+use serde::Serialize;
+use store::{Connection, visit as stored};
+
+use crate::{
+    Error, Result,
+    observation::{self, Named, ObservationRow},
+    session::{self, Session},
+};
+
+/// A week of the coach.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WeekView {
+    /// The Monday, `2026-11-16`.
+    pub monday: String,
+    /// The days in words: `16–20 November`.
+    pub range: String,
+    /// The number of the school week, when the calendar is known.
+    pub school_week: Option<u32>,
+    /// Whether this is the present week.
+    pub is_now: bool,
+    /// Now, as `9:02`.
+    pub now: String,
+    /// The days, today first when this is the present week, then the days to come, then those that are over.
+    pub days: Vec<DayView>,
+    /// The open steps whose check is due by the end of this week.
+    pub steps: Vec<StepView>,
+    /// What took place this week.
+    pub so_far: SoFar,
+    /// Whether there is anything at all: no teacher means a first day.
+    pub teachers: u32,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DayView {
+    /// The date.
+    pub date: String,
+    /// The day in words: `Thursday 19 November`.
+    pub heading: String,
+    /// What the school calendar says of it, when it is not ordinary.
+    pub label: Option<String>,
+    /// Where it lies.
+    pub when: When,
+    /// Its entries in the order of time.
+    pub entries: Vec<WeekEntry>,
+}
+
+/// Where a day lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum When {
+    /// Before today.
+    Past,
+    /// Today.
+    Today,
+    /// After today.
+    Later,
+}
+
+/// An entry of a day: a visit, or an observation that nobody planned.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WeekEntry {
+    /// The visit; nothing for an unplanned observation.
+    pub visit: Option<RowId>,
+    /// The observation; nothing before it began.
+    pub observation: Option<ObservationRow>,
+    /// Whom it is about.
+    pub teacher: Option<Named>,
+    /// Or the team.
+    pub team: Option<Named>,
+    /// When, as `8:10`; empty when no time is planned.
+    pub time: String,
+    /// When it begins, in minutes after midnight.
+    pub starts_minute: Option<u32>,
+    /// The class in words.
+    pub context: String,
+    /// Place and length in words.
+    pub detail: String,
+    /// What to look at.
+    pub purpose: String,
+    /// The state's code: planned, moved, held, cancelled.
+    pub state: String,
+    /// Why it was moved or cancelled.
+    pub reason: String,
+    /// Whether it has begun already by its planned time, and is not over.
+    pub is_now: bool,
+    /// The date, for planning again.
+    pub date: String,
+    /// The period's code.
+    pub period: String,
+    /// The planned length in minutes.
+    pub minutes: Option<u32>,
+    /// The class.
+    pub section: Option<RowId>,
+}
+
+/// An open step.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StepView {
+    /// The row.
+    pub id: RowId,
+    /// The words.
+    pub text: String,
+    /// Whose step it is.
+    pub teacher: Named,
+    /// When it is checked: `today`, `Fri 20 Nov`.
+    pub check: String,
+}
+
+/// What took place in a week. Each number has its whole.
+#[derive(Debug, Clone, Default, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SoFar {
+    /// Visits that took place.
+    pub held: u32,
+    /// Visits that were planned, cancelled ones left out.
+    pub planned: u32,
+    /// Visits that were cancelled.
+    pub cancelled: u32,
+    /// Observations that began.
+    pub observations: u32,
+    /// Lines that were kept.
+    pub lines: u32,
+    /// Lines that are tagged.
+    pub tagged: u32,
+}
+
+/// Returns the week that holds a day, or the present one.
+///
+/// # Errors
+/// When the day does not exist.
+pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekView> {
+    let session = session::load(reader)?;
+    let now = time::local(now_ms, session.zone);
+    let today = now.date_naive();
+    let day = match day {
+        Some(day) => day.parse().map_err(|_| Error::invalid("day", "This day does not exist."))?,
+        None => today,
+    };
+    let monday = time::monday(day);
+    let calendar = store::calendar::around(reader, session.organisation, monday)?;
+    let mut days = days(reader, &session, monday, today, now.hour() * 60 + now.minute())?;
+    let so_far = so_far(&days);
+    // Today leads; what is over comes last, the latest first.
+    days.sort_by_key(|day| match day.when {
+        When::Today => (0, 0),
+        When::Later => (1, day_number(&day.date)),
+        When::Past => (2, -day_number(&day.date)),
+    });
+    let is_now = time::monday(today) == monday;
+    if !is_now {
+        days.sort_by(|one, other| one.date.cmp(&other.date));
+    }
+    Ok(WeekView {
+        monday: monday.to_string(),
+        range: time::school_week(monday),
+        school_week: calendar.week_number(monday),
+        is_now,
+        now: time::short(now_ms, session.zone),
+        days,
+        steps: steps(reader, monday + Days::new(6), today)?,
+        so_far,
+        teachers: observation::small(crate::person::teachers(reader)?.len()),
+    })
+}
+
+fn day_number(date: &str) -> i64 {
+    date.parse::<NaiveDate>().map_or(0, |date| i64::from(chrono::Datelike::num_days_from_ce(&date)))
+}
+
+fn days(
+    reader: &Connection,
+    session: &Session,
+    monday: NaiveDate,
+    today: NaiveDate,
+    minute: u32,
+) -> Result<Vec<DayView>> {
+    let labels = store::calendar::days(reader, session.organisation)?;
+    let visits = stored::between(reader, monday, monday + Days::new(6))?;
+    let begins = time::instant(monday, 0, session.zone);
+    let ends = time::instant(monday + Days::new(7), 0, session.zone);
+    let observations = store::observation::between(reader, begins, ends)?;
+    let mut days = Vec::new();
+    for offset in 0..7 {
+        let date = monday + Days::new(offset);
+        let mut entries = Vec::new();
+        for visit in visits.iter().filter(|visit| visit.date == date.to_string()) {
+            entries.push(planned(reader, visit, (date == today).then_some(minute))?);
+        }
+        for found in &observations {
+            let local = time::local(found.started_ms, observation::zone(found));
+            let is_planned = visits.iter().any(|visit| visit.observation == Some(found.id));
+            if local.date_naive() == date && !is_planned {
+                entries.push(unplanned(reader, found, local.hour() * 60 + local.minute(), date)?);
+            }
+        }
+        entries.sort_by_key(|entry| entry.starts_minute.unwrap_or(24 * 60));
+        let label = labels.iter().find(|day| day.date == date.to_string()).map(|day| day.label.clone());
+        let is_school_day = offset < 5 || !entries.is_empty() || label.is_some();
+        if is_school_day {
+            let when = match date.cmp(&today) {
+                std::cmp::Ordering::Less => When::Past,
+                std::cmp::Ordering::Equal => When::Today,
+                std::cmp::Ordering::Greater => When::Later,
+            };
+            days.push(DayView { date: date.to_string(), heading: time::long_day(date), label, when, entries });
+        }
+    }
+    Ok(days)
+}
+
+fn planned(reader: &Connection, visit: &stored::Visit, minute: Option<u32>) -> Result<WeekEntry> {
+    let begun = visit.observation.map(|id| store::observation::load(reader, id)).transpose()?;
+    let row = begun.as_ref().map(|found| observation::row(reader, found)).transpose()?;
+    let teams = store::person::teams(reader)?;
+    let team = visit.team.and_then(|id| teams.iter().find(|team| team.id == id));
+    let length = visit.minutes.unwrap_or(45);
+    let is_open = visit.state == State::Planned.code() || visit.state == State::Moved.code();
+    let is_now = minute
+        .zip(visit.starts_minute)
+        .is_some_and(|(now, starts)| is_open && now + 10 >= starts && now < starts + length);
+    Ok(WeekEntry {
+        visit: Some(visit.id),
+        observation: row,
+        teacher: visit.teacher.map(|id| observation::named(reader, id)).transpose()?,
+        team: team.map(|team| Named { id: team.id, name: team.title.clone() }),
+        time: visit.starts_minute.map_or_else(String::new, time::of_day),
+        starts_minute: visit.starts_minute,
+        context: observation::context(reader, visit.section)?,
+        detail: detail(reader, visit)?,
+        purpose: visit.purpose.clone(),
+        state: visit.state.clone(),
+        reason: visit.reason.clone(),
+        is_now,
+        date: visit.date.clone(),
+        period: visit.period.clone(),
+        minutes: visit.minutes,
+        section: visit.section,
+    })
+}
+
+fn detail(reader: &Connection, visit: &stored::Visit) -> Result<String> {
+    let room = match visit.section {
+        Some(section) => store::person::section(reader, section)?.room,
+        None => String::new(),
+    };
+    let parts = [
+        observation::school_name(reader, visit.school)?,
+        if room.is_empty() { room } else { format!("Room {room}") },
+        visit.minutes.map_or_else(String::new, |minutes| format!("{minutes} minutes")),
+    ];
+    Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+}
+
+fn unplanned(
+    reader: &Connection,
+    found: &store::observation::Observation,
+    starts_minute: u32,
+    date: NaiveDate,
+) -> Result<WeekEntry> {
+    let row = observation::row(reader, found)?;
+    Ok(WeekEntry {
+        visit: None,
+        teacher: found.teacher.map(|id| observation::named(reader, id)).transpose()?,
+        team: None,
+        time: row.started.clone(),
+        starts_minute: Some(starts_minute),
+        context: row.context.clone(),
+        detail: observation::school_name(reader, found.school)?,
+        purpose: found.focus.clone(),
+        state: State::Held.code().to_owned(),
+        reason: String::new(),
+        is_now: false,
+        date: date.to_string(),
+        period: String::new(),
+        minutes: found.planned_minutes,
+        section: found.section,
+        observation: Some(row),
+    })
+}
+
+fn so_far(days: &[DayView]) -> SoFar {
+    let mut so_far = SoFar::default();
+    for entry in days.iter().flat_map(|day| &day.entries) {
+        if entry.visit.is_some() {
+            match State::from_code(&entry.state) {
+                Some(State::Cancelled) => so_far.cancelled += 1,
+                Some(State::Held) => {
+                    so_far.held += 1;
+                    so_far.planned += 1;
+                }
+                Some(State::Planned | State::Moved) | None => so_far.planned += 1,
+            }
+        }
+        if let Some(observation) = &entry.observation {
+            so_far.observations += 1;
+            so_far.lines += observation.lines;
+            so_far.tagged += observation.tagged;
+        }
+    }
+    so_far
+}
+
+fn steps(reader: &Connection, last: NaiveDate, today: NaiveDate) -> Result<Vec<StepView>> {
+    let mut views = Vec::new();
+    for step in store::person::open_steps(reader, None)? {
+        let Ok(check) = step.check_date.parse::<NaiveDate>() else { continue };
+        if check <= last {
+            views.push(StepView {
+                id: step.id,
+                text: step.text,
+                teacher: observation::named(reader, step.teacher)?,
+                check: if check == today { "today".to_owned() } else { time::brief_day(check) },
+            });
+        }
+    }
+    Ok(views)
+}
