@@ -23,6 +23,8 @@ class Session {
   found = $state.raw<api.StartView | null>(null);
   view = $state.raw<api.SessionView | null>(null);
   settings = $state.raw<Settings>(defaults);
+  /** Rises with every opening, so that a restored profile's screens are read anew. */
+  openings = $state(0);
   /** The profile that the unlock screen is for. */
   chosen = $state.raw<api.ProfileLabel | null>(null);
   #beforeLock = new Set<() => Promise<void>>();
@@ -75,7 +77,9 @@ class Session {
     this.view = view;
     this.chosen = view.profile;
     this.#use(view.settings);
+    this.#remember(view.profile);
     if (isOther) router.reset();
+    this.openings++;
     this.phase = "open";
   }
 
@@ -124,6 +128,13 @@ class Session {
     toasts.clear();
     recent.clear();
     this.phase = this.chosen ? "locked" : "choose";
+  }
+
+  /** A profile made or restored after the start belongs to the chooser too. */
+  #remember(profile: api.ProfileLabel): void {
+    const found = this.found;
+    if (!found || found.profiles.some((one) => one.id === profile.id)) return;
+    this.found = { ...found, profiles: [...found.profiles, profile] };
   }
 
   #use(settings: Settings): void {

@@ -63,7 +63,8 @@ export const settingsText = {
     remembered: "The keychain of this computer opens your profile now.",
     forgotten: "From the next start the passphrase is asked for.",
     reminders: "Reminders",
-    remindersHint: "For visits of today. They name nobody.",
+    remindersSwitch: "Remind me of visits",
+    remindersHint: "On the day. They name nobody.",
     passphrase: "Change the passphrase",
     current: "Passphrase now",
     next: "New passphrase",
@@ -128,7 +129,7 @@ export const settingsText = {
     } as Record<string, string>,
   },
   about: {
-    version: (version: string) => `Version ${version}`,
+    version: (version: string) => `version ${version}`,
     what: "Coachlight is free software under the Apache License 2.0.",
     offline: "It works without a connection and sends nothing anywhere.",
     licences: "Licences of what it is built with",

@@ -1,0 +1,55 @@
+import { tick } from "svelte";
+import { beforeEach, expect, test } from "vitest";
+import { Router } from "./router.svelte";
+
+let router: Router;
+
+beforeEach(() => {
+  router = new Router();
+  document.body.innerHTML = '<main><h1>People</h1><div data-scroll="list"></div><button data-key="row-7"></button></main>';
+});
+
+test("going_to_a_place_puts_the_focus_on_its_heading", async () => {
+  router.go("people");
+  await tick();
+
+  expect(document.activeElement?.tagName).toBe("H1");
+});
+
+test("going_back_restores_what_was_scrolled_and_focused", async () => {
+  const list = document.querySelector<HTMLElement>("[data-scroll]")!;
+  const row = document.querySelector<HTMLElement>("[data-key]")!;
+  router.go("people");
+  list.scrollTop = 340;
+  row.focus();
+
+  router.go("person", { id: "p7" });
+  list.scrollTop = 0;
+  router.back();
+  await tick();
+
+  expect(router.route).toEqual({ name: "people", params: {} });
+  expect([list.scrollTop, document.activeElement]).toEqual([340, row]);
+});
+
+test("opening_the_place_that_is_open_adds_no_step_back", () => {
+  router.go("people");
+  router.go("people");
+  router.back();
+
+  expect(router.route.name).toBe("week");
+  expect(router.canGoBack).toBe(false);
+});
+
+test("a_hit_that_names_no_screen_leads_nowhere", () => {
+  router.follow({ name: "toString", id: null, line: null });
+
+  expect(router.route.name).toBe("week");
+});
+
+test("another_profile_starts_without_a_way_back_into_the_first", () => {
+  router.go("person", { id: "p7" });
+  router.reset();
+
+  expect([router.route.name, router.canGoBack]).toEqual(["week", false]);
+});
