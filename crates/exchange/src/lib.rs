@@ -11,6 +11,7 @@ mod text;
 pub mod problem;
 
 pub mod draft;
+pub mod ics;
 pub mod mapping;
 pub mod oneroster;
 pub mod pasted_script;

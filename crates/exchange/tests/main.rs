@@ -2,6 +2,7 @@
 
 mod support;
 
+mod calendars;
 mod one_roster_accepts;
 mod one_roster_leaves_out;
 mod source_opens;
