@@ -10,6 +10,7 @@ import { Problem, type ProblemShape } from "./problem";
 /** What Rust announces by itself. */
 export interface Announcements {
   "data-changed": { entities: string[] };
+  "import-progress": { done: number; total: number };
   locked: null;
   saved: { at: string };
   problem: ProblemShape;
@@ -26,8 +27,8 @@ export interface Transport {
 let transport: Transport = {
   invoke: (command, args) => invoke(command, args),
   listen: (event, heard) => listen(event, ({ payload }) => heard(payload)),
-  setTitle: (title) => getCurrentWindow().setTitle(title),
-  close: () => getCurrentWindow().close(),
+  setTitle: async (title) => getCurrentWindow().setTitle(title),
+  close: async () => getCurrentWindow().close(),
 };
 
 export function useTransport(other: Transport): void {

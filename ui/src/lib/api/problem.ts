@@ -1,3 +1,5 @@
+import { problemText } from "../text/en/problems";
+
 /** What the interface can do about a problem; domain::problem::Code in Rust says what each means. */
 export type Code =
   | "invalid"
@@ -39,12 +41,13 @@ export class Problem extends Error implements ProblemShape {
     this.field = shape.field ?? null;
   }
 
-  /** Returns what was thrown as a Problem, whatever it was. */
+  /** Returns what was thrown as a Problem; what is none of Rust's becomes "internal". */
   static from(thrown: unknown): Problem {
     if (thrown instanceof Problem) return thrown;
     if (isShape(thrown)) return new Problem(thrown);
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new Problem({ code: "internal", message });
+    // A defect of this window: its own words are for developers, so people get calm ones.
+    console.error(thrown);
+    return new Problem({ code: "internal", ...problemText.unexpected });
   }
 }
 

@@ -3,11 +3,13 @@ export const problemText = {
   openBackup: "Open a backup",
   tryAgain: "Try again",
   quit: "Quit",
-  startNew: "Start a new profile",
   otherProfiles: "Other profiles",
   whatIsSafe: "What is safe",
   whatToDo: "What to do",
-  notSaved: (at: string) => `Not saved since ${at}. What you type is kept in memory.`,
+  unexpected: {
+    message: "Something in this window went wrong. What was shown as saved is safe.",
+    hint: "Try again. If it stays, close Coachlight and start it again.",
+  },
   notSavedHint: "Free some space on the disk, then try again.",
   screens: {
     damaged: {

@@ -1,0 +1,23 @@
+/** Fails when what `npm run build` made is heavier than the start of the app may be. */
+import { readdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const folder = new URL("../dist/assets/", import.meta.url);
+const files = readdirSync(folder);
+
+/** Kibibytes, gzipped or as they are, of the files that match. */
+function weigh(pattern, size) {
+  const bytes = files.filter((name) => pattern.test(name)).map((name) => size(readFileSync(new URL(name, folder))));
+  return bytes.reduce((sum, one) => sum + one, 0) / 1024;
+}
+
+const gzipped = (bytes) => gzipSync(bytes).length;
+const plain = (bytes) => bytes.length;
+const budget = [
+  ["JavaScript, gzipped", weigh(/\.js$/, gzipped), 120],
+  ["CSS, gzipped", weigh(/\.css$/, gzipped), 20],
+  ["Latin fonts", weigh(/-latin-wght-.*woff2$/, plain), 170],
+];
+
+for (const [what, kib, most] of budget) console.log(`${what}: ${kib.toFixed(1)} KiB of ${most}`);
+process.exit(budget.some(([, kib, most]) => kib > most) ? 1 : 0);
