@@ -3,6 +3,7 @@
 mod support;
 
 mod calendars;
+mod fuzz;
 mod one_roster_accepts;
 mod one_roster_leaves_out;
 mod source_opens;

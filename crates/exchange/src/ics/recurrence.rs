@@ -10,11 +10,13 @@ use rrule::{Frequency, RRule, RRuleSet, Unvalidated};
 use super::times::{self, When};
 
 /// Occurrences of one event at most.
-const MOST_OCCURRENCES: u16 = 1_000;
+const MOST_OCCURRENCES: u16 = 2_000;
 /// Days that the rules of one file may walk over together, about three thousand rules of nine years each.
 const DAYS_IN_ALL: u64 = 10_000_000;
-/// Rules that find nothing while the library searches to its own limit; each costs a good part of a second.
-const FRUITLESS_IN_ALL: u32 = 10;
+/// Bytes of a rule at most.
+const LONGEST_RULE: usize = 1_000;
+/// Rules that find nothing while the library searches to its own limit; each costs a fifth of a second.
+const FRUITLESS_IN_ALL: u32 = 3;
 
 /// What the rules of one file may still cost.
 pub(super) struct Budget {
@@ -98,6 +100,10 @@ fn expand(
 
 /// Reads a rule. UNTIL is read apart: real files give it as a day, or without the zone that the library insists on.
 fn read_rule(text: &str, zone: Tz) -> Result<RRule<Unvalidated>, Fault> {
+    // The library cuts words at byte places and panics where a letter has several; a rule is plain ASCII anyway.
+    if !text.is_ascii() || text.len() > LONGEST_RULE {
+        return Err(Fault::Unreadable);
+    }
     let mut until = None;
     let mut parts = Vec::new();
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {

@@ -63,7 +63,8 @@ fn named(id: &str) -> Option<Tz> {
     WINDOWS.iter().find(|(name, _)| name.eq_ignore_ascii_case(id)).map(|(_, zone)| *zone)
 }
 
-/// A zone from its own description: a name it mentions, else the zone of the United States with its two offsets.
+/// A zone from its own description: a name it mentions, else the zone of the United States with its two offsets, else
+/// one of whole hours without summer time.
 fn from_description(zone: &Component) -> Option<Tz> {
     let mentioned = ["X-LIC-LOCATION", "TZID-ALIAS-OF"].into_iter().find_map(|name| zone.property(name));
     if let Some(found) = mentioned.and_then(|p| named(&p.value)) {
@@ -72,7 +73,14 @@ fn from_description(zone: &Component) -> Option<Tz> {
     let offset = |name| zone.all(name).last().map(|p| p.value.trim().to_owned());
     let (standard, daylight) = (offset("STANDARD")?, offset("DAYLIGHT"));
     let pair = (standard.as_str(), daylight.as_deref().unwrap_or(&standard));
-    OFFSETS.iter().find(|(s, d, _)| (*s, *d) == pair).map(|(_, _, zone)| *zone)
+    let american = OFFSETS.iter().find(|(s, d, _)| (*s, *d) == pair).map(|(_, _, zone)| *zone);
+    american.or_else(|| if pair.0 == pair.1 { fixed(pair.0) } else { None })
+}
+
+/// A zone without summer time. Their names count backwards: `Etc/GMT+3` is three hours behind.
+fn fixed(offset: &str) -> Option<Tz> {
+    let hours: i8 = offset.strip_suffix("00").filter(|_| offset.len() == 5)?.parse().ok()?;
+    Tz::from_str(&format!("Etc/GMT{:+}", -hours)).ok()
 }
 
 /// Windows names of the zones of North America and a few others that its calendar programs write.
@@ -124,6 +132,14 @@ fn unknown(file: &str, row: u32, id: &str, school_zone: Tz) -> FileProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_of_whole_hours_is_one_of_the_fixed_ones() {
+        assert_eq!(fixed("-0300"), Some(Tz::Etc__GMTPlus3));
+        assert_eq!(fixed("+1200"), Some(Tz::Etc__GMTMinus12));
+        assert_eq!(fixed("+0530"), None);
+        assert_eq!(fixed("00"), None);
+    }
 
     #[test]
     fn zones_are_known_by_the_names_programs_give_them() {

@@ -1,7 +1,7 @@
 //! Builders of small files. Every fixture is made here or in a test; none is a copy of somebody's data.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use exchange::draft::RosterDraft;
 use exchange::oneroster::{self, Options};
@@ -64,6 +64,20 @@ pub fn zip_of(entries: &[(String, &[u8])]) -> Vec<u8> {
         writer.write_all(bytes).expect("writes");
     }
     writer.finish().expect("finishes").into_inner()
+}
+
+/// The entries of a zip, unpacked.
+pub fn zip_parts(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
+    (0..archive.len())
+        .map(|at| {
+            let mut entry = archive.by_index(at).expect("an entry");
+            let name = entry.name().expect("a name").into_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).expect("readable");
+            (name, bytes)
+        })
+        .collect()
 }
 
 /// The problem of a kind at a place; the test fails when there is none.
