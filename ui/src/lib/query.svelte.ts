@@ -53,6 +53,11 @@ export class Query<T> {
   }
 }
 
+/** "all" is what an undo or a restore announces. */
+function concerns(changed: readonly string[], shown: readonly string[]): boolean {
+  return changed.some((entity) => entity === "all" || shown.includes(entity));
+}
+
 /** `entities` are the kinds of record whose change makes the data stale. */
 export function query<T>(entities: readonly string[], load: () => Promise<T>): Query<T> {
   const made = new Query(load);
@@ -61,7 +66,7 @@ export function query<T>(entities: readonly string[], load: () => Promise<T>): Q
   });
   $effect(() => {
     const stop = on("data-changed", (change) => {
-      if (change.entities.some((entity) => entities.includes(entity))) void made.reload();
+      if (concerns(change.entities, entities)) void made.reload();
     });
     return () => {
       stop();

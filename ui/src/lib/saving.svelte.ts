@@ -2,7 +2,7 @@
 import type { Problem } from "./api/problem";
 
 class Saving {
-  /** The last save of this run, an instant. */
+  /** The last save of this run, as words of the clock: "9:16:58". */
   at = $state<string | null>(null);
   /** Set while something could not be saved; the banner shows it until a save succeeds. */
   problem = $state.raw<Problem | null>(null);

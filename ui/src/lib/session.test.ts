@@ -13,11 +13,13 @@ const view: SessionView = {
   profile: maya,
   me: { id: "m", name: "Maya Ellison", role: "Coach" },
   organisation: "North Ridge",
+  school: "Lincoln Elementary",
   zone: "America/Chicago",
   today: "2026-11-19",
   settings: { ...defaults, theme: "dark", textPercent: 125, letterKeys: false },
-  pendingDrafts: 0,
-  lockedAfterMinutes: 15,
+  remembered: false,
+  keychain: true,
+  openObservation: null,
 };
 
 beforeEach(() => {

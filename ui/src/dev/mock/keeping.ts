@@ -6,8 +6,8 @@ const backups: Backup[] = [
   { path: "/backups/20261116T200000Z-import.coachlight", madeAt: "2026-11-16T20:00:00Z", reason: "import", bytes: 1_790_000 },
 ];
 let removed: Removed[] = [
-  { id: "r1", kind: "line", label: "“Hmm. Could you draw it?” Hands her the marker.", removedAt: "2026-11-19T15:20:00Z", goneOn: "2026-12-19T15:20:00Z" },
-  { id: "r2", kind: "visit", label: "Lena Fischer, 20 November", removedAt: "2026-11-17T15:20:00Z", goneOn: "2026-12-17T15:20:00Z" },
+  { id: "r1", kind: "line", label: "“Hmm. Could you draw it?” Hands her the marker.", removed: "19 November", goneOn: "19 December" },
+  { id: "r2", kind: "visit", label: "Lena Fischer, 20 November", removed: "17 November", goneOn: "17 December" },
 ];
 
 const drop = ({ id }: { id: string }) => void (removed = removed.filter((one) => one.id !== id));
@@ -22,6 +22,7 @@ const commands: Commands = {
   undo: () => ({ label: "Tag B on a line" }),
   redo: () => null,
   choose_file: ({ kind }: { kind: string }) => `/home/maya/${kind}.coachlight`,
-  choose_save: ({ suggested }: { suggested: string }) => `/home/maya/${suggested}`,
+  suggested_file: ({ kind }: { kind: string }) => `/home/maya/coachlight-${kind}-2026-11-19`,
+  choose_save: ({ suggested }: { suggested: string }) => suggested,
 };
 export default commands;

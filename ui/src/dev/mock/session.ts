@@ -16,11 +16,13 @@ export function view(search: URLSearchParams): SessionView {
     profile: profiles[0]!,
     me: { id: "me", name: "Maya Ellison", role: "Instructional coach" },
     organisation: "North Ridge district",
+    school: "Lincoln Elementary",
     zone: "America/Chicago",
     today: "2026-11-19",
     settings: { ...settings, theme: theme ?? settings.theme, textPercent },
-    pendingDrafts: 0,
-    lockedAfterMinutes: 15,
+    remembered: false,
+    keychain: true,
+    openObservation: null,
   };
 }
 

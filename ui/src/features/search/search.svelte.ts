@@ -1,8 +1,8 @@
 /** What the search shows for what was typed: places of the app, recent openings, and hits from Rust. */
 import type { Option, OptionGroup } from "$components/picker.svelte";
 import { Problem } from "$lib/api/problem";
-import { search, type Hit, type HitGroup } from "$lib/api/search";
-import { recent } from "$lib/recent.svelte";
+import { search, type HitGroup } from "$lib/api/search";
+import { recent, type Opened } from "$lib/recent.svelte";
 import { router } from "$lib/router/router.svelte";
 import type { RouteName, SettingsSection } from "$lib/router/routes";
 import { text } from "$lib/text/en";
@@ -30,7 +30,7 @@ export class Search {
     const hits = this.#hits.map((group) => ({
       id: group.kind,
       label: text.search.groups[group.kind],
-      options: group.hits.map(option),
+      options: group.hits.map((hit) => option({ ...hit, kind: group.kind })),
     }));
     return [...hits, goTo];
   });
@@ -61,12 +61,20 @@ export class Search {
   }
 }
 
-function option(hit: Hit): Found {
+function option(hit: Opened): Found {
   const open = () => {
     recent.add(hit);
-    router.follow(hit.route);
+    goTo(hit);
   };
   return { id: hit.id, title: hit.title, detail: hit.detail, ranges: hit.ranges, open };
+}
+
+/** A line opens its observation at that line; what belongs to no observation opens its person. */
+function goTo({ id, kind, observation, person }: Opened): void {
+  const isLine = kind === "line" || kind === "wondering";
+  if (observation !== null) router.go("observation", { id: observation, ...(isLine ? { line: id } : {}) });
+  else if (person !== null) router.go("person", { id: person });
+  else router.go("week");
 }
 
 function matchingPlaces(query: string): Found[] {

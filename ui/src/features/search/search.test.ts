@@ -5,8 +5,7 @@ import { router } from "$lib/router/router.svelte";
 import { Search } from "./search.svelte";
 
 const okafor = {
-  id: "h1", kind: "people", title: "Adaeze Okafor", detail: "Grade 4", ranges: [[7, 3]],
-  route: { name: "person", id: "p1", line: null },
+  id: "p1", title: "Adaeze Okafor", detail: "Grade 4", ranges: [[7, 3]], observation: null, person: "p1",
 };
 
 beforeEach(() => {
@@ -24,7 +23,7 @@ test("before_anything_is_typed_places_are_offered", () => {
 test("words_typed_while_rust_answers_are_asked_once_in_their_last_form", async () => {
   let answerFirst: (value: unknown) => void = () => undefined;
   const first = new Promise((resolve) => (answerFirst = resolve));
-  const last = { groups: [{ kind: "people", hits: [okafor] }] };
+  const last = { groups: [{ kind: "person", hits: [okafor] }] };
   const { asked } = fakeRust({ search: ({ query }) => (query === "o" ? first : last) });
   const search = new Search();
 
@@ -42,7 +41,7 @@ test("words_typed_while_rust_answers_are_asked_once_in_their_last_form", async (
 });
 
 test("opening_a_hit_goes_there_and_remembers_it_without_its_marks", async () => {
-  fakeRust({ search: () => ({ groups: [{ kind: "people", hits: [okafor] }] }) });
+  fakeRust({ search: () => ({ groups: [{ kind: "person", hits: [okafor] }] }) });
   const search = new Search();
   search.query = "oka";
   await search.ask();
@@ -50,7 +49,19 @@ test("opening_a_hit_goes_there_and_remembers_it_without_its_marks", async () => 
   search.groups[0]?.options[0]?.open();
 
   expect(router.route).toMatchObject({ name: "person", params: { id: "p1" } });
-  expect(recent.hits).toEqual([{ ...okafor, ranges: [] }]);
+  expect(recent.hits).toEqual([{ ...okafor, kind: "person", ranges: [] }]);
+});
+
+test("a_line_opens_its_observation_at_that_line", async () => {
+  const line = { ...okafor, id: "l9", observation: "o4", person: null };
+  fakeRust({ search: () => ({ groups: [{ kind: "line", hits: [line] }] }) });
+  const search = new Search();
+  search.query = "say";
+  await search.ask();
+
+  search.groups[0]?.options[0]?.open();
+
+  expect(router.route).toEqual({ name: "observation", params: { id: "o4", line: "l9" } });
 });
 
 test("a_place_is_found_by_the_beginning_of_any_of_its_words", () => {

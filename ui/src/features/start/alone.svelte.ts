@@ -5,7 +5,8 @@ import { text } from "$lib/text/en";
 
 type FieldName = "given" | "family" | "organisation" | "school" | "zone" | "passphrase" | "again";
 
-const LEAST_PASSPHRASE = 10;
+/** As in Rust, which has the last word. */
+export const LEAST_PASSPHRASE = 8;
 const needed: readonly FieldName[] = ["given", "family", "organisation", "school"];
 
 export class AloneForm {
@@ -51,16 +52,14 @@ export class AloneForm {
   }
 
   #profile(): NewProfile {
-    const given = this.given.trim();
-    const organisation = this.organisation.trim();
     return {
-      given,
+      given: this.given.trim(),
       family: this.family.trim(),
-      organisation,
+      organisation: this.organisation.trim(),
       school: this.school.trim(),
       zone: this.zone,
       passphrase: this.passphrase,
-      label: text.start.alone.label(given, organisation),
+      label: "",
     };
   }
 

@@ -12,6 +12,7 @@ export interface Announcements {
   "data-changed": { entities: string[] };
   "import-progress": { done: number; total: number };
   locked: null;
+  /** The time of day in words, in the school's zone: "9:16:58". */
   saved: { at: string };
   problem: ProblemShape;
 }

@@ -6,13 +6,14 @@ export interface Removed {
   id: string;
   kind: string;
   label: string;
-  /** When it was removed, and when it will be gone for good. Instants, RFC 3339. */
-  removedAt: string;
+  /** When it was removed, and the day on which it goes for good, in words. */
+  removed: string;
   goneOn: string;
 }
 
 export interface Backup {
   path: string;
+  /** An instant, RFC 3339. */
   madeAt: string;
   reason: string;
   bytes: number;
@@ -35,7 +36,12 @@ export const backUp = (path?: string) => call<Backup>("back_up", { path });
 export const restoreBackup = (path: string, passphrase: string) =>
   call<SessionView>("restore_backup", { path, passphrase });
 
-export type FileKind = "roster" | "calendar" | "backup";
+export type FileKind = "roster" | "roster-folder" | "calendar" | "backup";
 export const chooseFile = (kind: FileKind) => call<string | null>("choose_file", { kind });
-export const chooseSave = (kind: string, suggested: string) =>
+export type SaveKind = "pdf" | "backup";
+export const chooseSave = (kind: SaveKind, suggested: string) =>
   call<string | null>("choose_save", { kind, suggested });
+
+/** A file name of type and date, never of a person, in the folder for documents. */
+export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup") =>
+  call<string>("suggested_file", { kind });

@@ -1,23 +1,18 @@
 /** Search over everything a person may see. Matching, and where the words stand, come from Rust. */
 import { call } from "./ipc";
 
-export type HitKind = "people" | "observations" | "lines" | "wonderings" | "visits";
-
-/** Where a hit leads: a screen of the router, and what to open or show there. */
-export interface Target {
-  name: string;
-  id: string | null;
-  line: string | null;
-}
+export type HitKind = "person" | "observation" | "visit" | "line" | "wondering" | "step";
 
 export interface Hit {
   id: string;
-  kind: HitKind;
   title: string;
+  /** Where it stands: whose observation, which day. */
   detail: string;
   /** The matched words in `title`, as [start, length] in UTF-16 units. */
   ranges: [number, number][];
-  route: Target;
+  /** The observation and the person that it belongs to, where there are such. */
+  observation: string | null;
+  person: string | null;
 }
 
 export interface HitGroup {

@@ -14,14 +14,17 @@ export interface SessionView {
   profile: ProfileLabel;
   me: { id: string; name: string; role: string };
   organisation: string;
+  school: string | null;
   /** IANA name of the school's time zone, for example "America/Chicago". */
   zone: string;
   /** The school's date, YYYY-MM-DD. */
   today: string;
   settings: Settings;
-  /** Drafts that a crash left behind. */
-  pendingDrafts: number;
-  lockedAfterMinutes: number;
+  /** Whether the keychain of this computer opens the profile, and whether there is one. */
+  remembered: boolean;
+  keychain: boolean;
+  /** The observation that was being written when the app closed, if any. */
+  openObservation: string | null;
 }
 
 export interface StartView {
@@ -41,6 +44,7 @@ export interface NewProfile {
   school: string;
   zone: string;
   passphrase: string;
+  /** What the chooser shows, which is readable without a secret. Empty for initials. */
   label: string;
 }
 

@@ -4,8 +4,7 @@
  * focus (`id` or `data-key`); going back puts both back. A new place starts at its h1.
  */
 import { tick } from "svelte";
-import type { Target } from "$lib/api/search";
-import { isRouteName, type Route, type RouteName, type Routes } from "./routes";
+import type { Route, RouteName, Routes } from "./routes";
 
 /** What a place looked like when it was left. */
 interface Trace {
@@ -33,13 +32,6 @@ export class Router {
     if (sameRoute(next, this.route)) return;
     this.#past.push({ route: this.route, trace: trace() });
     this.#show(next, null);
-  }
-
-  /** Opens where a search hit leads. */
-  follow(target: Target): void {
-    if (!isRouteName(target.name)) return;
-    const params = { id: target.id ?? undefined, line: target.line ?? undefined };
-    this.go(target.name, params as Routes[RouteName]);
   }
 
   /** Puts another place where this one is, so that back skips it. */

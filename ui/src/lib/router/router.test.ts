@@ -41,12 +41,6 @@ test("opening_the_place_that_is_open_adds_no_step_back", () => {
   expect(router.canGoBack).toBe(false);
 });
 
-test("a_hit_that_names_no_screen_leads_nowhere", () => {
-  router.follow({ name: "toString", id: null, line: null });
-
-  expect(router.route.name).toBe("week");
-});
-
 test("another_profile_starts_without_a_way_back_into_the_first", () => {
   router.go("person", { id: "p7" });
   router.reset();

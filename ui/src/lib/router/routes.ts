@@ -4,11 +4,13 @@ export interface Routes {
   observe: object;
   /** A scripted observation; `line` is scrolled to and marked. */
   observation: { id: string; line?: string };
-  people: object;
+  people: { view?: PeopleSegment };
   person: { id: string };
   roster: object;
   settings: { section?: SettingsSection };
 }
+
+export type PeopleSegment = "people" | "teams" | "schools" | "calendar";
 
 export type SettingsSection =
   | "appearance"
@@ -23,16 +25,3 @@ export type RouteName = keyof Routes;
 
 /** One place in the app. */
 export type Route = { [Name in RouteName]: { name: Name; params: Routes[Name] } }[RouteName];
-
-export function isRouteName(name: string): name is RouteName {
-  const names: Record<RouteName, true> = {
-    week: true,
-    observe: true,
-    observation: true,
-    people: true,
-    person: true,
-    roster: true,
-    settings: true,
-  };
-  return Object.hasOwn(names, name);
-}
