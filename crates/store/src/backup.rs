@@ -346,7 +346,7 @@ impl Opened {
 /// Opens an unpacked database and checks that it is whole, and that its rows are what its log says.
 fn check(path: &Path, key: &Key) -> Result<()> {
     let mut writer = Writer::open(path, key, Box::new(crate::System))?;
-    crate::check::integrity(writer.reader())?;
+    crate::check::integrity(&writer)?;
     crate::oplog::verify(writer.reader())?;
     rebuild::compare(&mut writer)?;
     writer.checkpoint(crate::write::Checkpoint::Truncate)

@@ -1,9 +1,10 @@
 //! Whether the database is whole.
 
 use crate::{
-    Connection, Writer,
+    Writer,
     error::{Doing, Error, Result},
     oplog, rebuild,
+    write::Checkpoint,
 };
 
 /// What a full check found.
@@ -15,9 +16,14 @@ pub struct Checked {
 
 /// Asks SQLite and SQLCipher whether every page is what was written.
 ///
+/// SQLCipher looks at the database file alone: after a power loss a page there may be torn whose whole form is in the
+/// journal. So the journal is emptied into the file first.
+///
 /// # Errors
 /// [`Error::Damaged`] when one is not.
-pub fn integrity(connection: &Connection) -> Result<()> {
+pub fn integrity(writer: &Writer) -> Result<()> {
+    writer.checkpoint(Checkpoint::Truncate)?;
+    let connection = writer.reader();
     let answer: String =
         connection.query_row("pragma integrity_check(1)", [], |row| row.get(0)).doing("checking the database")?;
     let cipher_faults = crate::sql::all(connection, "pragma cipher_integrity_check", [], |row| row.get::<_, String>(0))
@@ -30,7 +36,7 @@ pub fn integrity(connection: &Connection) -> Result<()> {
 /// # Errors
 /// [`Error::Damaged`] with the part that is.
 pub fn all(writer: &mut Writer) -> Result<Checked> {
-    integrity(writer.reader())?;
+    integrity(writer)?;
     let operations = oplog::verify(writer.reader())?;
     rebuild::compare(writer)?;
     Ok(Checked { operations })

@@ -78,15 +78,19 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
 
 /// Empties a draft inside the act that keeps its words as a line.
 ///
-/// The number stays, so that a state of the draft that was still on its way cannot bring the words back.
+/// The number stays, also where no state of the draft was written yet, so that one that is still on its way cannot bring
+/// the words back.
 ///
 /// # Errors
 /// When the database fails.
 pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId, number: i64) -> Result<()> {
     tx.reader()
         .prepare_cached(
-            "update local_draft set evidence = '', wondering = null, caret = 0, number = max(number, ?3)
-             where document = ?1 and target = ?2",
+            "insert into local_draft (document, target, number, evidence, wondering, speaker, caret,
+                                      offset_ms, wall_ms, boot_ms, awake_ms, boot)
+             values (?1, ?2, ?3, '', null, '', 0, 0, 0, 0, 0, '')
+             on conflict (document, target) do update set
+                 evidence = '', wondering = null, caret = 0, number = max(number, ?3)",
         )
         .and_then(|mut statement| statement.execute((document.bytes(), target.bytes(), number)))
         .map(drop)

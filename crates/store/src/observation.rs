@@ -141,6 +141,21 @@ pub fn between(connection: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<
     sql::all(connection, &sql, (from_ms, to_ms), read).doing("listing observations")
 }
 
+/// Returns the latest observation that is still being written.
+///
+/// # Errors
+/// When the database fails.
+pub fn capturing(connection: &Connection) -> Result<Option<RowId>> {
+    sql::first(
+        connection,
+        "select id from observation where removed_ms is null and state = 'capturing'
+         order by started_ms desc limit 1",
+        [],
+        |row| sql::id(row, "id"),
+    )
+    .doing("finding the open observation")
+}
+
 /// Returns how many observations there are.
 ///
 /// # Errors
