@@ -28,6 +28,36 @@ async function fillAlone(page) {
 
 export const screens = {
   week: {},
+  "week-row": { steps: keys("F6", "ArrowDown") },
+  "week-menu": { steps: async (page) => page.getByRole("button", { name: /^More for Observe Adaeze/ }).click() },
+  "week-next": { steps: keys("]") },
+  "week-empty": { query: "&week=empty" },
+  "week-first": { query: "&week=first" },
+  "week-plan": {
+    async steps(page) {
+      await page.keyboard.press("p");
+      await page.keyboard.type("oka", { delay: 5 });
+    },
+  },
+  "week-plan-filled": {
+    async steps(page) {
+      await page.keyboard.press("p");
+      await page.keyboard.type("oka", { delay: 5 });
+      await page.keyboard.press("Enter");
+    },
+  },
+  "week-planned": {
+    async steps(page) {
+      await page.keyboard.press("p");
+      await page.keyboard.type("oka", { delay: 5 });
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(60);
+      await page.keyboard.press("Enter");
+    },
+  },
+  "week-move": { steps: keys("F6", "ArrowDown", "m") },
+  "week-cancel": { steps: keys("F6", "ArrowDown", "c") },
+  "week-print": { steps: keys("Control+p") },
   help: { steps: keys("F1") },
   search: { steps: keys("Control+k") },
   "search-found": {

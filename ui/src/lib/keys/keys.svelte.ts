@@ -41,6 +41,11 @@ export class Keys {
     return action ? this.#keysOf(action) : [];
   }
 
+  /** Does what an action's key would do, for a button that stands for it. */
+  run(id: ActionId): void {
+    this.#handlers.get(id)?.at(-1)?.(new KeyboardEvent("keydown"));
+  }
+
   /** Acts on a key press. Returns whether an action took it. */
   dispatch = (event: KeyboardEvent): boolean => {
     if (event.defaultPrevented) return false;

@@ -18,7 +18,9 @@ export type Scope =
   | "observe"
   | "observe-draft"
   | "observe-tags"
-  | "observe-script";
+  | "observe-script"
+  | "observe-edit"
+  | "observe-find";
 
 export interface KeyAction {
   id: string;
@@ -35,6 +37,7 @@ export interface KeyAction {
 }
 
 const tagKeys = ["A", "B", "C", "D", "E", "F", "G", "H"] as const;
+const tagDigits = ["1", "2", "3", "4", "5", "6", "7", "8"] as const;
 const goByLetter = ["go.week", "go.observe", "go.people"] as const;
 
 export const table = [
@@ -58,8 +61,13 @@ export const table = [
   { id: "go.people", scope: "outside-text", keys: ["G P"] },
 
   { id: "week.plan", scope: "week", keys: ["P"] },
-  { id: "week.previous", scope: "week", keys: ["Alt+PageUp"] },
-  { id: "week.next", scope: "week", keys: ["Alt+PageDown"] },
+  { id: "week.start", scope: "week", keys: ["Enter"], over: ["list.open"], isFixed: true },
+  { id: "week.move", scope: "week", keys: ["M"] },
+  { id: "week.cancel", scope: "week", keys: ["C"] },
+  { id: "week.remove", scope: "week", keys: ["Delete"] },
+  // A bracket needs AltGr on some keyboards, hence the second keys.
+  { id: "week.previous", scope: "week", keys: ["[", "Alt+PageUp"] },
+  { id: "week.next", scope: "week", keys: ["]", "Alt+PageDown"] },
   { id: "week.today", scope: "week", keys: ["T"] },
 
   { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], isFixed: true },
@@ -83,11 +91,23 @@ export const table = [
   { id: "tags.back", scope: "observe-tags", keys: ["Shift+Tab", "Escape"], over: ["close"], isFixed: true },
   { id: "tags.keep", scope: "observe-tags", keys: ["Enter"], isFixed: true },
 
+  { id: "script.next", scope: "observe-script", keys: ["J"] },
+  { id: "script.previous", scope: "observe-script", keys: ["K"] },
   { id: "script.tag", scope: "observe-script", keys: tagKeys, over: goByLetter, isFixed: true },
-  { id: "script.star", scope: "observe-script", keys: ["*"] },
+  { id: "script.tagNumber", scope: "observe-script", keys: tagDigits, isFixed: true },
+  { id: "script.star", scope: "observe-script", keys: ["S", "*"] },
   { id: "script.edit", scope: "observe-script", keys: ["Enter"], over: ["list.open"], isFixed: true },
   { id: "script.remove", scope: "observe-script", keys: ["Delete"] },
   { id: "script.back", scope: "observe-script", keys: ["Escape"], over: ["close"], isFixed: true },
+
+  { id: "edit.keep", scope: "observe-edit", keys: ["Enter"], isFixed: true },
+  { id: "edit.leave", scope: "observe-edit", keys: ["Escape"], over: ["close"], isFixed: true },
+  { id: "edit.move", scope: "observe-edit", keys: ["ArrowUp", "ArrowDown"], isFixed: true },
+  { id: "edit.teacher", scope: "observe-edit", keys: ["Alt+T"] },
+  { id: "edit.student", scope: "observe-edit", keys: ["Alt+S"] },
+
+  { id: "find.move", scope: "observe-find", keys: ["Enter", "Shift+Enter"], isFixed: true },
+  { id: "find.close", scope: "observe-find", keys: ["Escape"], over: ["close"], isFixed: true },
 
   { id: "prep.tag", scope: "prep", keys: tagKeys, over: goByLetter, isFixed: true },
 ] as const satisfies readonly KeyAction[];
@@ -108,4 +128,6 @@ export const alongside: Record<Scope, readonly Scope[]> = {
   "observe-draft": ["anywhere", "observe"],
   "observe-tags": ["anywhere", "outside-text", "observe"],
   "observe-script": ["anywhere", "outside-text", "observe", "lists"],
+  "observe-edit": ["anywhere", "observe"],
+  "observe-find": ["anywhere", "observe"],
 };

@@ -1,0 +1,111 @@
+import type { ObservationRow } from "../../lib/api/weeks";
+import type { PersonRow, PersonView, TeacherView, TeamView } from "../../lib/api/people";
+import type { CalendarDay, SchoolView, YearView } from "../../lib/api/schools";
+import { say, type Commands } from "../mock";
+
+const names = ["Lena Fischer", "Jonah Kim", "Grace Liu", "Adaeze Okafor", "Tomás Reyes", "Sam Whitaker"];
+const idOf = (name: string) => name.toLowerCase().replaceAll(" ", "-");
+const school = "Lincoln Elementary";
+
+export let teachers: TeacherView[] = names.map((name) => ({ id: idOf(name), name, school, context: "Math 4" }));
+
+let rows: PersonRow[] = [
+  ...names.map((name, at) => ({
+    id: idOf(name), name, roles: ["Teacher"], school, classes: at % 2 ? "Math 4" : "Math 5, Math 5 support",
+    lastVisit: at === 1 ? null : `${["Mon 16 Nov", "", "Wed 18 Nov", "Tue 17 Nov", "Thu 19 Nov", "Fri 6 Nov"][at]}`,
+    due: ["Mon 30 Nov", "Thu 19 Nov", "Wed 2 Dec", "Tue 1 Dec", "Thu 3 Dec", "Mon 16 Nov"][at] ?? null, isOverdue: at === 5, hasLeft: false,
+  })),
+  { id: "dana-whitfield", name: "Dana Whitfield", roles: ["Principal"], school, classes: "", lastVisit: null, due: null, isOverdue: false, hasLeft: false },
+  { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, isOverdue: false, hasLeft: true },
+];
+let teams: TeamView[] = [
+  { id: "t1", title: "Grade 4–5 math team", subject: "Math", school: "s1", members: names.map((name) => ({ id: idOf(name), name })) },
+];
+let places: SchoolView[] = [
+  { id: "s0", name: "North Ridge district", kind: "district", zone: "America/Chicago", periods: [] },
+  { id: "s1", name: school, kind: "school", zone: "America/Chicago", periods: [
+    { code: "1", startsMinute: 490, endsMinute: 535 }, { code: "2", startsMinute: 540, endsMinute: 585 }, { code: "3", startsMinute: 600, endsMinute: 645 },
+    { code: "4", startsMinute: 650, endsMinute: 695 }, { code: "5", startsMinute: 740, endsMinute: 785 }, { code: "6", startsMinute: 795, endsMinute: 840 },
+  ] },
+];
+let years: YearView[] = [{ id: "y1", label: "2026–27", starts: "2026-08-24", ends: "2027-06-11" }];
+let days: CalendarDay[] = [
+  { date: "2026-11-11", kind: "holiday", label: "Veterans Day" }, { date: "2026-11-26", kind: "holiday", label: "Thanksgiving" },
+  { date: "2026-11-27", kind: "closed", label: "Day after Thanksgiving" }, { date: "2026-12-04", kind: "pd", label: "Teacher learning day" },
+  { date: "2026-12-18", kind: "half", label: "Half day" },
+];
+
+const seen = (id: string, day: string, lines: number, tagged: number): ObservationRow => ({
+  id, teacher: "", context: "Math 4", day, started: "9:05", duration: "20:14", isOpen: false, lines, tagged,
+});
+
+function person(id: string): PersonView {
+  const row = rows.find((one) => one.id === id);
+  if (!row) throw { code: "not-found", message: "This person is no longer here." };
+  const [given = "", family = ""] = row.name.split(" ");
+  return {
+    id, name: row.name, given, family, preferred: "", pronouns: "", email: `${given.toLowerCase()}@northridge.example`, externalId: "4711",
+    roles: row.roles.map((label, at) => ({ id: `r${at}`, code: label.toLowerCase(), label, school, starts: "2024-08-12", ends: "" })),
+    classes: row.classes.split(", ").filter((title) => title !== "").map((title, at) => ({ id: `${id}-c${at}`, title, subject: "Math", grade: title.slice(5, 6), period: String(at + 2), room: "12" })),
+    observations: row.lastVisit ? [seen("o1", "19 November", 41, 13), seen("o3", "4 November", 38, 10)] : [],
+    steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, cadenceDays: row.due ? 14 : null,
+  };
+}
+
+function changed<T>(answer: T): T {
+  say("data-changed", { entities: ["person", "team", "section", "organisation", "calendar_day", "school_year"] });
+  return answer;
+}
+
+const commands: Commands = {
+  teachers: () => teachers,
+  people: (_, search) => (search.get("week") === "first" ? { people: [], teams: [] } : { people: rows, teams }),
+  person: ({ id }: { id: string }) => person(id),
+  add_teacher: ({ name }: { name: string }) => {
+    const id = idOf(name);
+    teachers = [...teachers, { id, name, school, context: "" }];
+    rows = [...rows, { ...rows[0]!, id, name, classes: "", lastVisit: null }];
+    return changed({ id, name });
+  },
+  save_person: ({ person }: { person: { id: string | null; given: string; family: string } }) => {
+    const name = `${person.given} ${person.family}`.trim();
+    if (name === "") throw { code: "invalid", message: "Please write a name.", field: "given" };
+    if (person.id === null) rows = [...rows, { ...rows[6]!, id: idOf(name), name, roles: [] }];
+    else rows = rows.map((row) => (row.id === person.id ? { ...row, name } : row));
+    return changed(person.id ?? idOf(name));
+  },
+  remove_person: ({ id }: { id: string }) => {
+    rows = rows.filter((row) => row.id !== id);
+    return changed(null);
+  },
+  save_role: () => changed(null),
+  save_class: () => changed(null),
+  remove_class: () => changed(null),
+  save_team: ({ team }: { team: TeamView & { members: string[] } }) => {
+    const members = team.members.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? id }));
+    const saved = { ...team, id: team.id ?? `t${teams.length + 1}`, members } as TeamView;
+    teams = [...teams.filter((one) => one.id !== saved.id), saved];
+    return changed(null);
+  },
+  set_coaching: () => changed(null),
+  schools: () => places,
+  save_school: ({ school }: { school: SchoolView }) => {
+    const saved = { ...school, id: school.id ?? `s${places.length}`, kind: places.find((one) => one.id === school.id)?.kind ?? "school" };
+    places = [...places.filter((one) => one.id !== saved.id), saved];
+    return changed(saved.id);
+  },
+  calendar: () => ({ years, days }),
+  save_school_year: (year: YearView) => {
+    years = [...years.filter((one) => one.id !== year.id), { ...year, id: year.id ?? `y${years.length + 1}` }];
+    return changed(null);
+  },
+  save_calendar_day: ({ day }: { day: CalendarDay }) => {
+    days = [...days.filter((one) => one.date !== day.date), day].sort((one, other) => one.date.localeCompare(other.date));
+    return changed(null);
+  },
+  clear_calendar_day: ({ date }: { date: string }) => {
+    days = days.filter((one) => one.date !== date);
+    return changed(null);
+  },
+};
+export default commands;

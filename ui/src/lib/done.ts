@@ -1,0 +1,30 @@
+/** Says that an act is done, and offers to take it back. */
+import { undo } from "./api/keeping";
+import { Problem } from "./api/problem";
+import { text } from "./text/en";
+import { toasts } from "./toasts.svelte";
+
+/** `acts` is how many steps of undo the one visible act consists of. */
+export function done(message: string, acts = 1): void {
+  toasts.show(message, { label: text.common.undo, run: () => void takeBack(acts) });
+}
+
+/** Runs an act that needs no dialog, and says what came of it. */
+export async function act(run: () => Promise<unknown>, message: string): Promise<void> {
+  try {
+    await run();
+    done(message);
+  } catch (thrown) {
+    toasts.show(Problem.from(thrown).message);
+  }
+}
+
+async function takeBack(acts: number): Promise<void> {
+  try {
+    let last = null;
+    for (let step = 0; step < acts; step++) last = await undo();
+    toasts.show(last ? text.shell.undone(last.label) : text.shell.nothingToUndo);
+  } catch (thrown) {
+    toasts.show(Problem.from(thrown).message);
+  }
+}
