@@ -78,7 +78,7 @@ class Session {
     this.chosen = view.profile;
     this.#use(view.settings);
     this.#remember(view.profile);
-    if (isOther) router.reset();
+    if (isOther) this.#begin(view);
     this.openings++;
     this.phase = "open";
   }
@@ -128,6 +128,12 @@ class Session {
     toasts.clear();
     recent.clear();
     this.phase = this.chosen ? "locked" : "choose";
+  }
+
+  /** A crash in the middle of a lesson leads back into the script, with This week behind it. */
+  #begin(view: api.SessionView): void {
+    router.reset();
+    if (view.openObservation !== null) router.go("observation", { id: view.openObservation });
   }
 
   /** A profile made or restored after the start belongs to the chooser too. */

@@ -4,6 +4,7 @@ import type { SessionView, StartView } from "./api/session";
 import { defaults } from "./api/settings";
 import { call } from "./api/ipc";
 import { keys } from "./keys/keys.svelte";
+import { router } from "./router/router.svelte";
 import { saving } from "./saving.svelte";
 import { session } from "./session.svelte";
 
@@ -51,6 +52,15 @@ test("opening_a_profile_puts_its_settings_in_force", () => {
   expect(document.documentElement.dataset.theme).toBe("dark");
   expect(document.documentElement.style.getPropertyValue("--text")).toBe("1.25");
   expect(keys.hasLetters).toBe(false);
+});
+
+test("an_observation_that_was_being_written_is_on_the_screen_again_and_stays_left_after_a_lock", () => {
+  session.open({ ...view, openObservation: "o4" });
+  expect(router.route).toEqual({ name: "observation", params: { id: "o4" } });
+
+  router.go("people");
+  session.open({ ...view, openObservation: "o4" });
+  expect(router.route.name).toBe("people");
 });
 
 test("a_setting_that_could_not_be_saved_is_taken_back", async () => {
