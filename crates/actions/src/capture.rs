@@ -573,6 +573,44 @@ pub fn reopen(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
     })
 }
 
+/// Changes the head of an observation: who was there, how long it is planned, what to look at, which class it is.
+///
+/// # Errors
+/// When it is not there, or a number is not possible.
+pub fn set_head(
+    writer: &mut Writer,
+    id: RowId,
+    students: Option<u32>,
+    planned_minutes: Option<u32>,
+    focus: &str,
+    section: Option<RowId>,
+) -> Result<()> {
+    if students.is_some_and(|students| students > 500) {
+        return Err(Error::invalid("students", "Write how many students are there: 0 to 500."));
+    }
+    if planned_minutes.is_some_and(|minutes| minutes == 0 || minutes > 600) {
+        return Err(Error::invalid("plannedMinutes", "An observation lasts 1 to 600 minutes."));
+    }
+    Ok(writer.act(id, "Change the head", |tx| {
+        tx.set(observation::ENTITY, id, observation::STUDENTS, students.into())?;
+        tx.set(observation::ENTITY, id, observation::PLANNED_MINUTES, planned_minutes.into())?;
+        tx.set(observation::ENTITY, id, observation::SECTION, section.into())?;
+        let focus = Some(focus.trim()).filter(|focus| !focus.is_empty());
+        tx.set(observation::ENTITY, id, observation::FOCUS, focus.into())
+    })?)
+}
+
+/// Returns the observation that a line or a wondering belongs to.
+///
+/// # Errors
+/// When neither is there.
+pub fn observation_of(reader: &Connection, id: RowId) -> Result<RowId> {
+    match stored::observation_of_wondering(reader, id) {
+        Ok(observation) => Ok(observation),
+        Err(_) => Ok(stored::line(reader, id)?.0),
+    }
+}
+
 /// Returns an observation that lines may be written into.
 pub(crate) fn open(reader: &Connection, id: RowId) -> Result<stored::Observation> {
     let observation = stored::load(reader, id)?;

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod capture;
 pub mod look_for;
 pub mod observation;
+pub mod paste;
 pub mod person;
 pub mod record;
 pub mod school;

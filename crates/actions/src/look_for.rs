@@ -36,6 +36,14 @@ pub struct SaveSet {
     pub look_fors: Vec<String>,
 }
 
+/// Returns the set that a new profile begins with, in our own words; it can be changed like any other.
+#[must_use]
+pub fn starter() -> SaveSet {
+    let look_fors =
+        ["Asks for reasons", "Wait time, 3 s or more", "Students respond to students", "Models on paper or board"];
+    SaveSet { follows: None, title: "Talk about thinking".into(), look_fors: look_fors.map(String::from).into() }
+}
+
 /// Lists the latest version of each set.
 ///
 /// # Errors

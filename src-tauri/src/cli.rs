@@ -1,0 +1,262 @@
+//! The same program as a command line.
+
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use domain::{Code, Problem};
+use serde_json::{Value, json};
+use store::{
+    System, Writer, backup,
+    key::{Key, RecoveryCode},
+    profile::{Home, Profile},
+};
+
+use crate::{
+    clock, keychain, log,
+    state::{self, Answer, problem},
+};
+
+mod export;
+
+/// Coachlight: plan weekly professional-learning cycles and record observations offline.
+///
+/// Without a command the window opens. Exit codes: 0 done, 1 refused, 2 wrong arguments, 3 the secret does not open the
+/// profile, 4 damaged or missing key, 5 another Coachlight is running, 6 a file could not be read or written.
+/// COACHLIGHT_HOME names the home folder, COACHLIGHT_PASSPHRASE gives the passphrase to unattended runs.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Arguments {
+    /// Print the result as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the command line can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write everything as JSON and CSV with a codebook. The files are not protected.
+    Export {
+        /// An empty or new folder.
+        folder: PathBuf,
+        /// Include private wonderings and abbreviations.
+        #[arg(long)]
+        with_private: bool,
+    },
+    /// Make an encrypted backup.
+    Backup {
+        /// The file; the profile's own folder when it is left out.
+        file: Option<PathBuf>,
+    },
+    /// Put a backup in the place of its profile. The present state is backed up first.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Check database, log and rows, and say what was found. Shows no word that a person wrote.
+    Doctor,
+    /// Make a demo profile.
+    Demo {
+        /// How many observations; a term's work when it is left out.
+        #[arg(long)]
+        observations: Option<u32>,
+        /// How many lines each.
+        #[arg(long, default_value_t = 200)]
+        lines: u32,
+        /// Over how many years.
+        #[arg(long, default_value_t = 1)]
+        years: u32,
+        /// The seed that everything follows from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// Runs one command and returns the exit code.
+pub fn run(command: Command, as_json: bool) -> ExitCode {
+    log::begin(&state::home_folder());
+    match answer(command) {
+        Ok(result) => {
+            say(&result, as_json);
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            complain(&problem, as_json);
+            ExitCode::from(exit_code(problem.code))
+        }
+    }
+}
+
+fn answer(command: Command) -> Answer<Value> {
+    let home = Home::hold(&state::home_folder()).map_err(problem)?;
+    match command {
+        Command::Export { folder, with_private } => export::run(&home, &folder, with_private),
+        Command::Backup { file } => back_up(&home, file),
+        Command::Restore { file } => restore(&home, &file),
+        Command::Doctor => doctor(&home),
+        Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),
+    }
+}
+
+fn back_up(home: &Home, file: Option<PathBuf>) -> Answer<Value> {
+    let (profile, key, mut writer) = open(home)?;
+    let path = match file {
+        Some(path) => {
+            let now_ms = writer.now_ms();
+            backup::write(&profile, &writer, &key, now_ms, &path).map_err(problem)?;
+            path
+        }
+        None => backup::make(&profile, &mut writer, &key, backup::Reason::Asked).map_err(problem)?,
+    };
+    Ok(json!({ "backup": path }))
+}
+
+fn restore(home: &Home, file: &std::path::Path) -> Answer<Value> {
+    let opened = backup::open(file).map_err(problem)?;
+    let secret = ask("Passphrase or recovery code of the backup: ")?;
+    let key = match RecoveryCode::parse(&secret) {
+        Ok(code) => opened.key_file.recover(&code),
+        Err(_) => opened.key_file.open(&secret),
+    }
+    .map_err(problem)?;
+    if let Ok(present) = home.profile(&opened.key_file.profile)
+        && present.database().exists()
+    {
+        let mut writer = Writer::open(&present.database(), &key, Box::new(System)).map_err(problem)?;
+        backup::make(&present, &mut writer, &key, backup::Reason::Restore).map_err(problem)?;
+    }
+    let (profile, _writer) = opened.restore(home, &key, Box::new(System)).map_err(problem)?;
+    Ok(json!({ "restored": profile.id() }))
+}
+
+fn doctor(home: &Home) -> Answer<Value> {
+    let mut profiles = Vec::new();
+    for profile in home.profiles().map_err(problem)? {
+        let backups = backup::list(&profile).map_or(0, |kept| kept.len());
+        let mut found = json!({
+            "profile": profile.id(),
+            "keyFile": profile.key_file().is_ok(),
+            "keychain": keychain::is_there(&profile.id()),
+            "backups": backups,
+        });
+        let checked =
+            open_profile(&profile).and_then(|(_, mut writer)| store::check::all(&mut writer).map_err(problem));
+        match checked {
+            Ok(checked) => {
+                found["database"] = json!("whole");
+                found["operations"] = json!(checked.operations);
+            }
+            Err(problem) => {
+                found["database"] = json!("not checked");
+                found["problem"] = json!(problem);
+            }
+        }
+        profiles.push(found);
+    }
+    let damaged = profiles.iter().find_map(|found| found["problem"]["message"].as_str().map(str::to_owned));
+    match damaged {
+        Some(message) if profiles.len() == 1 => {
+            Err(Problem::new(Code::Damaged, message).hint("Restore the latest backup: coachlight restore FILE."))
+        }
+        _ => Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "profiles": profiles })),
+    }
+}
+
+fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, seed: u64) -> Answer<Value> {
+    let Some(observations) = observations else {
+        let (profile, _, _) = crate::commands::profile::make_demo(home)?;
+        return Ok(json!({ "profile": profile.id(), "passphrase": crate::commands::profile::DEMO_PASSPHRASE }));
+    };
+    let (profile, _, _, mut writer) = home
+        .create("Demo: Riverbend", true, crate::commands::profile::DEMO_PASSPHRASE, Box::new(System))
+        .map_err(problem)?;
+    let size = demo::Size { observations, lines_each: lines, years };
+    let summary = demo::fill(&mut writer, &size, seed, chrono::Local::now().date_naive())?;
+    writer.checkpoint(store::Checkpoint::Truncate).map_err(problem)?;
+    Ok(json!({
+        "profile": profile.id(),
+        "passphrase": crate::commands::profile::DEMO_PASSPHRASE,
+        "observations": summary.observations,
+        "lines": summary.lines,
+    }))
+}
+
+/// Opens the one profile of the home folder that is not demo data, or the one there is.
+fn open(home: &Home) -> Answer<(Profile, Key, Writer)> {
+    let all = home.profiles().map_err(problem)?;
+    let own: Vec<_> = all.iter().filter(|profile| !profile.key_file().is_ok_and(|file| file.demo)).collect();
+    let profile = match (own.as_slice(), all.as_slice()) {
+        ([profile], _) => (*profile).clone(),
+        ([], [profile]) => profile.clone(),
+        _ => {
+            return Err(Problem::new(
+                Code::Invalid,
+                "There is not exactly one profile in the home folder. Nothing was done.",
+            )
+            .hint("Name the home folder of the profile in COACHLIGHT_HOME."));
+        }
+    };
+    let (key, writer) = open_profile(&profile)?;
+    Ok((profile, key, writer))
+}
+
+fn open_profile(profile: &Profile) -> Answer<(Key, Writer)> {
+    let file = profile.key_file().map_err(problem)?;
+    let key = file.open(&ask("Passphrase: ")?).map_err(problem)?;
+    backup::before_upgrade(profile, &key, clock::read().wall_ms).map_err(problem)?;
+    let writer = Writer::open(&profile.database(), &key, Box::new(System)).map_err(problem)?;
+    Ok((key, writer))
+}
+
+/// Asks for a secret without showing it, or takes it from the environment or from standard input.
+fn ask(question: &str) -> Answer<String> {
+    if let Ok(passphrase) = std::env::var("COACHLIGHT_PASSPHRASE") {
+        return Ok(passphrase);
+    }
+    let refused = |_| Problem::new(Code::Invalid, "The passphrase could not be read. Nothing was done.");
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password(question).map_err(refused);
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(refused)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn say(result: &Value, as_json: bool) {
+    let text = match result {
+        Value::Object(fields) if !as_json => {
+            fields.iter().map(|(name, value)| format!("{name}: {}", plain(value))).collect::<Vec<_>>().join("\n")
+        }
+        other => other.to_string(),
+    };
+    // A closed pipe is the reader's wish to hear no more.
+    drop(writeln!(std::io::stdout(), "{text}"));
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn complain(problem: &Problem, as_json: bool) {
+    let text = if as_json {
+        json!({ "problem": problem }).to_string()
+    } else {
+        format!("{} {}", problem.message, problem.hint.as_deref().unwrap_or_default())
+    };
+    drop(writeln!(std::io::stderr(), "{}", text.trim_end()));
+}
+
+fn exit_code(code: Code) -> u8 {
+    match code {
+        Code::Invalid | Code::NotFound | Code::Held | Code::Changed | Code::Locked | Code::Newer | Code::Internal => 1,
+        Code::WrongSecret => 3,
+        Code::KeyMissing | Code::Damaged => 4,
+        Code::AlreadyRunning => 5,
+        Code::Disk | Code::File => 6,
+    }
+}

@@ -1,0 +1,147 @@
+//! The commands that the page may call: convert in, call `actions`, convert out.
+//!
+//! `src-tauri/commands.txt` lists their names; a test compares the list with the ones collected here.
+
+pub mod calendar;
+pub mod keep;
+pub mod observe;
+pub mod people;
+pub mod print;
+pub mod profile;
+pub mod roster;
+pub mod script;
+pub mod setting;
+pub mod week;
+
+use tauri_specta::{Builder, collect_commands};
+
+/// Collects every command with its types.
+#[must_use]
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new().commands(collect_commands![
+        profile::start,
+        profile::create_profile,
+        profile::confirm_recovery,
+        profile::unlock,
+        profile::unlock_with_recovery,
+        profile::lock,
+        profile::change_passphrase,
+        profile::renew_recovery,
+        profile::set_remembered,
+        profile::create_demo,
+        profile::remove_demo,
+        profile::session,
+        profile::paint_ready,
+        profile::activity,
+        setting::settings,
+        setting::set_settings,
+        setting::abbreviations,
+        keep::search,
+        keep::undo,
+        keep::redo,
+        keep::recently_removed,
+        keep::bring_back,
+        keep::erase,
+        keep::backups,
+        keep::back_up,
+        keep::restore_backup,
+        keep::choose_file,
+        keep::choose_save,
+        keep::suggested_file,
+        observe::observations,
+        observe::start_observation,
+        observe::open_observation,
+        observe::close_observation,
+        observe::set_observation,
+        observe::remove_observation,
+        observe::pause_observation,
+        observe::resume_observation,
+        observe::tick_observation,
+        observe::finish_observation,
+        observe::reopen_observation,
+        observe::look_for_sets,
+        observe::save_look_for_set,
+        observe::choose_look_fors,
+        script::save_draft,
+        script::keep_line,
+        script::edit_line,
+        script::remove_entry,
+        script::star_line,
+        script::tag_line,
+        script::mark_moment,
+        script::paste_script,
+        week::week,
+        week::plan_visit,
+        week::change_visit,
+        week::cancel_visit,
+        week::plan_visit_again,
+        week::remove_visit,
+        people::people,
+        people::person,
+        people::teachers,
+        people::add_teacher,
+        people::save_person,
+        people::remove_person,
+        people::save_role,
+        people::save_class,
+        people::remove_class,
+        people::save_team,
+        people::set_coaching,
+        people::schools,
+        people::save_school,
+        calendar::calendar,
+        calendar::save_school_year,
+        calendar::save_calendar_day,
+        calendar::clear_calendar_day,
+        print::print_observation,
+        print::print_week,
+        print::print_recovery,
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// Writes generated files when asked to, and compares them otherwise.
+    fn is_current(path: &str, fresh: &str) -> bool {
+        let path = root().join(path);
+        if std::env::var_os("UPDATE_GENERATED").is_some() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, fresh).unwrap();
+        }
+        fs::read_to_string(path).unwrap_or_default() == fresh
+    }
+
+    #[test]
+    fn the_generated_types_of_the_page_are_current() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bindings.ts");
+        super::builder().export(specta_typescript::Typescript::default(), &file).unwrap();
+        let fresh = fs::read_to_string(file).unwrap();
+        assert!(is_current("ui/src/lib/bindings.ts", &fresh), "run `cargo xtask generate`");
+    }
+
+    #[test]
+    fn the_generated_schema_is_current() {
+        assert!(is_current("docs/schema.sql", &store::schema_text().unwrap()), "run `cargo xtask generate`");
+    }
+
+    #[test]
+    fn the_list_of_commands_names_each_collected_command_once() {
+        let bindings = fs::read_to_string(root().join("ui/src/lib/bindings.ts")).unwrap();
+        let mut collected: Vec<&str> =
+            bindings.split("__TAURI_INVOKE(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let list = fs::read_to_string(root().join("src-tauri/commands.txt")).unwrap();
+        let mut listed: Vec<&str> =
+            list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        collected.sort_unstable();
+        listed.sort_unstable();
+        assert!(!collected.is_empty());
+        assert_eq!(listed, collected);
+    }
+}

@@ -1,0 +1,127 @@
+//! People, classes, teams and schools.
+
+use actions::{
+    observation::Named,
+    person::{self, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
+    school::{self, SaveSchool, SchoolView},
+};
+use domain::RowId;
+use store::Writer;
+use tauri::{AppHandle, State};
+
+use crate::{
+    clock, events,
+    state::{Answer, AppState},
+};
+
+/// Lists everybody, with what is due.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn people(state: State<'_, AppState>) -> Answer<PeopleView> {
+    let now = clock::read();
+    state.read(|reader| person::list(reader, now.wall_ms))
+}
+
+/// Returns one person, whole.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn person(id: RowId, state: State<'_, AppState>) -> Answer<PersonView> {
+    state.read(|reader| person::view(reader, id))
+}
+
+/// Lists those whose lessons can be observed.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn teachers(state: State<'_, AppState>) -> Answer<Vec<TeacherView>> {
+    state.read(person::teachers)
+}
+
+/// Adds a teacher by a typed name.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn add_teacher(name: String, app: AppHandle, state: State<'_, AppState>) -> Answer<Named> {
+    change(&app, &state, move |writer| {
+        let id = person::add_teacher(writer, &name)?;
+        Ok(Named { id, name: store::person::load(writer.reader(), id)?.name() })
+    })
+}
+
+/// Keeps a person's names, and returns the row.
+#[tauri::command(async)]
+#[specta::specta]
+#[allow(clippy::shadow_unrelated, reason = "the argument's name is part of the command")]
+pub fn save_person(person: SavePerson, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
+    change(&app, &state, move |writer| actions::person::save(writer, &person))
+}
+
+/// Removes a person; they can be brought back for 30 days.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_person(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::remove(writer, id))
+}
+
+/// Keeps a role of a person.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_role(role: SaveRole, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::save_role(writer, &role))
+}
+
+/// Keeps a class of a teacher.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_class(class: SaveClass, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::save_class(writer, &class))
+}
+
+/// Removes a class; it can be brought back for 30 days.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_class(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::remove_class(writer, id))
+}
+
+/// Keeps a team and who belongs to it.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_team(team: SaveTeam, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::save_team(writer, &team))
+}
+
+/// Begins, changes or ends my coaching of a teacher.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_coaching(
+    teacher: RowId,
+    coached: bool,
+    cadence_days: Option<u32>,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    change(&app, &state, move |writer| person::coach(writer, teacher, coached, cadence_days))
+}
+
+/// Lists the schools.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn schools(state: State<'_, AppState>) -> Answer<Vec<SchoolView>> {
+    state.read(school::list)
+}
+
+/// Keeps a school with its lesson times, and returns the row.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_school(school: SaveSchool, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
+    change(&app, &state, move |writer| actions::school::save(writer, &school))
+}
+
+fn change<T: Send + 'static>(
+    app: &AppHandle,
+    state: &AppState,
+    work: impl FnOnce(&mut Writer) -> actions::Result<T> + Send + 'static,
+) -> Answer<T> {
+    let done = state.write(work)?;
+    events::changed(app, &["person", "team", "section", "organisation"]);
+    Ok(done)
+}

@@ -1,0 +1,67 @@
+//! This week and its visits.
+
+use actions::{
+    visit::{self, Plan},
+    week::{self as action, WeekView},
+};
+use domain::RowId;
+use store::Writer;
+use tauri::{AppHandle, State};
+
+use crate::{
+    clock, events,
+    state::{Answer, AppState},
+};
+
+/// Returns the week that holds a day, or the present one.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn week(day: Option<String>, state: State<'_, AppState>) -> Answer<WeekView> {
+    let now = clock::read();
+    state.read(|reader| action::view(reader, now.wall_ms, day.as_deref()))
+}
+
+/// Plans a visit and returns its id.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn plan_visit(plan: Plan, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
+    change(&app, &state, move |writer| visit::plan(writer, &plan))
+}
+
+/// Changes or moves a visit.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn change_visit(id: RowId, plan: Plan, reason: String, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| visit::change(writer, id, &plan, &reason))
+}
+
+/// Cancels a visit, with the reason.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn cancel_visit(id: RowId, reason: String, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| visit::cancel(writer, id, &reason))
+}
+
+/// Plans a cancelled visit again.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn plan_visit_again(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| visit::plan_again(writer, id))
+}
+
+/// Removes a visit; it can be brought back for 30 days.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_visit(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| visit::remove(writer, id))
+}
+
+fn change<T: Send + 'static>(
+    app: &AppHandle,
+    state: &AppState,
+    work: impl FnOnce(&mut Writer) -> actions::Result<T> + Send + 'static,
+) -> Answer<T> {
+    let done = state.write(work)?;
+    events::changed(app, &["visit"]);
+    Ok(done)
+}

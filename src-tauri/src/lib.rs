@@ -1,0 +1,26 @@
+//! The desktop shell: it translates between the page and `actions`, and decides nothing.
+
+mod app;
+mod cli;
+mod clock;
+mod events;
+mod files;
+mod guard;
+mod keychain;
+mod log;
+mod pages;
+mod state;
+
+pub mod commands;
+
+use clap::Parser;
+
+/// Runs the window, or one command of the command line, and returns the exit code.
+#[must_use]
+pub fn run() -> std::process::ExitCode {
+    let arguments = cli::Arguments::parse();
+    match arguments.command {
+        Some(command) => cli::run(command, arguments.json),
+        None => app::run(),
+    }
+}

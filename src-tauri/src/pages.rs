@@ -1,0 +1,115 @@
+//! From views to printed pages.
+
+use actions::{
+    Result,
+    observation::{self, Entry, EntryKind},
+    setting, week as week_view,
+};
+use domain::{Code, Problem, RowId, clock::Reading, time};
+use report::{
+    LineKind, LookForCount, ObservationPage, Paper, PrintedLine, RecoverySheet, Sheet, WeekDay, WeekEntry, WeekPage,
+};
+use store::Connection;
+
+/// Returns an observation as a page.
+pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: bool) -> Result<ObservationPage> {
+    let view = observation::view(reader, id, now)?;
+    let letters: Vec<String> = view.look_fors.iter().map(|look_for| look_for.letter.clone()).collect();
+    let is_private = |entry: &&Entry| entry.kind == EntryKind::Wondering;
+    let printed = |entry: &Entry| printed_line(entry, &letters);
+    let gaps = view.entries.iter().filter(|entry| entry.kind == EntryKind::Gap);
+    Ok(ObservationPage {
+        sheet: sheet(reader, now.wall_ms, "Observation")?,
+        title: view.teacher.map_or_else(|| "Observation".to_owned(), |teacher| teacher.name),
+        subtitle: [view.context, view.focus].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "),
+        school: view.school,
+        date_long: view.day,
+        started: view.started,
+        ended: view.ended.unwrap_or_default(),
+        duration: time::stretch(view.elapsed_ms.into()),
+        look_fors: view
+            .look_fors
+            .iter()
+            .map(|look_for| LookForCount {
+                code: look_for.letter.clone(),
+                text: look_for.text.clone(),
+                count: look_for.count as usize,
+            })
+            .collect(),
+        gaps: gaps.map(|gap| format!("{}: {}", gap.time, gap.text)).collect(),
+        lines: view.entries.iter().filter(|entry| !is_private(entry)).map(printed).collect(),
+        private_lines: view.entries.iter().filter(|entry| with_private && is_private(entry)).map(printed).collect(),
+    })
+}
+
+fn printed_line(entry: &Entry, letters: &[String]) -> PrintedLine {
+    PrintedLine {
+        time: entry.time.clone(),
+        speaker: entry.speaker.clone(),
+        text: entry.text.clone(),
+        tags: entry.tags.iter().filter_map(|position| letters.get(*position as usize).cloned()).collect(),
+        starred: entry.starred,
+        kind: match entry.kind {
+            EntryKind::Line | EntryKind::Wondering => LineKind::Evidence,
+            EntryKind::Gap => LineKind::Gap,
+            EntryKind::Marker => LineKind::Marker,
+        },
+    }
+}
+
+/// Returns a week as a page.
+pub fn week(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekPage> {
+    let mut view = week_view::view(reader, now_ms, day)?;
+    view.days.sort_by(|one, other| one.date.cmp(&other.date));
+    Ok(WeekPage {
+        sheet: sheet(reader, now_ms, "Week")?,
+        title: "Week".to_owned(),
+        range: view.range,
+        school: actions::session::who(reader, now_ms)?.organisation,
+        days: view.days.into_iter().map(week_day).collect(),
+    })
+}
+
+fn week_day(day: week_view::DayView) -> WeekDay {
+    let heading = match day.label {
+        Some(label) => format!("{}: {label}", day.heading),
+        None => day.heading,
+    };
+    let entries = day.entries.into_iter().map(|entry| {
+        let whom = entry.teacher.or(entry.team).map(|named| named.name).unwrap_or_default();
+        let title = if entry.context.is_empty() { whom } else { format!("{whom}, {}", entry.context) };
+        let detail =
+            [entry.detail, entry.purpose].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
+        WeekEntry { time: entry.time, title, detail, state: domain::person::role_label(&entry.state) }
+    });
+    WeekDay { heading, entries: entries.collect() }
+}
+
+/// Returns the sheet for a recovery code.
+pub fn recovery_sheet(reader: &Connection, now_ms: i64, groups: &[String], label: &str) -> Result<RecoverySheet> {
+    Ok(RecoverySheet {
+        sheet: sheet(reader, now_ms, "Recovery code")?,
+        code_groups: groups.to_vec(),
+        profile_label: label.to_owned(),
+    })
+}
+
+fn sheet(reader: &Connection, now_ms: i64, kind: &str) -> Result<Sheet> {
+    let zone = actions::session::load(reader)?.zone;
+    let now = time::local(now_ms, zone);
+    let paper = if setting::load(reader)?.paper == "a4" { Paper::A4 } else { Paper::Letter };
+    Ok(Sheet {
+        paper,
+        language: "en-GB".to_owned(),
+        footer: format!("Coachlight. {kind}"),
+        made_on: time::full_day(now.date_naive()),
+        created: now.fixed_offset(),
+    })
+}
+
+/// Brings a failure of printing into words for people.
+pub fn problem(error: report::ReportError) -> Problem {
+    tracing::error!(%error, "a page could not be made");
+    Problem::new(Code::Internal, "The page could not be made. Nothing was changed, and everything is still saved.")
+        .hint("Try again. If it happens again, export everything instead.")
+}

@@ -1,0 +1,219 @@
+//! What the shell holds: the home folder, the open profile, who may write what, and when a person was last at work.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use domain::{Code, Problem, RowId, clock::Reading};
+use store::{
+    Connection, Store, System, Writer, backup,
+    key::{Key, RecoveryCode},
+    profile::{Home, Profile},
+};
+
+use crate::clock;
+
+/// What a command answers.
+pub type Answer<T> = Result<T, Problem>;
+
+/// The state of the running program.
+pub struct AppState {
+    home: Result<Home, Problem>,
+    open: Mutex<Option<Arc<Open>>>,
+    /// The recovery code that was just made, until the person has shown that it was kept.
+    pub fresh_code: Mutex<Option<RecoveryCode>>,
+    /// When a person was last at work.
+    last_work: Mutex<Reading>,
+    /// Set by Lock: the keychain must not open the profile again by itself.
+    is_locked: Mutex<bool>,
+    /// Files that were read and not yet imported.
+    pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
+}
+
+/// An open profile.
+pub struct Open {
+    /// Its folder.
+    pub profile: Profile,
+    /// What the chooser calls it.
+    pub label: String,
+    /// Whether it is demo data.
+    pub demo: bool,
+    /// Its database.
+    pub store: Store,
+    /// Which window writes which observation (one writer for each record).
+    holds: Mutex<HashMap<RowId, String>>,
+    /// The observations that were opened since the program began.
+    seen: Mutex<HashSet<RowId>>,
+}
+
+/// Returns the home folder: `COACHLIGHT_HOME`, or the place where this system keeps programs' data.
+#[must_use]
+pub fn home_folder() -> PathBuf {
+    match std::env::var_os("COACHLIGHT_HOME") {
+        Some(folder) => PathBuf::from(folder),
+        None => dirs::data_local_dir().unwrap_or_else(std::env::temp_dir).join("Coachlight"),
+    }
+}
+
+impl AppState {
+    /// Takes hold of the home folder. When another Coachlight has it, the window opens and says so.
+    pub fn new() -> Self {
+        Self {
+            home: Home::hold(&home_folder()).map_err(problem),
+            open: Mutex::new(None),
+            fresh_code: Mutex::new(None),
+            last_work: Mutex::new(clock::read()),
+            is_locked: Mutex::new(false),
+            previews: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Returns the home folder that this program holds.
+    pub fn home(&self) -> Answer<&Home> {
+        self.home.as_ref().map_err(Clone::clone)
+    }
+
+    /// Returns the open profile.
+    pub fn open(&self) -> Answer<Arc<Open>> {
+        held(&self.open)
+            .clone()
+            .ok_or_else(|| Problem::new(Code::Locked, "The profile is locked. Everything is saved."))
+    }
+
+    /// Returns whether a person locked the profile.
+    pub fn is_locked(&self) -> bool {
+        *held(&self.is_locked)
+    }
+
+    /// Opens a profile with its key: a backup before an upgrade and the daily one first.
+    pub fn open_with(&self, profile: &Profile, key: &Key) -> Answer<Arc<Open>> {
+        backup::before_upgrade(profile, key, clock::read().wall_ms).map_err(problem)?;
+        let mut writer = Writer::open(&profile.database(), key, Box::new(System)).map_err(problem)?;
+        keep_house(profile, &mut writer, key);
+        self.take(profile, key, writer)
+    }
+
+    /// Takes over a writer of a profile that was just made or restored.
+    pub fn take(&self, profile: &Profile, key: &Key, writer: Writer) -> Answer<Arc<Open>> {
+        let file = profile.key_file().map_err(problem)?;
+        let open = Arc::new(Open {
+            profile: profile.clone(),
+            label: file.label,
+            demo: file.demo,
+            store: Store::over(writer, profile, key),
+            holds: Mutex::new(HashMap::new()),
+            seen: Mutex::new(HashSet::new()),
+        });
+        *held(&self.open) = Some(open.clone());
+        *held(&self.is_locked) = false;
+        self.note_work();
+        Ok(open)
+    }
+
+    /// Closes the profile: what was begun is finished first, and the key leaves the memory.
+    pub fn lock(&self) {
+        *held(&self.open) = None;
+        held(&self.previews).clear();
+        *held(&self.is_locked) = true;
+    }
+
+    /// Runs something on the write thread of the open profile.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> actions::Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.open()?.store.write(work).map_err(Problem::from)
+    }
+
+    /// Runs something with a read-only connection of the open profile.
+    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> actions::Result<T>) -> Answer<T> {
+        self.open()?.store.read(work).map_err(Problem::from)
+    }
+
+    /// Remembers that a person is at work.
+    pub fn note_work(&self) {
+        *held(&self.last_work) = clock::read();
+    }
+
+    /// Returns when a person was last at work.
+    pub fn last_work(&self) -> Reading {
+        held(&self.last_work).clone()
+    }
+}
+
+impl Open {
+    /// Lets a window write an observation, unless another one does. Returns whether it may.
+    pub fn hold(&self, observation: RowId, window: &str) -> bool {
+        let mut holds = held(&self.holds);
+        holds.entry(observation).or_insert_with(|| window.to_owned()) == window
+    }
+
+    /// Ends a window's hold of an observation.
+    pub fn release(&self, observation: RowId, window: &str) {
+        held(&self.holds).retain(|held, by| *held != observation || by != window);
+    }
+
+    /// Ends every hold of a window that is gone.
+    pub fn release_all(&self, window: &str) {
+        held(&self.holds).retain(|_, by| by != window);
+    }
+
+    /// Refuses when another window writes this observation.
+    pub fn check_hold(&self, observation: RowId, window: &str) -> Answer<()> {
+        match held(&self.holds).get(&observation) {
+            Some(by) if by != window => Err(Problem::new(
+                Code::Held,
+                "This observation is being written in another window. Nothing was changed here.",
+            )
+            .hint("Go on in the other window, or close it.")),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Returns whether an observation is being written in some window.
+    pub fn is_writing(&self) -> bool {
+        !held(&self.holds).is_empty()
+    }
+
+    /// Returns whether this is the first time that an observation is opened since the program began.
+    pub fn is_first_look(&self, observation: RowId) -> bool {
+        held(&self.seen).insert(observation)
+    }
+}
+
+/// The daily backup, and the end of what was removed 30 days ago. Neither may keep a person from their work.
+fn keep_house(profile: &Profile, writer: &mut Writer, key: &Key) {
+    let now_ms = writer.now_ms();
+    let is_due = backup::list(profile)
+        .map(|kept| kept.first().is_none_or(|last| now_ms - last.made.timestamp_millis() > 20 * 3_600_000));
+    let outcome = match is_due {
+        Ok(true) => backup::make(profile, writer, key, backup::Reason::Daily).map(drop),
+        Ok(false) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "the daily backup has to wait");
+    }
+    let expired = actions::record::erase_expired(writer).map_err(Problem::from).and_then(|rows| {
+        if rows.is_empty() { Ok(0) } else { backup::erase_everywhere(profile, key, &rows).map_err(problem) }
+    });
+    if let Err(problem) = expired {
+        tracing::warn!(code = ?problem.code, "what was removed 30 days ago has to wait");
+    }
+}
+
+/// Takes a lock that a panicking command may have left: the data behind it is whole after each statement.
+pub fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Brings a failure of the store into words for people.
+pub fn problem(error: store::Error) -> Problem {
+    if let store::Error::Database { doing, source } = &error {
+        // SQLite's own words quote SQL, never a bound value.
+        tracing::error!(doing, %source, "the database failed");
+    }
+    Problem::from(actions::Error::Store(error))
+}
