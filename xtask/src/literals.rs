@@ -1,5 +1,5 @@
-//! Words in sources of the page: the string literals of TypeScript, and the literal text of
-//! Svelte templates. Small scanners, not parsers: they know quotes, comments, braces and tags.
+//! String literals in sources, of TypeScript and of Rust. Small scanners, not parsers: they know
+//! quotes, comments and braces.
 
 use std::{iter::Peekable, str::CharIndices};
 
@@ -105,78 +105,6 @@ fn end_of_string(string: &str) -> usize {
     end.map_or(string.len(), |(at, _)| at)
 }
 
-/// Returns the literal words of a template: text between tags, and attributes that are read to
-/// people. Scripts, styles, comments and `{expressions}` are no text.
-pub fn of_template(source: &str) -> Vec<Literal> {
-    let markup = without(&without(&without(source, "<script", "</script>"), "<style", "</style>"), "<!--", "-->");
-    let markup = without_expressions(&markup);
-    let mut found = Vec::new();
-    for (at, piece) in markup.match_indices('<').map(|(at, _)| (at, &markup[at + 1..])) {
-        let tag = piece.split('>').next().unwrap_or_default();
-        found.extend(spoken(tag).map(|text| literal(&markup, at, text)));
-    }
-    let mut at = 0;
-    for piece in markup.split_inclusive('>') {
-        let text = piece.split('<').next().unwrap_or_default();
-        found.push(literal(&markup, at + (text.len() - text.trim_start().len()), text.trim()));
-        at += piece.len();
-    }
-    found.retain(|literal| has_word(&literal.text));
-    found
-}
-
-/// Attributes whose value a person sees or hears.
-const SPOKEN: &[&str] = &["aria-label", "aria-description", "title", "placeholder", "alt", "label"];
-
-fn spoken(tag: &str) -> impl Iterator<Item = &str> {
-    SPOKEN.iter().filter_map(move |name| {
-        let value = tag.split(&format!(" {name}=\"")).nth(1)?;
-        value.split('"').next()
-    })
-}
-
-/// A single letter is a key or a mark; entities such as `&nbsp;` are no words.
-fn has_word(text: &str) -> bool {
-    let plain =
-        text.split('&').map(|piece| piece.split_once(';').map_or(piece, |(_, after)| after)).collect::<String>();
-    let text = if text.contains('&') { plain.as_str() } else { text };
-    text.split(|char: char| !char.is_alphabetic()).any(|word| word.chars().count() > 1)
-}
-
-/// Blanks everything from `start` to `end`, so that the lines stay where they are.
-fn without(source: &str, start: &str, end: &str) -> String {
-    let mut kept = String::new();
-    let mut rest = source;
-    while let Some(from) = rest.find(start) {
-        let until = rest[from..].find(end).map_or(rest.len(), |at| from + at + end.len());
-        kept.push_str(&rest[..from]);
-        kept.extend(rest[from..until].chars().map(blank));
-        rest = &rest[until..];
-    }
-    kept + rest
-}
-
-/// Expressions may hold `<`, `>` and quotes of their own.
-fn without_expressions(markup: &str) -> String {
-    let mut depth = 0;
-    let inside = |char: char, depth: &mut usize| {
-        match char {
-            '{' => *depth += 1,
-            '}' if *depth > 0 => {
-                *depth -= 1;
-                return true;
-            }
-            _ => {}
-        }
-        *depth > 0
-    };
-    markup.chars().map(|char| if inside(char, &mut depth) { blank(char) } else { char }).collect()
-}
-
-fn blank(char: char) -> char {
-    if char == '\n' { '\n' } else { ' ' }
-}
-
 fn literal(source: &str, at: usize, text: &str) -> Literal {
     Literal { line: line_of(source, at), text: text.to_owned() }
 }
@@ -212,23 +140,5 @@ mod tests {
 
         assert_eq!(texts(&found), ["say \\\"it\\\"", "two"]);
         assert_eq!(found[1].line, 2);
-    }
-
-    #[test]
-    fn words_between_tags_and_in_spoken_attributes_are_found() {
-        let source =
-            "<script>const no = 'words';</script>\n<p class=\"big\">Read me</p>\n<input placeholder=\"A name\" />";
-
-        let found = of_template(source);
-
-        assert_eq!(texts(&found), ["A name", "Read me"]);
-        assert_eq!((found[0].line, found[1].line), (3, 2));
-    }
-
-    #[test]
-    fn expressions_entities_marks_and_styles_are_no_words() {
-        let source = "{#if a > b && c < d}<b title={text.title}>{text.of({ a: 1 })}</b>{/if}\n&nbsp;· 5 / x\n<style>p { color: red }</style><!-- a comment -->";
-
-        assert_eq!(of_template(source), []);
     }
 }
