@@ -1,4 +1,6 @@
 /** The screens that shots.mjs looks at: how the mock starts, and what is done before the picture. */
+import { observeScreens } from "./observe-shots.mjs";
+
 const keys = (...presses) => async (page) => {
   for (const press of presses) await page.keyboard.press(press);
 };
@@ -27,6 +29,7 @@ async function fillAlone(page) {
 }
 
 export const screens = {
+  ...observeScreens,
   week: {},
   "week-row": { steps: keys("F6", "ArrowDown") },
   "week-menu": { steps: async (page) => page.getByRole("button", { name: /^More for Observe Adaeze/ }).click() },

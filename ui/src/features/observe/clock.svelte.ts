@@ -1,0 +1,84 @@
+/**
+ * The lesson's clock. Rust counts, sleep included; between its words the page only adds what passed
+ * since. Every ten seconds, and when the window is seen again, Rust is asked.
+ */
+import { tickObservation } from "$lib/api/observations";
+import { Problem } from "$lib/api/problem";
+
+const TICK = 10_000;
+/** A jump this big means sleep: Rust has marked a gap in the script. */
+const JUMP = 2_000;
+
+export class LessonClock {
+  /** "12:48" or "1:02:48". */
+  shown = $state("0:00");
+  #base = 0;
+  #at = 0;
+  #isRunning = false;
+
+  /** Puts the clock to what Rust said just now. */
+  set(elapsedMs: number, isRunning: boolean): void {
+    this.#base = elapsedMs;
+    this.#at = performance.now();
+    this.#isRunning = isRunning;
+    this.#show();
+  }
+
+  /** Milliseconds since the start, at a moment of `performance.now()`. */
+  elapsedAt(moment: number): number {
+    return this.#base + (this.#isRunning ? moment - this.#at : 0);
+  }
+
+  /** Runs until stopped. `jumped` hears of sleep, `refused` that the observation is not open here any more. */
+  run(id: string, jumped: () => void, refused: (problem: Problem) => void): () => void {
+    let last = performance.now();
+    const ask = async () => {
+      // Where the page's own clock counts sleep, only the lateness of this timer tells.
+      const isLate = performance.now() - last > TICK + JUMP;
+      last = performance.now();
+      try {
+        const { elapsedMs } = await tickObservation(id);
+        const moved = Math.abs(elapsedMs - this.elapsedAt(performance.now()));
+        this.set(elapsedMs, this.#isRunning);
+        if (isLate || moved > JUMP) jumped();
+      } catch (thrown) {
+        refused(Problem.from(thrown));
+      }
+    };
+    const look = () => {
+      if (document.hidden || !this.#isRunning) return;
+      this.#show();
+      if (performance.now() - last >= TICK) void ask();
+    };
+    const seen = () => {
+      if (!document.hidden && this.#isRunning) void ask();
+    };
+    const timer = setInterval(look, 250);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }
+
+  #show(): void {
+    this.shown = stretch(this.elapsedAt(performance.now()));
+  }
+}
+
+/** "12:48", "1:02:48". */
+export function stretch(ms: number): string {
+  const all = Math.max(0, Math.floor(ms / 1000));
+  const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const two = (number: number) => String(number).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** Moves "9:59:58" on by milliseconds, as a wall clock shows it. */
+export function addTo(time: string, ms: number): string {
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+  const all = hours * 3600 + minutes * 60 + seconds + Math.round(ms / 1000);
+  const two = (number: number) => String(((number % 60) + 60) % 60).padStart(2, "0");
+  const hour = (((Math.floor(all / 3600) - 1) % 12) + 12) % 12;
+  return `${hour + 1}:${two(Math.floor(all / 60))}:${two(all)}`;
+}

@@ -1,0 +1,258 @@
+/**
+ * One observation on the screen: its head, its entries, what is being written, and every act on them.
+ * Acts go to Rust one after the other; what Rust answers is what the screen shows.
+ */
+import * as api from "$lib/api/observations";
+import type { Entry, Kept, ObservationView } from "$lib/api/observations";
+import { Problem } from "$lib/api/problem";
+import type { Abbreviation } from "$lib/api/settings";
+import { presenting } from "$lib/presenting.svelte";
+import { saving } from "$lib/saving.svelte";
+import { text } from "$lib/text/en";
+import { toasts } from "$lib/toasts.svelte";
+import { LessonClock } from "./clock.svelte";
+import { sayUnsaved } from "./desk";
+import { Draft, type Owner } from "./draft.svelte";
+import { Edit } from "./edit.svelte";
+import { countTags, isPending, isRowOf, merge, rowsOf, speakerBeforeLast, timeAt } from "./entries";
+import { Find } from "./find.svelte";
+import type { KeptLine } from "./keeping";
+
+export type Filter = "all" | "tagged" | "untagged";
+
+export class Script implements Owner {
+  readonly id: string;
+  view = $state.raw<ObservationView | null>(null);
+  /** What is on the disk, in the order of time. */
+  entries = $state.raw<readonly Entry[]>([]);
+  /** Lines that were kept and are not on the disk yet. */
+  pending = $state.raw<readonly Entry[]>([]);
+  draft = $state.raw<Draft | null>(null);
+  edit = $state.raw<Edit | null>(null);
+  filter = $state<Filter>("all");
+  isReadOnly = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  readonly clock = new LessonClock();
+  readonly find = new Find(() => this.visible);
+  #lastSaved: string | null = null;
+  #drafts = new Map<string, api.DraftView>();
+  #abbreviations: readonly Abbreviation[] = [];
+
+  readonly visible = $derived.by(() => {
+    const all = this.pending.length > 0 ? [...this.entries, ...this.pending] : this.entries;
+    const shown = presenting.isOn ? all.filter((entry) => entry.kind !== "wondering") : all;
+    if (this.filter === "all") return shown;
+    return shown.filter(({ kind, tags }) => kind === "line" && tags.length > 0 === (this.filter === "tagged"));
+  });
+  readonly counts = $derived.by(() => {
+    const lines = [...this.entries, ...this.pending].filter(({ kind }) => kind === "line");
+    return { all: lines.length, tagged: lines.filter(({ tags }) => tags.length > 0).length };
+  });
+  /** How many lines are tagged to each look-for, by position. */
+  readonly tagCounts = $derived(countTags(this.entries));
+  readonly isWritable = $derived(this.view !== null && !this.isReadOnly);
+  readonly isOpen = $derived(this.isWritable && this.view?.isOpen === true);
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** Reads it, and takes the writer's hold when no other window has it. */
+  open = async (): Promise<void> => {
+    try {
+      const { view, readOnly } = await api.openObservation(this.id);
+      this.isReadOnly = readOnly;
+      this.problem = null;
+      this.show(view);
+      if (this.isOpen && this.#abbreviations.length === 0) void this.#readAbbreviations();
+    } catch (thrown) {
+      this.problem = Problem.from(thrown);
+    }
+  };
+
+  /** Whether words are only in memory. */
+  get isUnsaved(): boolean {
+    return this.draft?.isUnsaved ?? false;
+  }
+
+  /** Waits until every word is on the disk. */
+  settle = async (): Promise<void> => {
+    await Promise.all([this.draft?.settle(), this.edit?.settle()]);
+  };
+
+  /** Shows what Rust says of the whole observation. The field keeps what stands in it. */
+  show(view: ObservationView): void {
+    this.view = view;
+    this.entries = merge(this.entries, view.entries);
+    this.clock.set(view.elapsedMs, view.isOpen);
+    this.#drafts = new Map(view.drafts.map((draft) => [draft.line ?? "", draft]));
+    if (!view.isOpen || this.isReadOnly) this.draft = null;
+    else this.draft ??= new Draft(this, this.#drafts.get(""));
+    if (this.draft) this.draft.field.abbreviations = this.#abbreviations;
+    this.#say();
+  }
+
+  // What the draft tells.
+
+  shown(line: KeptLine): void {
+    const at = timeAt(this.entries, this.clock.elapsedAt(line.firstKey));
+    const before = () => speakerBeforeLast([...this.entries, ...this.pending]);
+    this.pending = [...this.pending, ...rowsOf(line, at, before)];
+  }
+
+  kept(line: KeptLine, kept: Kept): void {
+    this.unshown(line);
+    this.entries = merge(this.entries, [...this.entries, ...kept.entries]);
+    this.saved(kept.saved);
+    // The pause has ended with this line, and its gap has a length now.
+    if (this.view?.isPaused) void this.open();
+  }
+
+  unshown(line: KeptLine): void {
+    this.pending = this.pending.filter(({ id }) => !isRowOf(line, id));
+  }
+
+  saved(at: string): void {
+    this.#lastSaved = at;
+    saving.problem = null;
+    this.#say();
+  }
+
+  failed(problem: Problem): void {
+    sayUnsaved(problem, this.#lastSaved);
+  }
+
+  /** The clock was refused: the lesson was finished or removed elsewhere. Anything else, the next tick tells. */
+  fell(problem: Problem): void {
+    if (problem.code === "held" || problem.code === "not-found") void this.open();
+  }
+
+  // Acts on the whole observation.
+
+  pause = () => this.#renew(() => api.pauseObservation(this.id));
+  resume = () => this.#renew(() => api.resumeObservation(this.id));
+  reopen = () => this.#renew(() => api.reopenObservation(this.id));
+  choose = (view: ObservationView) => this.show(view);
+
+  finish = () =>
+    this.#renew(async () => {
+      if (!(await this.closeEdit()) && this.edit?.problem) throw this.edit.problem;
+      await this.draft?.finish();
+      return api.finishObservation(this.id);
+    });
+
+  /** Adds a script that was written elsewhere; returns how many lines it had. */
+  paste = async (words: string): Promise<void> => {
+    await this.#try(async () => {
+      const { added, view } = await api.pasteScript(this.id, words);
+      this.show(view);
+      toasts.show(text.observe.paste.added(added), { label: text.common.undo, run: () => void this.undo() });
+    });
+  };
+
+  mark = () =>
+    this.#try(async () => {
+      const { entries, saved } = await api.markMoment(this.id);
+      this.entries = merge(this.entries, [...this.entries, ...entries]);
+      this.saved(saved);
+    });
+
+  undo = () => this.#again(api.undoIn, text.shell.undone, text.shell.nothingToUndo);
+  redo = () => this.#again(api.redoIn, text.shell.redone, text.shell.nothingToRedo);
+
+  // Acts on one entry.
+
+  tag = (entry: Entry, position: number) =>
+    this.#change(() => api.tagLine(entry.id, position, !entry.tags.includes(position)));
+  star = (entry: Entry) => this.#change(() => api.starLine(entry.id, !entry.starred));
+  remove = async (entry: Entry): Promise<void> => {
+    await this.#change(() => api.removeEntry(entry.id));
+    toasts.show(text.observe.removed(entry.kind), { label: text.common.undo, run: () => void this.undo() });
+  };
+
+  beginEdit(entry: Entry): void {
+    if (!this.isOpen || entry.kind === "gap" || isPending(entry)) return;
+    this.edit = new Edit(this.id, entry, this.#drafts.get(entry.id), {
+      saved: (at) => this.saved(at),
+      failed: (problem) => this.failed(problem),
+    });
+    this.edit.field.abbreviations = this.#abbreviations;
+  }
+
+  /** Begins with an edit that a crash or a reload interrupted. */
+  resumeEdit(): void {
+    const left = [...this.#drafts.values()].find(({ line, typed }) => line !== null && typed !== "");
+    const entry = left && this.entries.find(({ id }) => id === left.line);
+    if (entry) this.beginEdit(entry);
+  }
+
+  /** Keeps an edit and closes it. Returns whether it is closed; if not, its words stand in the field. */
+  async closeEdit(): Promise<boolean> {
+    const { edit } = this;
+    if (!edit) return true;
+    if (edit.isChanged) {
+      const kept = await edit.keep();
+      if (!kept) return false;
+      this.#take(kept);
+    }
+    this.#forget(edit);
+    return true;
+  }
+
+  async dropEdit(): Promise<void> {
+    const { edit } = this;
+    if (!edit) return;
+    this.#forget(edit);
+    await edit.drop();
+  }
+
+  #forget(edit: Edit): void {
+    const { entry, number } = edit;
+    this.#drafts.set(entry.id, { line: entry.id, typed: "", speaker: "", caret: 0, number, time: "" });
+    if (this.edit === edit) this.edit = null;
+  }
+
+  async #readAbbreviations(): Promise<void> {
+    // Without them the words stay as they are typed, which is never wrong.
+    this.#abbreviations = await api.abbreviations().catch(() => []);
+    if (this.draft) this.draft.field.abbreviations = this.#abbreviations;
+  }
+
+  async #again(act: typeof api.undoIn, words: (label: string) => string, nothing: string): Promise<void> {
+    await this.#try(async () => {
+      await this.settle();
+      const label = await act(this.id);
+      if (label !== null) await this.open();
+      toasts.show(label === null ? nothing : words(label));
+    });
+  }
+
+  async #renew(act: () => Promise<ObservationView>): Promise<void> {
+    await this.#try(async () => this.show(await act()));
+  }
+
+  async #change(act: () => Promise<Kept>): Promise<void> {
+    await this.#try(async () => this.#take(await act()));
+  }
+
+  /** Takes the whole script over. */
+  #take(kept: Kept): void {
+    this.entries = merge(this.entries, kept.entries);
+    this.saved(kept.saved);
+  }
+
+  async #try(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (thrown) {
+      const problem = Problem.from(thrown);
+      toasts.show([problem.message, problem.hint].filter(Boolean).join(" "));
+    }
+  }
+
+  #say(): void {
+    if (!this.isWritable) return;
+    const last = this.#lastSaved ?? this.entries.at(-1)?.time ?? null;
+    saving.words = text.observe.saved(this.entries.filter(({ kind }) => kind === "line").length, last);
+  }
+}
