@@ -20,6 +20,9 @@ use crate::{
 /// A first screen takes two seconds; a minute means that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The program gives it to every demo profile. It protects nothing and is no secret.
+const DEMO_PASSPHRASE: &str = "demo demo";
+
 #[derive(Debug, Default, PartialEq)]
 pub struct Options {
     once: bool,
@@ -63,8 +66,8 @@ fn app(options: &Options) -> Done<Command> {
     app.args(&options.words);
     if options.demo {
         let home = demo_home();
-        println!("demo profile in {}; its passphrase is \"demo\"", home.display());
-        app.env("COACHLIGHT_HOME", &home).env("COACHLIGHT_PASSPHRASE", "demo");
+        println!("demo profile in {}; its passphrase is \"{DEMO_PASSPHRASE}\"", home.display());
+        app.env("COACHLIGHT_HOME", &home).env("COACHLIGHT_PASSPHRASE", DEMO_PASSPHRASE);
         create_demo(&home)?;
     }
     Ok(app)
@@ -80,7 +83,7 @@ fn create_demo(home: &Path) -> Done {
         return Ok(());
     }
     let mut demo = Command::new(places::app("debug"));
-    demo.arg("demo").env("COACHLIGHT_HOME", home).env("COACHLIGHT_PASSPHRASE", "demo");
+    demo.arg("demo").env("COACHLIGHT_HOME", home).env("COACHLIGHT_PASSPHRASE", DEMO_PASSPHRASE);
     process::run(&mut demo).inspect_err(|_| {
         fs::remove_dir_all(home).ok();
     })
