@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::problem::{FileProblem, FileProblemCode, Severity};
 
-pub(crate) use archive::check_workbook;
+pub(crate) use archive::each_part;
 
 /// An opened source: the files that may be read, and what was met on the way.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 
 mod delimiter;
 mod header_row;
+mod places;
 mod workbook;
 
 use serde::Serialize;

@@ -203,6 +203,34 @@ fn damaged_calendars_yield_a_draft_or_a_problem() {
 }
 
 #[test]
+fn strange_repetition_rules_end_soon() {
+    const FREQUENCIES: [&str; 5] = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY"];
+    const KEYS: [&str; 10] =
+        ["INTERVAL", "COUNT", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "WKST", "BYHOUR"];
+    const VALUES: [&str; 18] = [
+        "0", "1", "-1", "2", "5", "12", "29", "31", "-31", "53", "-53", "366", "-366", "65535", "MO", "-1FR", "5SU,TU",
+        "1,2,3,-1",
+    ];
+    const STARTS: [&str; 4] = ["20260901T150000Z", "20200229T023000", "19000101", "20260308T023000"];
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day");
+    let options = ics::Options { from: day(2026, 8, 1), until: day(2031, 7, 1), school_zone: Tz::America__Chicago };
+
+    run("repetition rules", |mutator| {
+        let mut rule = format!("FREQ={}", mutator.one_of(&FREQUENCIES));
+        for _ in 0..mutator.below(4) {
+            rule.push_str(&format!(";{}={}", mutator.one_of(&KEYS), mutator.one_of(&VALUES)));
+        }
+        let start = mutator.one_of(&STARTS);
+        let text = format!("BEGIN:VEVENT\nDTSTART:{start}\nRRULE:{rule}\nSUMMARY:x\nEND:VEVENT\n");
+        let draft = ics::read("school.ics", text.as_bytes(), &options);
+        are_told(&draft.problems);
+        assert!(!draft.events.is_empty() || !draft.problems.is_empty(), "{rule}");
+        assert!(draft.events.len() <= 2_001, "{rule}");
+        !draft.events.is_empty()
+    });
+}
+
+#[test]
 fn damaged_scripts_keep_every_word() {
     let corpus: Vec<Vec<u8>> = [
         "9:05 T: Why?\n9:06 S3: Because 3:1\nthey write\n[12:30] Ss: yes\n",

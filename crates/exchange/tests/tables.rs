@@ -208,3 +208,29 @@ fn real_csv_files_beside_the_checkout_are_read_with_every_row() {
     eprintln!("{count} real CSV files read as tables");
     assert!(count >= 17);
 }
+
+#[test]
+fn the_acid_tests_of_csv_are_read_as_their_authors_expect() {
+    let Some(folder) = shared_data("csv") else { return };
+    let mut count = 0;
+    for entry in fs::read_dir(folder.join("csvs")).expect("readable").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name == "location_coordinates.csv" {
+            continue; // its answer is about other data
+        }
+        let table = table::read(&file(&name, &fs::read(entry.path()).expect("readable"))).expect("a table");
+        let expected = fs::read(folder.join("json").join(name.replace(".csv", ".json"))).expect("its answer");
+        let expected: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_slice(&expected).expect("JSON");
+        assert_eq!(table.rows.len(), expected.len(), "{name}");
+        for (row, object) in table.rows.iter().zip(&expected) {
+            for (header, cell) in table.headers.iter().zip(&row.cells) {
+                let answer = object.get(header).and_then(|v| v.as_str()).unwrap_or_default();
+                assert_eq!(cell.replace("\r\n", "\n"), answer.trim().replace("\r\n", "\n"), "{name}, {header}");
+            }
+        }
+        count += 1;
+    }
+    eprintln!("{count} CSV acid tests read as expected");
+    assert!(count >= 11);
+}

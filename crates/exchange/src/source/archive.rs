@@ -18,12 +18,18 @@ pub(super) fn is_workbook(packed: &mut (impl Read + Seek)) -> bool {
     })
 }
 
-/// Unpacks every part of a workbook into nothing, to know that it is within the limits before a reader trusts it.
-pub(crate) fn check_workbook(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Vec<FileProblem>> {
+/// Unpacks every part of a workbook within the limits, before a reader trusts it, and shows each to `look`.
+pub(crate) fn each_part(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    mut look: impl FnMut(&[u8]) -> Result<(), FileProblem>,
+) -> Result<(), Vec<FileProblem>> {
     let mut archive = open(name, Cursor::new(bytes), limits)?;
     let mut budget = limits.total_bytes;
     for index in 0..archive.len() {
-        unpack_entry(name, &mut archive, index, limits, &mut budget, Keep::Nothing)?;
+        let part = unpack_entry(name, &mut archive, index, limits, &mut budget)?;
+        look(&part).map_err(|problem| vec![problem])?;
     }
     Ok(())
 }
@@ -43,7 +49,7 @@ pub(super) fn unpack(name: &str, packed: impl Read + Seek, limits: &Limits) -> R
         } else if files.iter().any(|f| f.name.eq_ignore_ascii_case(&entry.name)) {
             problems.push(twice(name, &entry.name));
         } else {
-            let bytes = unpack_entry(name, &mut archive, entry.index, limits, &mut budget, Keep::All)?;
+            let bytes = unpack_entry(name, &mut archive, entry.index, limits, &mut budget)?;
             files.push(SourceFile { name: entry.name.clone(), bytes });
         }
     }
@@ -60,12 +66,6 @@ struct Entry {
     index: usize,
     folder: String,
     name: String,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Keep {
-    All,
-    Nothing,
 }
 
 fn open<R: Read + Seek>(name: &str, packed: R, limits: &Limits) -> Result<ZipArchive<R>, Vec<FileProblem>> {
@@ -125,7 +125,6 @@ fn unpack_entry<R: Read + Seek>(
     index: usize,
     limits: &Limits,
     budget: &mut u64,
-    keep: Keep,
 ) -> Result<Vec<u8>, Vec<FileProblem>> {
     let mut file = archive.by_index(index).map_err(|error| vec![unreadable(name, &error)])?;
     let packed = file.compressed_size().max(1);
@@ -142,9 +141,7 @@ fn unpack_entry<R: Read + Seek>(
         if unpacked > 1 << 20 && unpacked / packed > limits.ratio {
             return Err(vec![too_large(name, "it is packed so tightly that it may be made to fill the memory")]);
         }
-        if keep == Keep::All {
-            bytes.extend_from_slice(&piece[..read]);
-        }
+        bytes.extend_from_slice(&piece[..read]);
     }
     *budget -= unpacked;
     Ok(bytes)

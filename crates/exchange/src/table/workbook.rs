@@ -5,9 +5,9 @@ use std::io::Cursor;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
 
-use super::{LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, RawRows, Table, build, tidy};
+use super::{LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, RawRows, Table, build, places, tidy};
 use crate::problem::{FileProblem, FileProblemCode, ProblemList, Severity, shown};
-use crate::source::{Limits, SourceFile, check_workbook, too_large};
+use crate::source::{Limits, SourceFile, each_part, too_large};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -16,7 +16,10 @@ const MOST_TEXT: usize = 128 << 20;
 
 /// Reads a sheet, by name or the first that is visible and not empty.
 pub(super) fn read(file: &SourceFile, wanted: Option<&str>) -> Result<Table, Vec<FileProblem>> {
-    check_workbook(&file.name, &file.bytes, &Limits::default())?;
+    // Excel writes no place beyond XFD1048576; the library multiplies without looking and overflows on longer ones.
+    each_part(&file.name, &file.bytes, &Limits::default(), |part| {
+        if places::are_possible(part) { Ok(()) } else { Err(unreadable(&file.name)) }
+    })?;
     let unreadable = || vec![unreadable(&file.name)];
     let mut workbook: Workbook = Xlsx::new(Cursor::new(file.bytes.as_slice())).map_err(|_| unreadable())?;
     let sheets: Vec<String> = workbook
