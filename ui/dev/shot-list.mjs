@@ -16,6 +16,26 @@ function openSettings(section) {
   };
 }
 
+function openSegment(name, ...presses) {
+  return async (page) => {
+    await keys("g", "p")(page);
+    await page.getByRole("radio", { name }).check();
+    await page.locator("body").focus();
+    await keys(...presses)(page);
+  };
+}
+
+function openRoster(path, text) {
+  return async (page) => {
+    await keys("g", "p")(page);
+    await click("Import a roster")(page);
+    if (!path) return;
+    await page.getByLabel("File or folder").fill(path);
+    await page.keyboard.press("Enter");
+    await page.getByText(text).first().waitFor();
+  };
+}
+
 async function fillAlone(page) {
   await click("Start alone")(page);
   for (const [label, value] of [
@@ -61,6 +81,39 @@ export const screens = {
   "week-move": { steps: keys("F6", "ArrowDown", "m") },
   "week-cancel": { steps: keys("F6", "ArrowDown", "c") },
   "week-print": { steps: keys("Control+p") },
+  people: { steps: keys("g", "p") },
+  "people-detail": { steps: keys("g", "p", "/", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown") },
+  "people-add": { steps: keys("g", "p", "a") },
+  "people-teams": { steps: openSegment("Teams") },
+  "people-team-edit": { steps: openSegment("Teams", "e") },
+  "people-schools": { steps: openSegment("Schools") },
+  "people-school-edit": { steps: openSegment("Schools", "e") },
+  "people-calendar": { steps: openSegment("Calendar") },
+  "people-day": { steps: openSegment("Calendar", "a") },
+  "calendar-import": {
+    async steps(page) {
+      await openSegment("Calendar")(page);
+      await click("Import a calendar")(page);
+      await page.getByLabel("Calendar file").fill("/home/maya/school.ics");
+      await page.keyboard.press("Enter");
+      await page.getByText("days found").waitFor();
+    },
+  },
+  roster: { steps: openRoster() },
+  "roster-reading": { steps: openRoster("/home/maya/slow.zip", "Reading the file") },
+  "roster-preview": { steps: openRoster("/home/maya/oneroster.zip", "Every change") },
+  "roster-ending": { steps: openRoster("/home/maya/ending.zip", "Every change") },
+  "roster-list": { steps: openRoster("/home/maya/teachers.csv", "Columns") },
+  "roster-stops": { steps: openRoster("/home/maya/broken.zip", "must be corrected") },
+  "roster-same": { steps: openRoster("/home/maya/same.zip", "is here already") },
+  "roster-missing": { steps: openRoster("/home/maya/missing.zip", "could not be read") },
+  "roster-done": {
+    async steps(page) {
+      await openRoster("/home/maya/oneroster.zip", "Every change")(page);
+      await page.getByRole("button", { name: "Import", exact: true }).click();
+      await page.getByText("The roster is imported").waitFor();
+    },
+  },
   help: { steps: keys("F1") },
   search: { steps: keys("Control+k") },
   "search-found": {

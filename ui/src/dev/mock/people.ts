@@ -1,5 +1,5 @@
 import type { ObservationRow } from "../../lib/api/weeks";
-import type { PersonRow, PersonView, TeacherView, TeamView } from "../../lib/api/people";
+import type { PersonRow, PersonView, SaveTeam, TeacherView, TeamView } from "../../lib/api/people";
 import type { CalendarDay, SchoolView, YearView } from "../../lib/api/schools";
 import { say, type Commands } from "../mock";
 
@@ -81,9 +81,9 @@ const commands: Commands = {
   save_role: () => changed(null),
   save_class: () => changed(null),
   remove_class: () => changed(null),
-  save_team: ({ team }: { team: TeamView & { members: string[] } }) => {
+  save_team: ({ team }: { team: SaveTeam }) => {
     const members = team.members.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? id }));
-    const saved = { ...team, id: team.id ?? `t${teams.length + 1}`, members } as TeamView;
+    const saved: TeamView = { ...team, id: team.id ?? `t${teams.length + 1}`, members };
     teams = [...teams.filter((one) => one.id !== saved.id), saved];
     return changed(null);
   },

@@ -3,7 +3,7 @@
  * `useKeys({ "week.plan": plan })` while it is there; the innermost scope around the focus goes first.
  * A handler that returns false has declined, and the next one, or the field itself, gets the key.
  */
-import { onMount } from "svelte";
+import { onDestroy } from "svelte";
 import { chordOf, mayRepeat, typesText } from "./chord";
 import { actions, type ActionId, type KeyAction, type Scope } from "./table";
 
@@ -105,9 +105,12 @@ export class Keys {
 
 export const keys = new Keys();
 
-/** Gives actions their meaning while this component is there. */
+/**
+ * Gives actions their meaning while this component is there. It counts from when the component is
+ * made, outer before inner, so that a screen goes before the frame around it.
+ */
 export function useKeys(handlers: Handlers): void {
-  onMount(() => keys.add(handlers));
+  onDestroy(keys.add(handlers));
 }
 
 /** The scopes in force for a press, innermost first. With nothing focused, those of the screen. */

@@ -13,6 +13,7 @@ export type Scope =
   | "anywhere"
   | "outside-text"
   | "week"
+  | "people"
   | "lists"
   | "prep"
   | "observe"
@@ -70,6 +71,10 @@ export const table = [
   { id: "week.next", scope: "week", keys: ["]", "Alt+PageDown"] },
   { id: "week.today", scope: "week", keys: ["T"] },
 
+  { id: "people.find", scope: "people", keys: ["/", "Ctrl+F"] },
+  { id: "people.add", scope: "people", keys: ["A"] },
+  { id: "people.edit", scope: "people", keys: ["E"] },
+
   { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], isFixed: true },
   { id: "list.ends", scope: "lists", keys: ["Home", "End"], isFixed: true },
   { id: "list.open", scope: "lists", keys: ["Enter"], isFixed: true },
@@ -122,7 +127,8 @@ export const alongside: Record<Scope, readonly Scope[]> = {
   anywhere: [],
   "outside-text": ["anywhere"],
   week: ["anywhere", "outside-text"],
-  lists: ["anywhere", "outside-text", "week", "prep"],
+  people: ["anywhere", "outside-text"],
+  lists: ["anywhere", "outside-text", "week", "people", "prep"],
   prep: ["anywhere", "outside-text"],
   observe: ["anywhere", "outside-text"],
   "observe-draft": ["anywhere", "observe"],

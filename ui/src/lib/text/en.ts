@@ -2,6 +2,7 @@
  * Every word the interface shows or speaks, by area. One file an area, each a plain typed object;
  * words with a number or a name in them are functions. Components hold no literals.
  */
+import { fileProblemText } from "./en/files";
 import { keyText } from "./en/keys";
 import { peopleText } from "./en/people";
 import { observeText } from "./en/observe";
@@ -24,4 +25,5 @@ export const text = {
   observe: observeText,
   people: peopleText,
   roster: rosterText,
+  fileProblems: fileProblemText,
 };

@@ -41,6 +41,7 @@ export const shellText = {
     save: "Save",
     done: "Done",
     continue: "Continue",
+    choose: "Choose",
     back: "Back",
     remove: "Remove",
     add: "Add",

@@ -116,7 +116,8 @@ export const weekText = {
     title: "Cancel the visit",
     what: (title: string, day: string) => `${title}, ${day}`,
     reason: "Reason",
-    reasons: { label: "Usual reasons", usual: ["Testing", "Teacher absent", "Coverage", "Assembly", "I was called away"] },
+    usual: "Usual reasons",
+    reasons: ["Testing", "Teacher absent", "Coverage", "Assembly", "I was called away"],
     ownReason: "In your own words",
     keep: "Keep the visit",
     act: "Cancel the visit",
@@ -127,7 +128,6 @@ export const weekText = {
   printing: {
     title: "Print the week",
     path: "PDF file",
-    choose: "Choose",
     pdfText: "The file is not protected and holds names. Keep it where only you can read it.",
     paper: "Print on paper",
     save: "Save as PDF",
