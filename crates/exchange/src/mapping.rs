@@ -4,6 +4,7 @@
 
 mod apply;
 mod names;
+mod refuse;
 pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::names::{self, Name};
-use super::{ColumnMapping, TargetField, place_of, words};
+use super::refuse::{refusals, students};
+use super::{ColumnMapping, TargetField, place_of};
 use crate::draft::{
     ExternalId, FileCount, Mode, OWN_ORG, OrgDraft, OrgKind, PersonDraft, RoleDraft, RosterDraft, SectionDraft,
     TeachingDraft,
@@ -34,24 +35,6 @@ pub fn apply(table: &Table, mapping: &ColumnMapping) -> RosterDraft {
         }
     }
     applying.finish()
-}
-
-/// The reasons not to begin at all.
-fn refusals(table: &Table, mapping: &ColumnMapping) -> Vec<FileProblem> {
-    let mut problems = Vec::new();
-    let mapped = mapping.columns.iter().filter(|c| c.target != TargetField::Ignore);
-    for column in mapped.filter(|c| place_of(&table.headers, &c.header).is_some()) {
-        if words::is_rating(&column.header) {
-            problems.push(rating(&table.file, &column.header));
-        } else if words::is_about_students(&column.header) {
-            problems.push(students(&table.file, &column.header));
-        }
-    }
-    let has = |target| mapping.place(&table.headers, target).is_some();
-    if !has(TargetField::FullName) && !has(TargetField::Family) && !has(TargetField::Given) {
-        problems.push(no_names(&table.file));
-    }
-    problems
 }
 
 struct Applying<'a> {
@@ -312,38 +295,6 @@ impl<'a> Applying<'a> {
 /// Text for comparing: case and spacing do not matter.
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-fn rating(file: &str, header: &str) -> FileProblem {
-    FileProblem::new(
-        file,
-        Severity::Stops,
-        FileProblemCode::RatingRefused,
-        "Individual evaluation ratings are not accepted.",
-        "Set this column to \"not taken\" and go on. Better still, take it out of the file.",
-    )
-    .in_column(header)
-}
-
-fn students(file: &str, header: &str) -> FileProblem {
-    FileProblem::new(
-        file,
-        Severity::Stops,
-        FileProblemCode::StudentsLeftOut,
-        "This looks like a list of students. Students are not taken. Nothing was changed.",
-        "Choose a list of staff, or set this column to \"not taken\".",
-    )
-    .in_column(header)
-}
-
-fn no_names(file: &str) -> FileProblem {
-    FileProblem::new(
-        file,
-        Severity::Stops,
-        FileProblemCode::NothingMapped,
-        "No column holds names yet, so there is nobody to import.",
-        "Say which column holds the names: the whole name, or given and family name.",
-    )
 }
 
 fn two_names(file: &str, row: &TableRow, id: &ExternalId) -> FileProblem {

@@ -93,13 +93,15 @@ pub fn has(problems: &[FileProblem], code: FileProblemCode) -> bool {
     problems.iter().any(|p| p.code == code)
 }
 
+const MANIFEST_1_2: &str = "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.academicSessions,bulk\nfile.classes,bulk\nfile.courses,bulk\nfile.enrollments,bulk\nfile.orgs,bulk\nfile.roles,bulk\nfile.users,bulk\nfile.demographics,absent\n";
+
+const COURSES_1_2: &str = "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n\
+             k1,,,y1,Mathematics 5,M5,05,d1,Mathematics,02035\n";
+
 /// A small district in OneRoster 1.2: one coach, two teachers, one principal, two students, one parent.
 pub fn district() -> Files {
     Files(BTreeMap::new())
-        .with(
-            "manifest.csv",
-            "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.academicSessions,bulk\nfile.classes,bulk\nfile.courses,bulk\nfile.enrollments,bulk\nfile.orgs,bulk\nfile.roles,bulk\nfile.users,bulk\nfile.demographics,absent\n",
-        )
+        .with("manifest.csv", MANIFEST_1_2)
         .with(
             "orgs.csv",
             "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n\
@@ -113,11 +115,7 @@ pub fn district() -> Files {
              y1,,,2026-27,schoolYear,2026-08-17,2027-06-05,,2027\n\
              t1,,,Autumn,semester,2026-08-17,2027-01-16,y1,2027\n",
         )
-        .with(
-            "courses.csv",
-            "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n\
-             k1,,,y1,Mathematics 5,M5,05,d1,Mathematics,02035\n",
-        )
+        .with("courses.csv", COURSES_1_2)
         .with(
             "classes.csv",
             "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods\n\
