@@ -36,13 +36,15 @@ export class Draft {
   #journal: Journal;
   #queue: KeepQueue;
   #made = 0;
+  /** Whether the journal's last write failed. */
+  #isFailing = false;
 
   constructor(owner: Owner, left: DraftView | undefined) {
     this.#owner = owner;
     this.field = new LineField(() => this.#note(), () => void this.#flushQuietly());
     const desk = deskOf(owner.id, null, {
       saved: (at) => this.#saved(at),
-      failed: (problem) => owner.failed(problem),
+      failed: (problem) => this.#failed(problem),
     });
     this.#journal = new Journal(desk, left?.number ?? 0);
     this.#queue = new KeepQueue(this.#journal, {
@@ -127,7 +129,14 @@ export class Draft {
 
   #saved(at: string): void {
     this.#owner.saved(at);
-    if (!this.#queue.isEmpty) void this.#queue.run();
+    // The disk has recovered: lines that wait need not wait for their timer.
+    if (this.#isFailing && !this.#queue.isEmpty) void this.#queue.run();
+    this.#isFailing = false;
+  }
+
+  #failed(problem: Problem): void {
+    this.#isFailing = true;
+    this.#owner.failed(problem);
   }
 
   async #flushQuietly(): Promise<void> {

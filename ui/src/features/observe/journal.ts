@@ -161,7 +161,8 @@ export class Journal {
     const waiting = this.#waiting;
     this.#waiting = [];
     waiting.forEach((one) => one.failed(problem));
-    // Not at once: the next key tries again, or the timer.
+    // A key that came during the write tries at once; else the next key does, or the timer.
+    if (this.#noted > version) return this.#pump();
     const wait = RETRIES[Math.min(this.#failures++, RETRIES.length - 1)]!;
     this.#oldestKey = this.#desk.now() + wait - LONGEST_WAIT;
     this.#wake(wait);
