@@ -1,1 +1,9 @@
-//! The whole program, tried from outside: real processes, real windows, real files.
+//! The whole program, tried from outside: real processes, real windows, real keys, real files.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and says what it did")]
+
+mod support;
+
+mod command_line;
+mod kill_while_typing;
+mod st_1_basement_lesson;

@@ -9,6 +9,8 @@ mod guard;
 mod keychain;
 mod log;
 mod pages;
+#[cfg(debug_assertions)]
+mod slow_journal;
 mod state;
 
 pub mod commands;

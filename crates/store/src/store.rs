@@ -119,6 +119,14 @@ impl Drop for Store {
     }
 }
 
+/// Opens a read-only connection beside whoever writes.
+///
+/// # Errors
+/// When the key does not fit, or the file is damaged.
+pub fn reader(database: &std::path::Path, key: &Key) -> Result<Connection> {
+    connection::open(database, key, Mode::Read)
+}
+
 fn work(mut writer: Writer, inbox: &mpsc::Receiver<Job>, journal: &std::path::Path) {
     let mut is_clean = true;
     loop {

@@ -1,0 +1,71 @@
+//! Story ST-1, the basement lesson that survives, by keyboard alone in the real web view.
+
+use std::time::Duration;
+
+use store::{draft, observation as stored};
+
+use crate::support::{profile, wait_for, window::Desk};
+
+#[test]
+fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make_st_1(&desk.home());
+
+    // 412 lines would take the typing alone minutes: a fifth of them by key, the story's own among them.
+    let driver = desk.drive();
+    let keys = &desk.keyboard;
+    driver.wait_for_words("This week");
+    keys.press("Ctrl+n");
+    driver.wait_for_words("Whose lesson");
+    keys.write("ami");
+    driver.wait_for_words("Amir Haddad");
+    keys.press("Enter");
+    driver.wait_for_words("after each question, wait 3 s before calling a name");
+    driver.wait_for_words("Math 7");
+
+    keys.write("T What do you notice about the two tables?\n");
+    driver.wait_for_words("What do you notice about the two tables?");
+    keys.write("s3 they go up by the same\n");
+    keys.write("// calls on front row only\n");
+    for line in 0..80 {
+        keys.write(&format!("t question number {line} about the tables\n"));
+    }
+    driver.wait_for_words("question number 79 about the tables");
+    keys.write("t an unfinished thou");
+    std::thread::sleep(Duration::from_millis(500));
+    drop(driver);
+
+    let reader = profile::reader(&desk.home());
+    let observation = stored::capturing(&reader).unwrap().unwrap();
+    let lines = stored::lines(&reader, observation).unwrap();
+    assert_eq!(lines.len(), 82);
+    assert_eq!((lines[0].speaker.as_str(), lines[1].speaker.as_str()), ("T", "S3"));
+    assert!(lines.is_sorted_by_key(|line| line.offset_ms));
+    assert!(lines.iter().all(|line| !line.text.contains("front row")));
+    assert_eq!(stored::wonderings(&reader, observation).unwrap()[0].text, "calls on front row only");
+    assert_eq!(draft::of(&reader, observation).unwrap()[0].evidence, "t an unfinished thou");
+
+    // The wall clock is set back an hour and the lid was closed for four minutes.
+    std::fs::write(desk.clock_file(), r#"{"wall_ms": -3600000, "boot_ms": 240000, "awake_ms": 0}"#).unwrap();
+    let driver = desk.drive();
+    driver.wait_for_words("question number 79 about the tables");
+    wait_for("the words in the field again", Duration::from_secs(10), || {
+        let field = driver.run("return [...document.querySelectorAll('textarea')].map((f) => f.value).join('|')", serde_json::json!([]));
+        field.as_str().unwrap_or_default().contains("an unfinished thou").then_some(())
+    });
+    keys.write("ght\n");
+    driver.wait_for_words("an unfinished thought");
+    keys.press("Ctrl+Enter");
+    driver.wait_for_words("Reopen");
+    drop(driver);
+
+    let (writer, _) = profile::open(&desk.home());
+    let found = stored::load(writer.reader(), observation).unwrap();
+    let lines = stored::lines(writer.reader(), observation).unwrap();
+    let gaps = stored::gaps(writer.reader(), observation).unwrap();
+    assert_eq!(found.state, "captured");
+    assert_eq!(lines.len(), 83);
+    assert!(lines.is_sorted_by_key(|line| line.offset_ms), "offsets go on rising when the wall clock is set back");
+    assert!(!gaps.is_empty(), "the time in between is a gap");
+    assert!(found.ended_offset_ms.unwrap() >= lines.last().unwrap().offset_ms);
+}

@@ -1,0 +1,110 @@
+//! A small WebDriver client: enough to look into the real web view.
+
+use std::{net::TcpListener, process::Command, time::Duration};
+
+use serde_json::{Value, json};
+
+use super::{process::Process, wait_for};
+
+/// A session with the web view of a program that the driver started.
+pub struct Driver {
+    agent: ureq::Agent,
+    session: String,
+    _process: Process,
+}
+
+impl Driver {
+    /// Starts a program by WebKitWebDriver, with these variables and no others of ours.
+    pub fn start(program: &str, environment: &[(String, String)]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
+        let mut command = Command::new("WebKitWebDriver");
+        command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().cloned());
+        let process = Process::start(&mut command);
+        let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60)));
+        let agent: ureq::Agent = config.http_status_as_error(false).build().into();
+        let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": []}}}});
+        let base = format!("http://127.0.0.1:{port}/session");
+        let answer = wait_for("a WebDriver session", Duration::from_secs(45), || {
+            let answer = agent.post(&base).send_json(&wanted).ok()?.body_mut().read_json::<Value>().ok()?;
+            answer["value"]["sessionId"].is_string().then_some(answer)
+        });
+        let id = answer["value"]["sessionId"].as_str().expect("a session has an id").to_owned();
+        Self { agent, session: format!("{base}/{id}"), _process: process }
+    }
+
+    /// Runs a function body in the page and returns what it returns.
+    pub fn run(&self, body: &str, arguments: Value) -> Value {
+        let answer = self.post("execute/sync", json!({"script": body, "args": arguments}));
+        assert!(answer["value"]["error"].is_null(), "the page refused: {}", answer["value"]);
+        answer["value"].clone()
+    }
+
+    /// Runs a function body that answers later, by calling its last argument.
+    pub fn run_async(&self, body: &str, arguments: Value) -> Value {
+        let answer = self.post("execute/async", json!({"script": body, "args": arguments}));
+        assert!(answer["value"]["error"].is_null(), "the page refused: {}", answer["value"]);
+        answer["value"].clone()
+    }
+
+    /// Returns the words of the first element that fits, or nothing.
+    pub fn words(&self, selector: &str) -> Option<String> {
+        let body = "const found = document.querySelector(arguments[0]); return found ? found.innerText : null;";
+        self.run(body, json!([selector])).as_str().map(|words| words.trim().to_owned())
+    }
+
+    /// Returns all the words that are on the screen.
+    pub fn screen(&self) -> String {
+        self.run("return document.body.innerText;", json!([])).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Returns the name of the element that has the keys: its label, or its words.
+    pub fn focused(&self) -> String {
+        let body = "const at = document.activeElement; if (!at) return ''; \
+                    return at.getAttribute('aria-label') || at.labels?.[0]?.innerText || at.innerText || at.tagName;";
+        self.run(body, json!([])).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until these words are on the screen.
+    pub fn wait_for_words(&self, words: &str) {
+        let mut last = String::new();
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) {
+            last = self.screen();
+            if last.contains(words) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+        panic!("waited for {words:?}; the screen says:\n{last}");
+    }
+
+    /// Makes the window's page this large.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}));
+    }
+
+    /// Returns a picture of the page as PNG in base 64.
+    pub fn picture(&self) -> String {
+        let answer = self.agent.get(format!("{}/screenshot", self.session)).call().expect("the driver answers");
+        let mut answer = answer;
+        let value: Value = answer.body_mut().read_json().expect("the driver answers in JSON");
+        value["value"].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn post(&self, path: &str, body: Value) -> Value {
+        let mut answer = self
+            .agent
+            .post(format!("{}/{path}", self.session))
+            .send_json(&body)
+            .unwrap_or_else(|error| panic!("the driver does not answer {path}: {error}"));
+        answer.body_mut().read_json().expect("the driver answers in JSON")
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The window may be gone already: the test killed it.
+        drop(self.agent.delete(&self.session).call());
+    }
+}

@@ -1,0 +1,22 @@
+//! A real window, a real keyboard, a real profile: everything that a test needs to be a coach.
+
+pub mod display;
+pub mod driver;
+pub mod keyboard;
+pub mod process;
+pub mod profile;
+pub mod window;
+
+use std::time::{Duration, Instant};
+
+/// Asks again until the answer is there. Fails loudly with what was waited for.
+pub fn wait_for<T>(what: &str, limit: Duration, mut ask: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begun.elapsed() < limit, "waited {limit:?} for {what}");
+        std::thread::sleep(Duration::from_millis(15));
+    }
+}

@@ -1,0 +1,126 @@
+//! Coachlight in a window on a virtual screen.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+use super::{display::Display, driver::Driver, keyboard::Keyboard, process::Process, profile, wait_for};
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_coachlight");
+
+/// A desk: a screen, a keyboard, a home folder. The program can be started at it again and again.
+pub struct Desk {
+    pub display: Display,
+    pub keyboard: Keyboard,
+    folder: TempDir,
+    extra: Vec<(String, String)>,
+}
+
+impl Desk {
+    pub fn new(width: u32, height: u32) -> Self {
+        let display = Display::start(width, height);
+        let keyboard = Keyboard::at(&display.name);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for name in ["home", "person", "tmp"] {
+            std::fs::create_dir(folder.path().join(name)).expect("a new folder");
+        }
+        Self { display, keyboard, folder, extra: Vec::new() }
+    }
+
+    /// Adds a variable to the program's environment.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// The folder that `COACHLIGHT_HOME` names.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// Everything that the program could have written to: its home, the person's home, the temporary folder.
+    pub fn everything(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The file that shifts the program's clocks.
+    pub fn clock_file(&self) -> PathBuf {
+        self.folder.path().join("clock.json")
+    }
+
+    fn ready_file(&self) -> PathBuf {
+        self.folder.path().join("ready")
+    }
+
+    fn environment(&self) -> Vec<(String, String)> {
+        let path = |path: PathBuf| path.to_string_lossy().into_owned();
+        let person = path(self.folder.path().join("person"));
+        let mut all: Vec<(String, String)> = [
+            ("DISPLAY", self.display.name.clone()),
+            ("GDK_BACKEND", "x11".into()),
+            ("NO_AT_BRIDGE", "1".into()),
+            ("HOME", person.clone()),
+            ("XDG_DATA_HOME", format!("{person}/data")),
+            ("XDG_CACHE_HOME", format!("{person}/cache")),
+            ("XDG_CONFIG_HOME", format!("{person}/config")),
+            ("TMPDIR", path(self.folder.path().join("tmp"))),
+            ("COACHLIGHT_HOME", path(self.home())),
+            ("COACHLIGHT_NO_KEYCHAIN", "1".into()),
+            ("COACHLIGHT_READY_FILE", path(self.ready_file())),
+            ("COACHLIGHT_TEST_CLOCK", path(self.clock_file())),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        all.extend(self.extra.iter().cloned());
+        all
+    }
+
+    /// Starts the program as a person would, and waits for its first screen.
+    pub fn start(&self) -> Process {
+        self.forget_ready();
+        let mut program = Process::start(Command::new(PROGRAM).envs(self.environment()));
+        wait_for("the first screen", Duration::from_secs(60), || {
+            assert!(program.is_running(), "the program ended before its first screen");
+            self.ready_file().exists().then_some(())
+        });
+        self.keyboard.focus_program();
+        program
+    }
+
+    /// Starts the program so that the test can look into its page.
+    pub fn drive(&self) -> Driver {
+        self.forget_ready();
+        let driver = Driver::start(PROGRAM, &self.environment());
+        self.wait_until_ready();
+        self.keyboard.focus_program();
+        driver
+    }
+
+    /// Forgets that a first screen was painted, before another one is.
+    pub fn forget_ready(&self) {
+        // It is not there when nothing was painted yet.
+        drop(std::fs::remove_file(self.ready_file()));
+    }
+
+    /// Waits until the page is painted and still.
+    pub fn wait_until_ready(&self) {
+        wait_for("the first screen", Duration::from_secs(60), || self.ready_file().exists().then_some(()));
+    }
+
+    /// Runs the program's command line and returns its exit code and what it printed.
+    pub fn command(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = Command::new(PROGRAM)
+            .args(arguments)
+            .envs(self.environment())
+            .env("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE)
+            .output()
+            .expect("the program can be started");
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+    }
+}
