@@ -19,7 +19,7 @@ export function entry(id: string, text: string, changes: Partial<Entry> = {}): E
 }
 
 export function fakeLesson(start: Partial<ObservationView> = {}) {
-  const state = { view: view(start), refuse: new Map<string, object>(), drafts: [] as SaveDraft[], kept: [] as KeepLine[] };
+  const state = { view: view(start), readOnly: false, refuse: new Map<string, object>(), drafts: [] as SaveDraft[], kept: [] as KeepLine[] };
   let made = 0;
   let held: (() => void)[] | null = null;
   const counted = (entries: Entry[]): Kept => ({ entries, lines: state.view.entries.length, tagged: 0, saved: "8:09:00" });
@@ -47,7 +47,7 @@ export function fakeLesson(start: Partial<ObservationView> = {}) {
     return counted(fresh);
   };
   const answers = {
-    open_observation: () => ({ view: state.view, readOnly: false }),
+    open_observation: () => ({ view: state.view, readOnly: state.readOnly }),
     close_observation: () => null,
     abbreviations: () => [{ short: "nv", long: "non-volunteer" }],
     tick_observation: () => ({ elapsedMs: 5_000 }),

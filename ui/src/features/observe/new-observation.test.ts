@@ -1,0 +1,86 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import { router } from "$lib/router/router.svelte";
+import { fakeRust } from "../../dev/fake-rust";
+import NewObservation from "./NewObservation.svelte";
+import { teacherOptions } from "./teacher-options";
+
+const teachers = ["Amir Haddad", "Bea Amidala", "Léa Brun", "Samira Cole"].map((name, at) => ({ id: `t${at}`, name, school: "Jefferson", context: "" }));
+const titles = (typed: string) => teacherOptions(teachers, typed).flatMap(({ options }) => options.map(({ title }) => title));
+
+beforeEach(() => router.reset());
+
+function rust() {
+  return fakeRust({
+    teachers: () => teachers,
+    add_teacher: ({ name }) => ({ id: "new", name }),
+    start_observation: () => ({ id: "o9" }),
+  });
+}
+
+test("a_name_that_begins_with_the_letters_comes_before_one_that_holds_them", () => {
+  expect(titles("ami")).toEqual(["Amir Haddad", "Bea Amidala", "Samira Cole", "Add ami as a teacher"]);
+});
+
+test("accents_do_not_matter_and_a_known_name_is_not_offered_again", () => {
+  expect(titles("lea")).toEqual(["Léa Brun", "Add lea as a teacher"]);
+  expect(titles("lea brun")).toEqual(["Léa Brun"]);
+});
+
+test("two_letters_are_not_a_name_yet", () => {
+  expect(titles("zz")).toEqual([]);
+});
+
+test("three_letters_and_enter_begin_the_lesson", async () => {
+  const { asked } = rust();
+  const close = vi.fn();
+  render(NewObservation, { close });
+  await waitFor(() => expect(asked.map(({ command }) => command)).toContain("teachers"));
+
+  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "ami{Enter}");
+
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(asked.find(({ command }) => command === "start_observation")?.args).toEqual({ start: { visit: null, teacher: "t0" } });
+  expect(router.route).toEqual({ name: "observation", params: { id: "o9" } });
+});
+
+test("an_unknown_name_is_added_with_the_same_enter", async () => {
+  const { asked } = rust();
+  const close = vi.fn();
+  render(NewObservation, { close });
+  await waitFor(() => expect(asked.map(({ command }) => command)).toContain("teachers"));
+
+  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "Dana  Whitfield{Enter}");
+
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(asked.find(({ command }) => command === "add_teacher")?.args).toEqual({ name: "Dana Whitfield" });
+  expect(asked.find(({ command }) => command === "start_observation")?.args).toEqual({ start: { visit: null, teacher: "new" } });
+});
+
+test("before_the_teachers_are_read_enter_adds_nobody", async () => {
+  const { asked } = fakeRust({ teachers: () => new Promise(() => undefined) });
+  render(NewObservation, { close: vi.fn() });
+
+  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "ami{Enter}");
+
+  expect(asked.map(({ command }) => command)).toEqual(["teachers"]);
+});
+
+test("a_refusal_is_said_and_the_dialog_stays", async () => {
+  fakeRust({
+    teachers: () => teachers,
+    start_observation: () => {
+      throw { code: "disk", message: "The disk is full." };
+    },
+  });
+  const close = vi.fn();
+  render(NewObservation, { close });
+
+  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "bea");
+  await screen.findByRole("option", { name: /Bea/ });
+  await userEvent.keyboard("{Enter}");
+
+  expect(await screen.findByText("The disk is full.")).toBeTruthy();
+  expect(close).not.toHaveBeenCalled();
+});
