@@ -17,6 +17,7 @@ export const rosterText = {
   kinds: { oneroster: "OneRoster", oneroster11: "OneRoster 1.1", oneroster12: "OneRoster 1.2", csv: "List (CSV)", xlsx: "List (Excel)", table: "List" } as Record<string, string>,
   preview: {
     title: "What would change",
+    stopped: "This file cannot be imported as it is. Nothing was changed.",
     notYet: "Nothing is stored yet.",
     counts: "Counted",
     entity: "Records",
@@ -85,10 +86,12 @@ export const rosterText = {
         : `Students are not taken: ${count(students, "student is", "students are")} left out. Nothing about them is stored.`,
     ending: "Missing in the file",
     endingFew: (records: number, of: number) =>
-      `${count(records, "record is", "records are")} not in this file, of ${of}. They end today and stay readable.`,
+      records === 1
+        ? `1 record of ${of} is not in this file. It ends today and stays readable.`
+        : `${records} records of ${of} are not in this file. They end today and stay readable.`,
     endingNone: "Nobody who is here is missing in the file.",
     endingAsk: (records: number, of: number, percent: number) =>
-      `${count(records, "record is", "records are")} not in this file, of ${of}: ${percent} percent. Is this the whole roster?`,
+      `${records} records of ${of} are not in this file: ${percent} percent. Is this the whole roster?`,
     end: "It is the whole roster: end them",
     keep: "It is a part of it: leave them as they are",
     import: "Import",

@@ -1,0 +1,144 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fakeRust } from "../../dev/fake-rust";
+import { observed, visit, week } from "../../dev/example-week";
+import { keys } from "$lib/keys/keys.svelte";
+import { presenting } from "$lib/presenting.svelte";
+import { router } from "$lib/router/router.svelte";
+import { toasts } from "$lib/toasts.svelte";
+import Week from "./Week.svelte";
+
+const entries = [
+  visit("a", "Tomás Reyes", "8:10", observed("o1", 31)),
+  visit("b", "Adaeze Okafor", "9:05", { isNow: true }),
+  visit("c", "Grace Liu", "10:40"),
+];
+const user = userEvent.setup();
+
+beforeEach(() => {
+  window.addEventListener("keydown", keys.dispatch);
+  router.reset();
+  toasts.clear();
+  presenting.isOn = false;
+});
+afterEach(() => window.removeEventListener("keydown", keys.dispatch));
+
+/** Shows the week and waits for its entries. */
+async function open(shown = week("9:02", entries)) {
+  const rust = fakeRust({
+    week: () => shown,
+    start_observation: () => ({ id: "o-new" }),
+    cancel_visit: () => null,
+    undo: () => ({ label: "Cancel a visit" }),
+  });
+  // The frame's <main>: with nothing focused, its screen has the keys.
+  document.body.replaceChildren(document.createElement("main"));
+  render(Week, { target: document.querySelector("main")!, props: {} });
+  await waitFor(() => expect(rust.asked.length).toBeGreaterThan(0));
+  return rust;
+}
+
+const row = (name: string) => screen.findByRole("button", { name });
+
+test("arrows_move_between_the_entries_which_are_one_tab_stop", async () => {
+  await open();
+  const [first, second] = [await row("Observe Tomás Reyes"), await row("Observe Adaeze Okafor")];
+
+  first.focus();
+  await user.keyboard("{ArrowDown}");
+
+  expect(document.activeElement).toBe(second);
+  expect([first.tabIndex, second.tabIndex]).toEqual([-1, 0]);
+});
+
+test("enter_on_todays_visit_starts_its_observation", async () => {
+  const rust = await open();
+  (await row("Observe Grace Liu")).focus();
+
+  await user.keyboard("{Enter}");
+
+  await waitFor(() => expect(router.route).toEqual({ name: "observation", params: { id: "o-new" } }));
+  expect(rust.asked.find(({ command }) => command === "start_observation")?.args).toEqual({
+    start: { visit: "c", teacher: null },
+  });
+});
+
+test("enter_outside_every_control_starts_the_next_thing", async () => {
+  const rust = await open();
+  await row("Observe Grace Liu");
+
+  await user.keyboard("{Enter}");
+
+  await waitFor(() => expect(router.route.name).toBe("observation"));
+  expect(rust.asked.find(({ command }) => command === "start_observation")?.args).toEqual({
+    start: { visit: "b", teacher: null },
+  });
+});
+
+test("enter_on_a_saved_observation_opens_its_lines", async () => {
+  await open();
+  (await row("Observe Tomás Reyes")).focus();
+
+  await user.keyboard("{Enter}");
+
+  expect(router.route).toEqual({ name: "observation", params: { id: "o1" } });
+});
+
+test("c_asks_for_the_reason_and_the_cancelled_visit_can_be_brought_back", async () => {
+  const rust = await open();
+  (await row("Observe Grace Liu")).focus();
+
+  await user.keyboard("c");
+  await user.type(await screen.findByLabelText("Reason"), "Testing{Enter}");
+
+  await waitFor(() => expect(toasts.all[0]?.message).toBe("The visit is cancelled"));
+  expect(rust.asked.find(({ command }) => command === "cancel_visit")?.args).toEqual({ id: "c", reason: "Testing" });
+  toasts.all[0]?.action?.run();
+  await waitFor(() => expect(toasts.all[0]?.message).toBe("Undone: Cancel a visit"));
+});
+
+test("c_does_nothing_where_no_visit_has_the_focus_or_it_was_held", async () => {
+  await open();
+  await row("Observe Grace Liu");
+
+  await user.keyboard("c");
+  (await row("Observe Tomás Reyes")).focus();
+  await user.keyboard("c");
+
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("brackets_turn_the_week_and_t_comes_back", async () => {
+  const rust = await open();
+  await row("Observe Grace Liu");
+  const asked = () => rust.asked.filter(({ command }) => command === "week").map(({ args }) => args.day);
+
+  await user.keyboard("]");
+  await waitFor(() => expect(asked()).toHaveLength(2));
+  await user.keyboard("t");
+  await waitFor(() => expect(asked()).toHaveLength(3));
+  await user.keyboard("[[");
+  await waitFor(() => expect(asked()).toHaveLength(4));
+
+  expect(asked()).toEqual([null, "2026-11-23", null, "2026-11-09"]);
+});
+
+test("without_teachers_the_first_day_says_the_key_and_offers_a_roster", async () => {
+  await open(week("9:02", [], { teachers: 0 }));
+
+  expect(await screen.findByText("Your teachers are not here yet.")).toBeTruthy();
+  expect(screen.getByText("Ctrl N")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Import a roster…" })).toBeTruthy();
+});
+
+test("while_presenting_no_name_is_shown_and_nothing_is_planned", async () => {
+  presenting.isOn = true;
+  await open();
+  await screen.findAllByRole("button", { name: "Observe Teacher" });
+
+  await user.keyboard("p");
+
+  expect(screen.queryByText(/Okafor/)).toBeNull();
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
