@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::{
     error::{Doing, Error, Result},
     oplog::{self, Body},
+    search,
     sql::{self, Bound},
 };
 
@@ -213,7 +214,7 @@ fn index(connection: &Connection, entity: &Entity, row: RowId, field: &Field, te
         .and_then(|rowid| {
             connection
                 .prepare_cached("insert into search (rowid, text) values (?1, ?2)")?
-                .execute((rowid, text))
+                .execute((rowid, search::plain(text)))
                 .map(drop)
         })
         .doing("indexing a text")
@@ -232,7 +233,7 @@ fn forget(connection: &Connection, row: RowId, field: &Field, text: Option<&str>
     let Some(rowid) = entry else { return Ok(()) };
     connection
         .prepare_cached("insert into search (search, rowid, text) values ('delete', ?1, ?2)")
-        .and_then(|mut statement| statement.execute((rowid, text)))
+        .and_then(|mut statement| statement.execute((rowid, search::plain(text))))
         .and_then(|_| connection.prepare_cached("delete from search_entry where rowid = ?1")?.execute([rowid]))
         .map(drop)
         .doing("forgetting a text")

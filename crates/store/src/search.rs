@@ -61,10 +61,16 @@ pub const KINDS: [&Entity; 6] = [
     schema::step::ENTITY,
 ];
 
+/// Returns a text as the index takes it: without accents and points, in any script. SQLite itself knows Latin ones only.
+pub(crate) fn plain(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfd().filter(|letter| !is_mark(*letter)).collect()
+}
+
 /// Returns the index's own form of a query: every word quoted, each one possibly the beginning of a word.
 fn expression(query: &str) -> Option<String> {
-    let words: Vec<String> = query
-        .split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
+    let words: Vec<String> = plain(query)
+        .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(12)
         .map(|word| format!("\"{word}\"*"))
@@ -115,12 +121,7 @@ fn utf16(text: &str) -> u32 {
 
 /// Returns a word in lower case and without accents, as the index sees it.
 fn fold(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    word.nfd()
-        .filter(|letter| !is_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
+    plain(word).chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 fn is_mark(letter: char) -> bool {
