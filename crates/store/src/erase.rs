@@ -58,8 +58,25 @@ fn erase_rows(tx: &mut Tx<'_>, rows: &[(&'static Entity, RowId)]) -> Result<()> 
             .execute("delete from local_anchor where observation = ?1", [row.bytes()])
             .doing("erasing an anchor")?;
     }
+    if !rows.is_empty() {
+        rewrite_index(tx.reader())?;
+    }
     let ids: Vec<RowId> = rows.iter().map(|(_, row)| *row).collect();
     undo::forget(tx, &ids)
+}
+
+/// Writes the search index anew without what was taken out of it.
+///
+/// Its entries are gone already, but a word at a page's edge can stay behind as a signpost. One segment alone is never
+/// rewritten, so it gets a second one for a moment.
+fn rewrite_index(connection: &Connection) -> Result<()> {
+    connection
+        .execute_batch(
+            "insert into search (rowid, text) values (0, 'x');
+             insert into search (search) values ('optimize');
+             insert into search (search, rowid, text) values ('delete', 0, 'x');",
+        )
+        .doing("rewriting the index")
 }
 
 /// Returns a record with everything that belongs to it.
