@@ -87,7 +87,7 @@ pub fn make(profile: &Profile, writer: &mut Writer, key: &Key, reason: Reason) -
     let now_ms = writer.now_ms();
     let made = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default();
     fs::create_dir_all(profile.backups()).doing("making the backup folder")?;
-    let path = free_name(profile, made, reason);
+    let path = free_name(profile, made, reason)?;
     write(profile, writer, key, now_ms, &path)?;
     thin(profile, now_ms)?;
     Ok(path)
@@ -105,20 +105,20 @@ pub fn before_upgrade(profile: &Profile, key: &Key, now_ms: i64) -> Result<()> {
     fs::create_dir_all(profile.backups()).doing("making the backup folder")?;
     let copy = profile.folder.join("copy.partial");
     let old = connection::open(&profile.database(), key, Mode::Write)?;
-    let result = copy_database(&old, key, &copy)
-        .and_then(|()| pack(profile, &copy, now_ms, &free_name(profile, made, Reason::Upgrade)));
+    let path = free_name(profile, made, Reason::Upgrade)?;
+    let result = copy_database(&old, key, &copy).and_then(|()| pack(profile, &copy, now_ms, &path));
     remove_database(&copy);
     result
 }
 
-fn free_name(profile: &Profile, made: DateTime<Utc>, reason: Reason) -> PathBuf {
-    (0..)
-        .map(|extra| {
-            let made = made + chrono::TimeDelta::seconds(extra);
-            profile.backups().join(format!("{}-{}.{EXTENSION}", made.format(STAMP), reason.word()))
-        })
-        .find(|path| !path.exists())
-        .expect("a free second exists")
+/// Returns a name for a backup: each has a second of its own, so that their names tell their order.
+fn free_name(profile: &Profile, made: DateTime<Utc>, reason: Reason) -> Result<PathBuf> {
+    let taken: Vec<String> = list(profile)?.iter().map(|kept| kept.made.format(STAMP).to_string()).collect();
+    let stamp = (0..)
+        .map(|extra| (made + chrono::TimeDelta::seconds(extra)).format(STAMP).to_string())
+        .find(|stamp| !taken.contains(stamp))
+        .expect("a free second exists");
+    Ok(profile.backups().join(format!("{stamp}-{}.{EXTENSION}", reason.word())))
 }
 
 /// Writes a backup to a file of the person's choice.
