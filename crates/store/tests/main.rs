@@ -1,11 +1,30 @@
 //! What the store promises, shown from outside: one module for each promise.
 
 #[cfg(test)]
-mod support;
-
+mod backups;
+#[cfg(test)]
+mod bad_backups;
+#[cfg(test)]
+mod confidential;
+#[cfg(test)]
+mod erasing;
+#[cfg(test)]
+mod full_disk;
+#[cfg(test)]
+mod homes;
+#[cfg(test)]
+mod kills;
 #[cfg(test)]
 mod one_write_path;
 #[cfg(test)]
 mod power_loss;
 #[cfg(test)]
 mod rebuilding;
+#[cfg(test)]
+mod searching;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tampering;
+#[cfg(test)]
+mod undoing;

@@ -30,10 +30,6 @@ impl Clock {
         Self(Arc::new(AtomicI64::new(now_ms)))
     }
 
-    pub fn set(&self, now_ms: i64) {
-        self.0.store(now_ms, SeqCst);
-    }
-
     pub fn pass(&self, milliseconds: i64) {
         self.0.fetch_add(milliseconds, SeqCst);
     }
@@ -59,24 +55,31 @@ impl Source for Hand {
     }
 }
 
-/// The key, code and key file of every profile here: sealing takes a while by design, so it is done once.
-fn sealed() -> &'static (Key, RecoveryCode, KeyFile) {
-    static SEALED: OnceLock<(Key, RecoveryCode, KeyFile)> = OnceLock::new();
-    SEALED.get_or_init(|| {
+/// The key and code of every profile here.
+fn secrets() -> &'static (Key, RecoveryCode) {
+    static SECRETS: OnceLock<(Key, RecoveryCode)> = OnceLock::new();
+    SECRETS.get_or_init(|| {
         let source = &mut Seeded::new(1, MONDAY_MS);
-        let (key, code) = (Key::draw(source), RecoveryCode::draw(source));
-        let id = "01a0b8c2-0000-7000-8000-000000000001";
-        let file = KeyFile::wrap(&key, id, "D. W., Riverbend", PASSPHRASE, &code, source).unwrap();
-        (key, code, file)
+        (Key::draw(source), RecoveryCode::draw(source))
     })
 }
 
 pub fn key() -> &'static Key {
-    &sealed().0
+    &secrets().0
 }
 
 pub fn recovery_code() -> &'static RecoveryCode {
-    &sealed().1
+    &secrets().1
+}
+
+/// The key file of every profile here: sealing takes a while by design, so it is done once.
+fn key_file() -> &'static KeyFile {
+    static SEALED: OnceLock<KeyFile> = OnceLock::new();
+    SEALED.get_or_init(|| {
+        let source = &mut Seeded::new(2, MONDAY_MS);
+        let id = "01a0b8c2-0000-7000-8000-000000000001";
+        KeyFile::wrap(key(), id, "D. W., Riverbend", PASSPHRASE, recovery_code(), source).unwrap()
+    })
 }
 
 /// A profile at work in a home folder of its own.
@@ -93,7 +96,7 @@ impl Desk {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::hold(folder.path()).unwrap();
-        let file = &sealed().2;
+        let file = key_file();
         let profile = home.place(&file.profile).unwrap();
         file.write(&profile.key_path()).unwrap();
         let clock = Clock::at(MONDAY_MS);
