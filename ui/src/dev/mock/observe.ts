@@ -113,7 +113,7 @@ const commands: Commands = {
   },
   pause_observation: (_, search) => ((paused = true), view(search)),
   resume_observation: (_, search) => ((paused = false), view(search)),
-  tick_observation: () => ({ elapsedMs: elapsed() }),
+  tick_observation: () => ({ elapsedMs: elapsed(), hasNewGap: false }),
   finish_observation: (_, search) => ((ended = elapsed()), view(search)),
   reopen_observation: (_, search) => ((ended = null), view(search)),
   set_observation: (_, search) => view(search),

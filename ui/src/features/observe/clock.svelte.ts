@@ -6,8 +6,6 @@ import { tickObservation } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
 
 const TICK = 10_000;
-/** A jump this big means sleep: Rust has marked a gap in the script. */
-const JUMP = 2_000;
 
 export class LessonClock {
   /** "12:48" or "1:02:48". */
@@ -29,18 +27,15 @@ export class LessonClock {
     return this.#base + (this.#isRunning ? moment - this.#at : 0);
   }
 
-  /** Runs until stopped. `jumped` hears of sleep, `refused` that the observation is not open here any more. */
-  run(id: string, jumped: () => void, refused: (problem: Problem) => void): () => void {
+  /** Runs until stopped. `slept` hears of a new gap, `refused` that the observation is not open here any more. */
+  run(id: string, slept: () => void, refused: (problem: Problem) => void): () => void {
     let last = performance.now();
     const ask = async () => {
-      // Where the page's own clock counts sleep, only the lateness of this timer tells.
-      const isLate = performance.now() - last > TICK + JUMP;
       last = performance.now();
       try {
-        const { elapsedMs } = await tickObservation(id);
-        const moved = Math.abs(elapsedMs - this.elapsedAt(performance.now()));
+        const { elapsedMs, hasNewGap } = await tickObservation(id);
         this.set(elapsedMs, this.#isRunning);
-        if (isLate || moved > JUMP) jumped();
+        if (hasNewGap) slept();
       } catch (thrown) {
         refused(Problem.from(thrown));
       }

@@ -50,7 +50,7 @@ export function fakeLesson(start: Partial<ObservationView> = {}) {
     open_observation: () => ({ view: state.view, readOnly: state.readOnly }),
     close_observation: () => null,
     abbreviations: () => [{ short: "nv", long: "non-volunteer" }],
-    tick_observation: () => ({ elapsedMs: 5_000 }),
+    tick_observation: () => ({ elapsedMs: 5_000, hasNewGap: false }),
     save_draft: ({ draft }: { draft: SaveDraft }) => (state.drafts.push(draft), { written: true, saved: "8:08:30" }),
     keep_line: keep,
     edit_line: ({ edit }: { edit: { id: string; typed: string; speaker: string } }) => change(edit.id, { text: parse(edit.typed).text, speaker: edit.speaker }),
@@ -77,7 +77,7 @@ export function fakeLesson(start: Partial<ObservationView> = {}) {
     reopen_observation: () => (state.view = { ...state.view, isOpen: true, ended: null }),
     pause_observation: () => (state.view = { ...state.view, isPaused: true }),
     resume_observation: () => (state.view = { ...state.view, isPaused: false }),
-    undo: () => "Keep a line",
+    undo: () => ({ label: "Keep a line" }),
   };
   const rust = fakeRust(Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, ruled(name, answer as never)])));
   return {

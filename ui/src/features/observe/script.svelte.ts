@@ -5,6 +5,7 @@
 import * as api from "$lib/api/observations";
 import type { Entry, Kept, ObservationView } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
+import { redo, undo } from "$lib/api/keeping";
 import type { Abbreviation } from "$lib/api/settings";
 import { presenting } from "$lib/presenting.svelte";
 import { saving } from "$lib/saving.svelte";
@@ -114,7 +115,7 @@ export class Script implements Owner {
 
   saved(at: string): void {
     this.#lastSaved = at;
-    saving.problem = null;
+    saving.saved(at);
     this.#say();
   }
 
@@ -157,8 +158,8 @@ export class Script implements Owner {
       this.saved(saved);
     });
 
-  undo = () => this.#again(api.undoIn, text.shell.undone, text.shell.nothingToUndo);
-  redo = () => this.#again(api.redoIn, text.shell.redone, text.shell.nothingToRedo);
+  undo = () => this.#again(undo, text.shell.undone, text.shell.nothingToUndo);
+  redo = () => this.#again(redo, text.shell.redone, text.shell.nothingToRedo);
 
   // Acts on one entry.
 
@@ -218,12 +219,12 @@ export class Script implements Owner {
     if (this.draft) this.draft.field.abbreviations = this.#abbreviations;
   }
 
-  async #again(act: typeof api.undoIn, words: (label: string) => string, nothing: string): Promise<void> {
+  async #again(act: typeof undo, words: (label: string) => string, nothing: string): Promise<void> {
     await this.#try(async () => {
       await this.settle();
-      const label = await act(this.id);
-      if (label !== null) await this.open();
-      toasts.show(label === null ? nothing : words(label));
+      const done = await act(this.id);
+      if (done) await this.open();
+      toasts.show(done ? words(done.label) : nothing);
     });
   }
 

@@ -110,6 +110,12 @@ export interface Saved {
   saved: string;
 }
 
+/** The clock of an open observation, and whether a gap was marked since the last tick. */
+export interface Tick {
+  elapsedMs: number;
+  hasNewGap: boolean;
+}
+
 export interface ObservationsView {
   rows: ObservationRow[];
   total: number;
@@ -140,7 +146,7 @@ export const pasteScript = (observation: string, text: string) =>
 
 export const pauseObservation = (id: string) => call<ObservationView>("pause_observation", { id });
 export const resumeObservation = (id: string) => call<ObservationView>("resume_observation", { id });
-export const tickObservation = (id: string) => call<{ elapsedMs: number }>("tick_observation", { id });
+export const tickObservation = (id: string) => call<Tick>("tick_observation", { id });
 export const finishObservation = (id: string) => call<ObservationView>("finish_observation", { id });
 export const reopenObservation = (id: string) => call<ObservationView>("reopen_observation", { id });
 
@@ -148,20 +154,16 @@ export interface Details {
   students: number | null;
   plannedMinutes: number | null;
   focus: string;
+  /** The class. */
   section: string | null;
 }
 
 export const setObservation = (id: string, details: Details) =>
-  call<ObservationView>("set_observation", { id, ...details });
+  call<ObservationView>("set_observation", { change: { id, ...details } });
 export const removeObservation = (id: string) => call<null>("remove_observation", { id });
 
 /** The person's own abbreviations. */
 export const abbreviations = () => call<Abbreviation[]>("abbreviations");
 
-/** Takes back the last act in one observation; returns what it was, in words. */
-export const undoIn = (document: string) => call<string | null>("undo", { document });
-export const redoIn = (document: string) => call<string | null>("redo", { document });
-
-export const suggestedFile = (kind: string) => call<string>("suggested_file", { kind });
 export const printObservation = (id: string, path: string, withPrivate: boolean) =>
   call<null>("print_observation", { id, path, withPrivate });
