@@ -19,7 +19,13 @@ export function modal(close: () => void): (dialog: HTMLDialogElement) => () => v
     return () => {
       dialog.removeEventListener("cancel", cancel);
       dialog.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (opener instanceof HTMLElement) likeOf(opener)?.focus();
     };
   };
+}
+
+/** The opener, or what was drawn anew in its place while the dialog was open. */
+function likeOf(opener: HTMLElement): HTMLElement | null {
+  if (opener.isConnected || !opener.dataset.key) return opener.isConnected ? opener : null;
+  return document.querySelector(`[data-key="${CSS.escape(opener.dataset.key)}"]`);
 }

@@ -24,19 +24,41 @@ export function roving(list: HTMLElement): () => void {
     all[Math.min(Math.max(next, 0), all.length - 1)]?.focus();
   }
 
+  /** The row that has the focus, and where it stands. */
+  let held: { row: HTMLElement; at: number } | null = null;
+
   function focused(event: FocusEvent): void {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-row]");
+    held = row && { row, at: rows().indexOf(row) };
     if (row) settle(row);
   }
 
-  const watcher = new MutationObserver(() => settle());
+  function left(event: FocusEvent): void {
+    if (event.relatedTarget) held = null;
+  }
+
+  /** A row that was taken away leaves the focus to its like (by `data-key`), else to the one in its place. */
+  function follow(): void {
+    if (!held || held.row.isConnected || document.activeElement !== document.body) return;
+    const all = rows();
+    const { row, at } = held;
+    const like = row.dataset.key && all.find((one) => one.dataset.key === row.dataset.key);
+    (like || all[Math.min(at, all.length - 1)])?.focus();
+  }
+
+  const watcher = new MutationObserver(() => {
+    settle();
+    follow();
+  });
   watcher.observe(list, { childList: true, subtree: true });
   list.addEventListener("keydown", press);
   list.addEventListener("focusin", focused);
+  list.addEventListener("focusout", left);
   settle();
   return () => {
     watcher.disconnect();
     list.removeEventListener("keydown", press);
     list.removeEventListener("focusin", focused);
+    list.removeEventListener("focusout", left);
   };
 }

@@ -9,13 +9,15 @@ export function done(message: string, acts = 1): void {
   toasts.show(message, { label: text.common.undo, run: () => void takeBack(acts) });
 }
 
-/** Runs an act that needs no dialog, and says what came of it. */
-export async function act(run: () => Promise<unknown>, message: string): Promise<void> {
+/** Runs an act that needs no dialog, says what came of it, and returns whether it went well. */
+export async function act(run: () => Promise<unknown>, message: string): Promise<boolean> {
   try {
     await run();
     done(message);
+    return true;
   } catch (thrown) {
     toasts.show(Problem.from(thrown).message);
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { matches } from "$lib/matches";
 import { Lessons } from "./lessons.svelte";
-import { matches } from "./matches";
 
 test("somebody_is_found_by_the_beginnings_of_words_without_accents", () => {
   const written = ["Tomás Reyes", "Lincoln Elementary", "Math 5"];

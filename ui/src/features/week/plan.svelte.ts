@@ -4,6 +4,7 @@ import { addTeacher, people, person, teachers, type ClassView, type TeacherView,
 import { calendar, schools, type CalendarView, type PeriodView, type SchoolView } from "$lib/api/schools";
 import { week as readWeek, type Plan, type WeekEntry, type WeekView } from "$lib/api/weeks";
 import { addDays, isDate, minuteOf, minuteShown, timeOfDay } from "$lib/day";
+import { matches, plain } from "$lib/matches";
 import { text } from "$lib/text/en";
 import { longDate } from "$lib/text/time";
 import { today } from "./agenda";
@@ -19,6 +20,11 @@ export interface Who extends Option {
 /** What the choice of a time can be besides the code of a period. */
 export const AT_TIME = "at-time";
 export const ANY_TIME = "any-time";
+
+/** How many teachers are listed; typing narrows them. */
+const MOST = 30;
+/** Fewer letters than this are the beginning of a name, not a name. */
+const LEAST_NAME = 3;
 
 export class PlanForm {
   query = $state("");
@@ -45,8 +51,8 @@ export class PlanForm {
   readonly periods = $derived.by(() => periodsOf(this.#schools, this.#school));
   readonly period = $derived.by(() => this.periods.find((period) => period.code === this.when) ?? null);
   readonly groups = $derived.by((): OptionGroup<Who>[] => [
-    { id: "teachers", label: words.teachers, options: this.#teachers.map(teacherOption).filter((one) => this.#fits(one)) },
-    { id: "teams", label: words.teams, options: this.#teams.map(teamOption).filter((one) => this.#fits(one)) },
+    { id: "teachers", label: words.teachers, options: this.#teachers.map(teacherOption).filter((one) => matches(this.query, [one.name])).slice(0, MOST) },
+    { id: "teams", label: words.teams, options: this.#teams.map(teamOption).filter((one) => matches(this.query, [one.name])) },
     { id: "add", options: this.#adding() },
   ]);
   readonly dayHint = $derived.by(() => this.#hint());
@@ -168,15 +174,11 @@ export class PlanForm {
     return this.chosen?.kind === kind ? this.chosen.id : null;
   }
 
-  #fits(option: Who): boolean {
-    return plain(option.name).split(" ").some((word) => word.startsWith(plain(this.query))) || plain(option.name).startsWith(plain(this.query));
-  }
-
   /** An unknown name can be added on the way. */
   #adding(): Who[] {
     const name = this.query.trim();
     const isKnown = [...this.#teachers, ...this.#teams.map(({ id, title }) => ({ id, name: title }))].some((one) => plain(one.name) === plain(name));
-    return name === "" || isKnown ? [] : [{ id: "add", kind: "add", name, title: words.add(name) }];
+    return name.length < LEAST_NAME || isKnown ? [] : [{ id: "add", kind: "add", name, title: words.add(name) }];
   }
 
   #hint(): string {
@@ -200,9 +202,4 @@ function teacherOption({ id, name, context, school }: TeacherView): Who {
 
 function teamOption({ id, title, subject }: TeamView): Who {
   return { id, kind: "team", name: title, title, detail: subject };
-}
-
-/** Without case and accents. */
-function plain(name: string): string {
-  return name.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -25,9 +25,9 @@ beforeEach(() => {
 afterEach(() => window.removeEventListener("keydown", keys.dispatch));
 
 /** Shows the week and waits for its entries. */
-async function open(shown = week("9:02", entries)) {
+async function open(shown = () => week("9:02", entries)) {
   const rust = fakeRust({
-    week: () => shown,
+    week: shown,
     start_observation: () => ({ id: "o-new" }),
     cancel_visit: () => null,
     undo: () => ({ label: "Cancel a visit" }),
@@ -124,8 +124,19 @@ test("brackets_turn_the_week_and_t_comes_back", async () => {
   expect(asked()).toEqual([null, "2026-11-23", null, "2026-11-09"]);
 });
 
+test("an_entry_that_is_taken_away_leaves_the_focus_to_the_one_in_its_place", async () => {
+  let shown = entries;
+  const rust = await open(() => week("9:02", shown));
+  (await row("Observe Adaeze Okafor")).focus();
+
+  shown = entries.filter((entry) => entry.visit !== "b");
+  rust.say("data-changed", { entities: ["visit"] });
+
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Observe Grace Liu"));
+});
+
 test("without_teachers_the_first_day_says_the_key_and_offers_a_roster", async () => {
-  await open(week("9:02", [], { teachers: 0 }));
+  await open(() => week("9:02", [], { teachers: 0 }));
 
   expect(await screen.findByText("Your teachers are not here yet.")).toBeTruthy();
   expect(screen.getByText("Ctrl N")).toBeTruthy();

@@ -42,6 +42,7 @@ export const shellText = {
     done: "Done",
     continue: "Continue",
     choose: "Choose",
+    showAll: (rows: number) => `Show all ${rows}`,
     back: "Back",
     remove: "Remove",
     add: "Add",
