@@ -26,6 +26,8 @@ export function meta(entry: WeekEntry): string {
 
 function outcome(entry: WeekEntry): string {
   if (entry.observation) return words.entry.lines(entry.observation.lines, entry.observation.tagged);
+  // What a person wrote is not for the wall.
+  if (presenting.isOn) return "";
   if (entry.state === "cancelled") return words.entry.cancelled(unstopped(entry.reason));
   const moved = entry.state === "moved" && entry.reason !== "" ? words.entry.moved(unstopped(entry.reason)) : "";
   return [moved, entry.purpose].filter((part) => part !== "").join(" ");
