@@ -114,6 +114,10 @@ export const screens = {
       await page.getByText("The roster is imported").waitFor();
     },
   },
+  "week-large": { query: "&text=200" },
+  "people-large": { query: "&text=200", steps: keys("g", "p") },
+  "roster-large": { query: "&text=200", steps: openRoster("/home/maya/ending.zip", "Every change") },
+  "week-presenting": { steps: keys("Control+Shift+P") },
   help: { steps: keys("F1") },
   search: { steps: keys("Control+k") },
   "search-found": {

@@ -1,30 +1,19 @@
 /** The form of a visit: who, when, what for. It offers the next school day and the next free period. */
-import type { Option, OptionGroup } from "$components/picker.svelte";
 import { addTeacher, people, person, teachers, type ClassView, type TeacherView, type TeamView } from "$lib/api/people";
 import { calendar, schools, type CalendarView, type PeriodView, type SchoolView } from "$lib/api/schools";
 import { week as readWeek, type Plan, type WeekEntry, type WeekView } from "$lib/api/weeks";
 import { addDays, isDate, minuteOf, minuteShown, timeOfDay } from "$lib/day";
-import { matches, plain } from "$lib/matches";
 import { text } from "$lib/text/en";
 import { longDate } from "$lib/text/time";
 import { today } from "./agenda";
 import { freePeriod, schoolDayFrom } from "./school-days";
+import { whoGroups, type Who } from "./who";
 
 const words = text.week.planning;
-
-export interface Who extends Option {
-  kind: "teacher" | "team" | "add";
-  name: string;
-}
 
 /** What the choice of a time can be besides the code of a period. */
 export const AT_TIME = "at-time";
 export const ANY_TIME = "any-time";
-
-/** How many teachers are listed; typing narrows them. */
-const MOST = 30;
-/** Fewer letters than this are the beginning of a name, not a name. */
-const LEAST_NAME = 3;
 
 export class PlanForm {
   query = $state("");
@@ -50,11 +39,7 @@ export class PlanForm {
 
   readonly periods = $derived.by(() => periodsOf(this.#schools, this.#school));
   readonly period = $derived.by(() => this.periods.find((period) => period.code === this.when) ?? null);
-  readonly groups = $derived.by((): OptionGroup<Who>[] => [
-    { id: "teachers", label: words.teachers, options: this.#teachers.map(teacherOption).filter((one) => matches(this.query, [one.name])).slice(0, MOST) },
-    { id: "teams", label: words.teams, options: this.#teams.map(teamOption).filter((one) => matches(this.query, [one.name])) },
-    { id: "add", options: this.#adding() },
-  ]);
+  readonly groups = $derived.by(() => whoGroups(this.query, this.#teachers, this.#teams));
   readonly dayHint = $derived.by(() => this.#hint());
   readonly isDateWrong = $derived(!isDate(this.date));
   readonly isTimeWrong = $derived(this.when === AT_TIME && minuteOf(this.time) === null);
@@ -174,13 +159,6 @@ export class PlanForm {
     return this.chosen?.kind === kind ? this.chosen.id : null;
   }
 
-  /** An unknown name can be added on the way. */
-  #adding(): Who[] {
-    const name = this.query.trim();
-    const isKnown = [...this.#teachers, ...this.#teams.map(({ id, title }) => ({ id, name: title }))].some((one) => plain(one.name) === plain(name));
-    return name.length < LEAST_NAME || isKnown ? [] : [{ id: "add", kind: "add", name, title: words.add(name) }];
-  }
-
   #hint(): string {
     if (this.isDateWrong) return "";
     const marked = this.#calendar.days.find((day) => day.date === this.date);
@@ -194,12 +172,4 @@ function periodsOf(schools: readonly SchoolView[], name: string): readonly Perio
   const named = schools.find((school) => school.name === name);
   const withPeriods = schools.filter((school) => school.periods.length > 0);
   return named?.periods ?? (withPeriods.length === 1 ? withPeriods[0]!.periods : []);
-}
-
-function teacherOption({ id, name, context, school }: TeacherView): Who {
-  return { id, kind: "teacher", name, title: name, detail: context || school };
-}
-
-function teamOption({ id, title, subject }: TeamView): Who {
-  return { id, kind: "team", name: title, title, detail: subject };
 }

@@ -4,7 +4,8 @@ import { visit, week } from "../../dev/example-week";
 import type { ClassView } from "$lib/api/people";
 import type { CalendarDay, PeriodView } from "$lib/api/schools";
 import type { WeekEntry } from "$lib/api/weeks";
-import { ANY_TIME, AT_TIME, PlanForm, type Who } from "./plan.svelte";
+import { ANY_TIME, AT_TIME, PlanForm } from "./plan.svelte";
+import type { Who } from "./who";
 
 const periods: PeriodView[] = [
   { code: "1", startsMinute: 490, endsMinute: 535 },
