@@ -2,7 +2,7 @@
 //! says how long it took, and the findings of those that failed come at the end.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
     time::Instant,
 };
@@ -81,16 +81,23 @@ fn generated() -> Findings {
 /// Where tests turn on more features of a dependency than the app does, cargo compiles it and all
 /// above it once for each; `run` after `test` then takes minutes instead of seconds.
 fn one_feature_set() -> Findings {
-    let app = features("normal,build")?;
-    let tests = features("normal,build,dev")?;
-    let more = app.difference(&tests);
-    Ok(more
-        .map(|line| format!("{line}: the tests use more features; ask for them in the app's dependencies too"))
-        .collect())
+    let (app, tests) = (features("normal,build")?, features("normal,build,dev")?);
+    let differs = |(name, _): &(&String, _)| app.get(*name) != tests.get(*name);
+    let findings = app.iter().filter(differs).map(|(name, _)| {
+        let wanted = tests.get(name).into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" and ");
+        format!("{name}: the tests use {wanted}; name these features in the app's own dependencies too")
+    });
+    Ok(findings.collect())
 }
 
-fn features(edges: &str) -> Result<BTreeSet<String>, String> {
-    let mut tree = places::cargo(&["tree", "--quiet", "--prefix", "none", "--format", "{p} {f}", "--edges", edges]);
+/// Each dependency and the sets of features with which it is built, one for the program itself
+/// and perhaps another for build scripts.
+fn features(edges: &str) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
+    let mut tree = places::cargo(&["tree", "--quiet", "--prefix", "none", "--format", "{p}|{f}", "--edges", edges]);
     let printed = process::captured(tree.args(places::FEATURES))?;
-    Ok(printed.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect())
+    let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, set) in printed.lines().filter_map(|line| line.trim_end_matches(" (*)").split_once('|')) {
+        features.entry(name.to_owned()).or_default().insert(set.to_owned());
+    }
+    Ok(features)
 }
