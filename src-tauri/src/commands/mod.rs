@@ -117,13 +117,16 @@ mod tests {
         fs::read_to_string(path).unwrap_or_default() == fresh
     }
 
-    #[test]
-    fn the_generated_types_of_the_page_are_current() {
+    fn bindings() -> String {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bindings.ts");
         super::builder().export(specta_typescript::Typescript::default(), &file).unwrap();
-        let fresh = fs::read_to_string(file).unwrap();
-        assert!(is_current("ui/src/lib/bindings.ts", &fresh), "run `cargo xtask generate`");
+        fs::read_to_string(file).unwrap()
+    }
+
+    #[test]
+    fn the_generated_types_of_the_page_are_current() {
+        assert!(is_current("ui/src/lib/bindings.ts", &bindings()), "run `cargo xtask generate`");
     }
 
     #[test]
@@ -133,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_list_of_commands_names_each_collected_command_once() {
-        let bindings = fs::read_to_string(root().join("ui/src/lib/bindings.ts")).unwrap();
+        let bindings = bindings();
         let mut collected: Vec<&str> =
             bindings.split("__TAURI_INVOKE(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let list = fs::read_to_string(root().join("src-tauri/commands.txt")).unwrap();
