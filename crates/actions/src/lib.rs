@@ -6,12 +6,14 @@
 mod error;
 
 pub mod calendar;
+pub mod calendar_import;
 pub mod capture;
 pub mod look_for;
 pub mod observation;
 pub mod paste;
 pub mod person;
 pub mod record;
+pub mod roster;
 pub mod school;
 pub mod search;
 pub mod session;
