@@ -115,7 +115,7 @@ fn set(
 ) -> Result<()> {
     if field.words {
         let before = current(connection, op.entity, op.row, field)?;
-        forget(connection, op.row, field, before.text())?;
+        forget(connection, op.entity, op.row, field, before.text())?;
     }
     let sql = format!("update {} set {} = ?2 where id = ?1", op.entity.table, field.column);
     connection
@@ -199,7 +199,7 @@ fn index_row(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
 fn forget_row(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
     for field in op.entity.fields.iter().filter(|field| field.words) {
         let text = current(connection, op.entity, op.row, field)?;
-        forget(connection, op.row, field, text.text())?;
+        forget(connection, op.entity, op.row, field, text.text())?;
     }
     Ok(())
 }
@@ -214,14 +214,14 @@ fn index(connection: &Connection, entity: &Entity, row: RowId, field: &Field, te
         .and_then(|rowid| {
             connection
                 .prepare_cached("insert into search (rowid, text) values (?1, ?2)")?
-                .execute((rowid, search::plain(text)))
+                .execute((rowid, search::indexed(entity, text)))
                 .map(drop)
         })
         .doing("indexing a text")
 }
 
 /// Takes a text out of the index, which needs the words that were put in.
-fn forget(connection: &Connection, row: RowId, field: &Field, text: Option<&str>) -> Result<()> {
+fn forget(connection: &Connection, entity: &Entity, row: RowId, field: &Field, text: Option<&str>) -> Result<()> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(()) };
     let entry = sql::first(
         connection,
@@ -233,7 +233,7 @@ fn forget(connection: &Connection, row: RowId, field: &Field, text: Option<&str>
     let Some(rowid) = entry else { return Ok(()) };
     connection
         .prepare_cached("insert into search (search, rowid, text) values ('delete', ?1, ?2)")
-        .and_then(|mut statement| statement.execute((rowid, search::plain(text))))
+        .and_then(|mut statement| statement.execute((rowid, search::indexed(entity, text))))
         .and_then(|_| connection.prepare_cached("delete from search_entry where rowid = ?1")?.execute([rowid]))
         .map(drop)
         .doing("forgetting a text")

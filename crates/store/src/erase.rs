@@ -3,6 +3,8 @@
 //! What is left is a mark without words: that there was a row, of which kind, and when it was made and erased. The log's
 //! chain still verifies, and a rebuild still works.
 
+use std::collections::BTreeMap;
+
 use domain::{
     RowId,
     schema::{self, Entity, gap, line, observation, tag, wondering},
@@ -15,21 +17,33 @@ use crate::{
     write::Checkpoint,
 };
 
-/// Erases a record and everything that belongs to it, and returns how many rows that were.
+/// Erases a record and everything that belongs to it, and returns the rows.
 ///
 /// The caller erases the same rows from the profile's backups with [`crate::backup::erase_everywhere`].
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such row.
 pub fn erase(writer: &mut Writer, row: RowId) -> Result<Vec<RowId>> {
-    let rows = writer.transact(|tx| {
-        let rows = belonging(tx.reader(), row)?;
-        erase_rows(tx, &rows)?;
-        Ok::<_, Error>(rows)
+    erase_all(writer, &[row])
+}
+
+/// Erases several records as [`erase`] does, all or none. Much faster than one by one: the index is written anew once.
+///
+/// # Errors
+/// [`Error::NotFound`] when one of the rows is not there; then nothing was erased.
+pub fn erase_all(writer: &mut Writer, rows: &[RowId]) -> Result<Vec<RowId>> {
+    let erased = writer.transact(|tx| {
+        let mut all = BTreeMap::new();
+        for row in rows {
+            all.extend(belonging(tx.reader(), *row)?);
+        }
+        let all: Vec<_> = all.into_iter().map(|(row, entity)| (entity, row)).collect();
+        erase_rows(tx, &all)?;
+        Ok::<_, Error>(all)
     })?;
     // Erased pages are overwritten (`secure_delete`); the journal still holds them until it is emptied.
     writer.checkpoint(Checkpoint::Truncate)?;
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    Ok(erased.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Erases those of these rows that this database has: a backup may be older than some of them.
@@ -80,9 +94,9 @@ fn rewrite_index(connection: &Connection) -> Result<()> {
 }
 
 /// Returns a record with everything that belongs to it.
-fn belonging(connection: &Connection, row: RowId) -> Result<Vec<(&'static Entity, RowId)>> {
+fn belonging(connection: &Connection, row: RowId) -> Result<Vec<(RowId, &'static Entity)>> {
     let entity = entity_of(connection, row)?.ok_or(Error::NotFound { entity: "record" })?;
-    let mut rows = vec![(entity, row)];
+    let mut rows = vec![(row, entity)];
     let parts: &[(&'static Entity, &str)] = match entity.number {
         number if number == observation::ENTITY.number => &[
             (line::ENTITY, "observation"),
@@ -96,7 +110,7 @@ fn belonging(connection: &Connection, row: RowId) -> Result<Vec<(&'static Entity
     for (part, column) in parts {
         let sql = format!("select id from {} where {column} = ?1 order by id", part.table);
         let found = sql::all(connection, &sql, [row.bytes()], |row| sql::id(row, "id")).doing("finding the parts")?;
-        rows.extend(found.into_iter().map(|row| (*part, row)));
+        rows.extend(found.into_iter().map(|row| (row, *part)));
     }
     Ok(rows)
 }

@@ -117,6 +117,25 @@ fn the_words_of_an_erased_lesson_can_be_brought_back_by_no_undo_and_no_draft() {
 }
 
 #[test]
+fn several_lessons_are_erased_together_or_not_at_all() {
+    let mut desk = Desk::new();
+    let (one, other) = (lesson(&mut desk), lesson(&mut desk));
+    let before = count_rows(&mut desk);
+
+    let outcome = erase::erase_all(desk.writer(), &[one, RowId::derived(&[b"nobody"])]);
+    assert!(matches!(outcome, Err(Error::NotFound { .. })));
+    assert_eq!(count_rows(&mut desk), before);
+
+    assert_eq!(erase::erase_all(desk.writer(), &[one, other, one]).unwrap().len(), 12);
+    assert_eq!(tables_with(desk.writer().reader(), MARKER_S_END), [""; 0]);
+    check::all(desk.writer()).unwrap();
+}
+
+fn count_rows(desk: &mut Desk) -> i64 {
+    count(desk.writer().reader(), "select count(*) from line where text is not null")
+}
+
+#[test]
 fn a_tag_that_was_erased_can_be_made_again() {
     let mut desk = Desk::new();
     let seen = begin_observation(desk.writer(), "talk");
@@ -216,5 +235,9 @@ fn an_index_of_many_pages_keeps_no_piece_of_an_erased_word() {
     assert_eq!(tables_with(desk.writer().reader(), "zyxq"), [""; 0]);
     assert_eq!(tables_with(desk.writer().reader(), "zyx"), [""; 0]);
     assert!(!has(&decrypted_pages(desk.writer().reader()), "zyx"));
-    assert_eq!(terms(desk.writer().reader()).len(), 2_400 + 2_400 + 1, "the words of those lines, and the focus");
+    assert_eq!(
+        terms(desk.writer().reader()).len(),
+        2_400 + 2_400 + 1 + 2,
+        "the words of those lines, the focus, and the signs of two kinds"
+    );
 }
