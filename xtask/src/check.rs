@@ -22,7 +22,6 @@ const CHECKS: &[Check] = &[
     Check { name: "words of the catalogue", look: words::in_catalogue },
     Check { name: "layers: crates", look: || Ok(layers::arrows(&licences::metadata()?)) },
     Check { name: "layers: who knows what", look: layers::secrets },
-    Check { name: "commands are listed", look: layers::commands },
     Check { name: "licences", look: licences::findings },
     Check { name: "no traces of a machine", look: traces::findings },
     Check { name: "one feature set", look: one_feature_set },

@@ -1,10 +1,10 @@
 //! Layers: which crate may know which, and what only one place may know. See ARCHITECTURE.md.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{literals, places, sources};
+use crate::{literals, sources};
 
 /// Each crate and the crates of ours it may use. A new crate is a decision: it gets a line here.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -108,25 +108,6 @@ fn world_in_the_domain() -> Result<Vec<String>, String> {
     })
 }
 
-/// Returns how the list of commands and the page's generated calls differ.
-pub fn commands() -> Result<Vec<String>, String> {
-    let read = |file: &str| {
-        fs::read_to_string(places::root().join(file)).map_err(|source| format!("reading {file}: {source}"))
-    };
-    Ok(differences(&read("src-tauri/commands.txt")?, &read("ui/src/lib/bindings.ts")?))
-}
-
-fn differences(list: &str, bindings: &str) -> Vec<String> {
-    let listed: Vec<&str> =
-        list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    let calls = bindings.split("INVOKE(\"").skip(1).chain(bindings.split("invoke(\"").skip(1));
-    let called: Vec<&str> = calls.filter_map(|rest| rest.split('"').next()).collect();
-    let unlisted = called.iter().filter(|name| !listed.contains(name));
-    let unknown = listed.iter().filter(|name| !called.contains(name));
-    let unlisted = unlisted.map(|name| format!("{name} is a command, but not in src-tauri/commands.txt"));
-    unlisted.chain(unknown.map(|name| format!("{name} is in src-tauri/commands.txt, but no command"))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,15 +145,5 @@ mod tests {
         for text in ["select a teacher", "update the calendar", "delete", "create a profile"] {
             assert!(!is_sql(text), "{text}");
         }
-    }
-
-    #[test]
-    fn a_command_must_be_listed_and_a_listed_one_must_exist() {
-        let bindings = r#"__TAURI_INVOKE("add_line", {}) __TAURI_INVOKE("open", {})"#;
-
-        let found = differences("# commands\nadd_line\ngone\n", bindings);
-
-        assert_eq!(found.len(), 2);
-        assert!(found[0].starts_with("open ") && found[1].starts_with("gone "));
     }
 }
