@@ -3,6 +3,7 @@ import { parse, split } from "../../features/observe/grammar";
 import type { SaveSet, SetView } from "../../lib/api/look-fors";
 import type { DraftView, EditLine, Entry, KeepLine, Kept, ObservationView, SaveDraft } from "../../lib/api/observations";
 import type { Commands } from "../mock";
+import { teachers } from "./people";
 import { long, script } from "./observe-script";
 
 const start = "9:05:00";
@@ -29,7 +30,7 @@ function view(search: URLSearchParams): ObservationView {
   if (search.has("long") && entries === script) entries = long(500);
   return {
     id: "o1",
-    teacher: { id: "t1", name: "Adaeze Okafor" },
+    teacher: { id: teachers[0]?.id ?? "", name: "Adaeze Okafor" },
     context: "Grade 4 math · Room 12",
     school: "Lincoln Elementary",
     focus: "wait time after “how do you know?”",
