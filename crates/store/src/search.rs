@@ -31,13 +31,14 @@ pub fn find(connection: &Connection, query: &str, kinds: &[&'static Entity], lim
     let mut hits = Vec::new();
     for entity in kinds {
         // Newest first by the index's own order, so that a common word does not have to be scored everywhere.
-        let rows = sql::all(
-            connection,
+        let sql = format!(
             "select e.row, e.field from search s cross join search_entry e on e.rowid = s.rowid
-             where search match ?1 order by s.rowid desc limit ?2",
-            (format!("\"{}\" {expression}", sign(entity)), limit),
-            |row| Ok((sql::id(row, "row")?, row.get::<_, u16>("field")?)),
-        )
+             where search match ?1 {} order by s.rowid desc limit ?2",
+            of_live_observations(entity)
+        );
+        let rows = sql::all(connection, &sql, (format!("\"{}\" {expression}", sign(entity)), limit), |row| {
+            Ok((sql::id(row, "row")?, row.get::<_, u16>("field")?))
+        })
         .doing("searching")?;
         for (row, field) in rows {
             let Some(field) = entity.field(field) else { continue };
@@ -49,6 +50,18 @@ pub fn find(connection: &Connection, query: &str, kinds: &[&'static Entity], lim
         }
     }
     Ok(hits)
+}
+
+/// Returns the condition that leaves out the script of an observation that was removed as a whole.
+fn of_live_observations(entity: &Entity) -> String {
+    if entity.number != schema::line::ENTITY.number && entity.number != schema::wondering::ENTITY.number {
+        return String::new();
+    }
+    format!(
+        "and not exists (select 1 from {} part join observation o on o.id = part.observation
+                         where part.id = e.row and o.removed_ms is not null)",
+        entity.table
+    )
 }
 
 /// Everything that search looks through, in the order in which results are shown.

@@ -52,7 +52,7 @@ fn a_backup_opens_on_a_new_computer_with_the_passphrase_or_with_the_recovery_cod
 
         assert_eq!(rebuild::fingerprint(writer.reader()).unwrap(), before);
         check::all(&mut writer).unwrap();
-        assert_eq!(home.profiles().unwrap(), [profile.clone()]);
+        assert_eq!(home.profiles().unwrap(), std::slice::from_ref(&profile));
         assert_eq!(profile.key_file().unwrap().label, "D. W., Riverbend");
         assert_eq!(fs::read_dir(&profile.folder).unwrap().count(), 4, "key file, database, journal and its index");
     }

@@ -199,10 +199,13 @@ impl World {
         let mut rows = BTreeSet::new();
         for entity in ENTITIES {
             for field in entity.fields.iter().filter(|field| field.words) {
-                let sql = format!(
+                let mut sql = format!(
                     "select hex(id) from {} where removed_ms is null and ' ' || {} || ' ' like '% {word} %'",
                     entity.table, field.column
                 );
+                if entity.table == "line" || entity.table == "wondering" {
+                    sql.push_str(" and (observation is null or observation in (select id from observation where removed_ms is null))");
+                }
                 rows.extend(names(self.writer.reader(), &sql).iter().map(|id| id.parse::<RowId>().unwrap()));
             }
         }

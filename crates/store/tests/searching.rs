@@ -1,6 +1,6 @@
 //! Search finds what stands in the rows now, whatever the accents and the direction of the script.
 
-use domain::schema::{ENTITIES, line, wondering};
+use domain::schema::{ENTITIES, line, observation, wondering};
 use store::{search, undo};
 
 use crate::support::{
@@ -73,6 +73,20 @@ fn removed_rows_are_not_found_and_restored_ones_are_again() {
 
     undo::undo(desk.writer(), seen).unwrap();
     assert_eq!(found(desk.writer().reader(), "zebra"), [kept]);
+}
+
+#[test]
+fn the_script_of_a_removed_observation_is_not_found_until_it_is_brought_back() {
+    let mut desk = Desk::new();
+    let seen = begin_observation(desk.writer(), "");
+    let kept = keep_line(desk.writer(), seen, "zebra");
+    let wondered = wonder(desk.writer(), seen, kept, "zebra");
+
+    desk.writer().act(seen, "remove", |tx| tx.remove(observation::ENTITY, seen)).unwrap();
+    assert_eq!(found(desk.writer().reader(), "zebra"), []);
+
+    undo::undo(desk.writer(), seen).unwrap();
+    assert_eq!(found(desk.writer().reader(), "zebra"), [kept, wondered]);
 }
 
 #[test]
