@@ -1,7 +1,7 @@
 /** The observe screens that shots.mjs looks at. */
 async function begin(page) {
   await page.keyboard.press("Control+n");
-  await page.getByRole("combobox", { name: "Teacher" }).pressSequentially("ada");
+  await page.getByRole("combobox", { name: "Whose lesson?" }).pressSequentially("ada");
 }
 
 /** Opens the first observation of the list. */

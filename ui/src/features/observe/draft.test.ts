@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
+import { defaults } from "$lib/api/settings";
 import { saving } from "$lib/saving.svelte";
+import { session } from "$lib/session.svelte";
 import { fakeLesson, full, settled } from "./fake-lesson";
 import { Script } from "./script.svelte";
 
@@ -245,8 +247,8 @@ test("words_that_stand_in_the_field_are_kept_before_the_lesson_is_finished", asy
 });
 
 test("abbreviations_grow_at_the_space_and_one_backspace_takes_that_back", async () => {
+  session.settings = { ...defaults, abbreviations: [{ short: "nv", long: "non-volunteer" }] };
   const { draft, area, type } = await begin();
-  await settled();
   type("Calls on nv");
   type(" ");
   expect(area.value).toBe("Calls on non-volunteer ");

@@ -49,7 +49,6 @@ export function fakeLesson(start: Partial<ObservationView> = {}) {
   const answers = {
     open_observation: () => ({ view: state.view, readOnly: state.readOnly }),
     close_observation: () => null,
-    abbreviations: () => [{ short: "nv", long: "non-volunteer" }],
     tick_observation: () => ({ elapsedMs: 5_000, hasNewGap: false }),
     save_draft: ({ draft }: { draft: SaveDraft }) => (state.drafts.push(draft), { written: true, saved: "8:08:30" }),
     keep_line: keep,

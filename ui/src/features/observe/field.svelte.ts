@@ -3,7 +3,7 @@
  * abbreviations. The words live in the native element; a key touches nothing else on the screen
  * unless what a sign says has changed.
  */
-import type { Abbreviation } from "$lib/api/settings";
+import { session } from "$lib/session.svelte";
 import { expand, replace, type Expansion } from "./expansion";
 import { parse, speakerSign, split } from "./grammar";
 import type { FieldState } from "./journal";
@@ -18,7 +18,6 @@ export class LineField {
   /** Whether what follows `//` is private. */
   hasWondering = $state(false);
   isEmpty = $state(true);
-  abbreviations: readonly Abbreviation[] = [];
   /** When the line's first key was pressed; null while nothing was typed. */
   firstKey: number | null = null;
   #changed: (state: FieldState) => void;
@@ -138,7 +137,7 @@ export class LineField {
 
   #expand(element: HTMLTextAreaElement): void {
     const caret = element.selectionStart;
-    const expansion = expand(element.value, caret, this.abbreviations);
+    const expansion = expand(element.value, caret, session.settings.abbreviations);
     if (!expansion) return;
     replace(element, expansion.change, caret + expansion.after.length - element.value.length);
     this.#expansion = expansion;

@@ -38,7 +38,7 @@ test("three_letters_and_enter_begin_the_lesson", async () => {
   render(NewObservation, { close });
   await waitFor(() => expect(asked.map(({ command }) => command)).toContain("teachers"));
 
-  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "ami{Enter}");
+  await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "ami{Enter}");
 
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
   expect(asked.find(({ command }) => command === "start_observation")?.args).toEqual({ start: { visit: null, teacher: "t0" } });
@@ -51,7 +51,7 @@ test("an_unknown_name_is_added_with_the_same_enter", async () => {
   render(NewObservation, { close });
   await waitFor(() => expect(asked.map(({ command }) => command)).toContain("teachers"));
 
-  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "Dana  Whitfield{Enter}");
+  await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "Dana  Whitfield{Enter}");
 
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
   expect(asked.find(({ command }) => command === "add_teacher")?.args).toEqual({ name: "Dana Whitfield" });
@@ -62,7 +62,7 @@ test("before_the_teachers_are_read_enter_adds_nobody", async () => {
   const { asked } = fakeRust({ teachers: () => new Promise(() => undefined) });
   render(NewObservation, { close: vi.fn() });
 
-  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "ami{Enter}");
+  await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "ami{Enter}");
 
   expect(asked.map(({ command }) => command)).toEqual(["teachers"]);
 });
@@ -77,7 +77,7 @@ test("a_refusal_is_said_and_the_dialog_stays", async () => {
   const close = vi.fn();
   render(NewObservation, { close });
 
-  await userEvent.type(screen.getByRole("combobox", { name: "Teacher" }), "bea");
+  await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "bea");
   await screen.findByRole("option", { name: /Bea/ });
   await userEvent.keyboard("{Enter}");
 

@@ -123,7 +123,6 @@ test("five_hundred_lines_stay_and_only_the_new_one_is_added_when_a_line_is_kept"
 function openAnswers() {
   return {
     open_observation: () => ({ view: view(), readOnly: false }),
-    abbreviations: () => [],
     save_draft: () => ({ written: true, saved: "8:08:30" }),
   };
 }

@@ -6,7 +6,6 @@ import * as api from "$lib/api/observations";
 import type { Entry, Kept, ObservationView } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
 import { redo, undo } from "$lib/api/keeping";
-import type { Abbreviation } from "$lib/api/settings";
 import { presenting } from "$lib/presenting.svelte";
 import { saving } from "$lib/saving.svelte";
 import { text } from "$lib/text/en";
@@ -37,7 +36,6 @@ export class Script implements Owner {
   readonly find = new Find(() => this.visible);
   #lastSaved: string | null = null;
   #drafts = new Map<string, api.DraftView>();
-  #abbreviations: readonly Abbreviation[] = [];
 
   readonly visible = $derived.by(() => {
     const all = this.pending.length > 0 ? [...this.entries, ...this.pending] : this.entries;
@@ -65,7 +63,6 @@ export class Script implements Owner {
       this.isReadOnly = readOnly;
       this.problem = null;
       this.show(view);
-      if (this.isOpen && this.#abbreviations.length === 0) void this.#readAbbreviations();
     } catch (thrown) {
       this.problem = Problem.from(thrown);
     }
@@ -89,7 +86,6 @@ export class Script implements Owner {
     this.#drafts = new Map(view.drafts.map((draft) => [draft.line ?? "", draft]));
     if (!view.isOpen || this.isReadOnly) this.draft = null;
     else this.draft ??= new Draft(this, this.#drafts.get(""));
-    if (this.draft) this.draft.field.abbreviations = this.#abbreviations;
     this.#say();
   }
 
@@ -177,7 +173,6 @@ export class Script implements Owner {
       saved: (at) => this.saved(at),
       failed: (problem) => this.failed(problem),
     });
-    this.edit.field.abbreviations = this.#abbreviations;
   }
 
   /** Begins with an edit that a crash or a reload interrupted. */
@@ -211,12 +206,6 @@ export class Script implements Owner {
     const { entry, number } = edit;
     this.#drafts.set(entry.id, { line: entry.id, typed: "", speaker: "", caret: 0, number, time: "" });
     if (this.edit === edit) this.edit = null;
-  }
-
-  async #readAbbreviations(): Promise<void> {
-    // Without them the words stay as they are typed, which is never wrong.
-    this.#abbreviations = await api.abbreviations().catch(() => []);
-    if (this.draft) this.draft.field.abbreviations = this.#abbreviations;
   }
 
   async #again(act: typeof undo, words: (label: string) => string, nothing: string): Promise<void> {

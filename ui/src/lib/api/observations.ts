@@ -1,6 +1,5 @@
 /** Observing: beginning, writing the script, and bringing it back. Rust decides; the page shows. */
 import { call } from "./ipc";
-import type { Abbreviation } from "./settings";
 import type { Named, ObservationRow } from "./weeks";
 
 export type EntryKind = "line" | "marker" | "wondering" | "gap";
@@ -161,9 +160,6 @@ export interface Details {
 export const setObservation = (id: string, details: Details) =>
   call<ObservationView>("set_observation", { change: { id, ...details } });
 export const removeObservation = (id: string) => call<null>("remove_observation", { id });
-
-/** The person's own abbreviations. */
-export const abbreviations = () => call<Abbreviation[]>("abbreviations");
 
 export const printObservation = (id: string, path: string, withPrivate: boolean) =>
   call<null>("print_observation", { id, path, withPrivate });

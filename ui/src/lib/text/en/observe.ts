@@ -21,7 +21,7 @@ export const observeText = {
     removed: "Observation removed",
   },
   begin: {
-    teacher: "Teacher",
+    teacher: "Whose lesson?",
     placeholder: "Three letters of the name",
     hint: "Enter begins the observation. The lesson's clock starts then.",
     known: "Teachers",
