@@ -129,7 +129,6 @@ const commands: Commands = {
     set = sets.find((one) => one.id === id) ?? set;
     return view(search);
   },
-  suggested_file: ({ kind }: { kind: string }) => `${kind} 2026-11-19.pdf`,
   print_observation: () => null,
 };
 export default commands;
