@@ -66,6 +66,8 @@ export class Keys {
   }
 
   #act(chord: string, scopes: readonly Scope[], event: KeyboardEvent): boolean {
+    // A letter typed in a field of a screen is the field's, whatever the screen uses it for.
+    if (typesText(chord) && event.target instanceof Element && isText(event.target)) return false;
     const isModal = openDialog() !== null;
     for (const scope of scopes) {
       for (const action of this.#candidates(scope, chord)) {

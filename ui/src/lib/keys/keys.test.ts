@@ -44,6 +44,18 @@ test("a_letter_acts_outside_text_and_is_typed_inside_it", () => {
   expect(open).toHaveBeenCalledOnce();
 });
 
+test("a_letter_of_a_screen_is_typed_inside_a_field_of_that_screen", () => {
+  const edit = vi.fn();
+  keys.add({ "people.edit": edit });
+  const field = put('<div data-keys="people"><input type="search"><button></button></div>', "input");
+
+  keys.dispatch(press("e", {}, field));
+  expect(edit).not.toHaveBeenCalled();
+
+  keys.dispatch(press("e", {}, field.nextElementSibling!));
+  expect(edit).toHaveBeenCalledOnce();
+});
+
 test("a_chord_with_ctrl_acts_inside_text_too", () => {
   const open = vi.fn();
   keys.add({ "observe.new": open });

@@ -7,6 +7,11 @@ export function count(number: number, one: string, other: string): string {
   return `${grouped.format(number)} ${word}`;
 }
 
+/** "1,204". */
+export function number(number: number): string {
+  return grouped.format(number);
+}
+
 /** "A4 and letter", "one, two and three". */
 export function list(items: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(items);

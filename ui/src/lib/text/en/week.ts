@@ -1,4 +1,4 @@
-import { count } from "../plural";
+import { count, number } from "../plural";
 
 /** This week: the ledger, the plan of a visit, moving and cancelling. */
 export const weekText = {
@@ -63,7 +63,7 @@ export const weekText = {
     observations: "Observations",
     lines: "Lines kept",
     tagged: "Lines tagged",
-    ofLines: (lines: number) => `of ${lines}`,
+    ofLines: (lines: number) => `of ${number(lines)}`,
   },
   empty: {
     week: "Nothing is planned. Plan the first visit, or start an observation when a lesson begins.",
