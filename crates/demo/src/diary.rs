@@ -151,7 +151,7 @@ impl Diary<'_> {
         let plan = (is_planned || self.random.chance(90)).then(|| Plan {
             state: State::Held,
             reason: self.random.chance(6).then(|| *self.random.pick(&MOVED)),
-            purpose: *self.random.pick(&PURPOSES),
+            purpose: self.random.pick::<&str>(&PURPOSES),
         });
         self.enter(date, lesson, plan, Some(0));
     }
@@ -162,7 +162,7 @@ impl Diary<'_> {
             State::Cancelled => Some(*self.random.pick(&CANCELLED)),
             State::Planned | State::Held => None,
         };
-        let purpose = *self.random.pick(&PURPOSES);
+        let purpose = self.random.pick::<&str>(&PURPOSES);
         self.enter(date, lesson, Some(Plan { state, reason, purpose }), None);
     }
 
@@ -179,7 +179,7 @@ impl Diary<'_> {
             return;
         }
         let school = school_on(date);
-        let plan = Some(Plan { state, reason: None, purpose: *self.random.pick(&TEAM_PURPOSES) });
+        let plan = Some(Plan { state, reason: None, purpose: self.random.pick::<&str>(&TEAM_PURPOSES) });
         let starts_minute = SCHOOLS[school].team_minute;
         self.entries.push(Entry { date, school, whom: Whom::Team, starts_minute, minutes: 40, plan, lines: None });
     }

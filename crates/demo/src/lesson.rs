@@ -5,7 +5,7 @@ use domain::{clock::Cause, script::Speaker};
 use crate::{
     random::Random,
     talk::{Exchange, PHASES, Spoken, Talk},
-    words::{Moment, Topic},
+    words::{About, Moment},
 };
 
 /// What is written during one lesson.
@@ -32,8 +32,9 @@ pub(crate) struct Said {
 pub(crate) fn write(random: &mut Random, talk: &Talk, lines: u32, length_ms: i64) -> Lesson {
     let students = random.between(17, 31);
     let topic = random.pick(&talk.topics);
-    let thing = random.pick(&topic.things);
-    let mut writing = Writing { random, talk, topic, thing, students, said: Vec::new(), lines: 0 };
+    let thing = talk.thing(random, topic);
+    let about = About { topic, thing: &thing, terms: &talk.terms };
+    let mut writing = Writing { random, talk, about, students, said: Vec::new(), lines: 0 };
     let mut share = 0;
     for (phase, (_, percent)) in PHASES.iter().enumerate() {
         share += percent;
@@ -48,8 +49,7 @@ pub(crate) fn write(random: &mut Random, talk: &Talk, lines: u32, length_ms: i64
 struct Writing<'a> {
     random: &'a mut Random,
     talk: &'a Talk,
-    topic: &'a Topic,
-    thing: &'a str,
+    about: About<'a>,
     students: i64,
     said: Vec<Said>,
     lines: u32,
@@ -71,7 +71,7 @@ impl Writing<'_> {
     }
 
     fn exchange(&mut self, exchange: &Exchange, until: u32) {
-        let moment = Moment::draw(self.random, self.topic, self.thing, self.students);
+        let moment = Moment::draw(self.random, &self.about, self.students);
         let students = [self.student(), self.student()];
         for spoken in exchange {
             if self.lines < until {
@@ -94,13 +94,29 @@ impl Writing<'_> {
         let said = Said {
             offset_ms: 0,
             speaker,
-            text: spoken.text.as_ref().map(|text| text.fill(moment)),
+            text: spoken.text.as_ref().map(|text| self.in_own_manner(speaker, text.fill(moment), moment)),
             look_fors: self.tagged(&spoken.look_fors),
             starred: spoken.starred && self.random.chance(60) || is_evidence && self.random.chance(1),
             wondering,
         };
         self.said.push(said);
         self.lines += u32::from(is_evidence);
+    }
+
+    /// Lets speakers begin and end in their own way, now and then. What they do stays as it is.
+    fn in_own_manner(&mut self, speaker: Speaker, text: String, moment: &Moment<'_>) -> String {
+        let manner = match speaker {
+            Speaker::Teacher => &self.talk.teacher,
+            Speaker::Student | Speaker::Seat(_) => &self.talk.student,
+            Speaker::None | Speaker::Students | Speaker::Activity => return text,
+        };
+        if !text.starts_with(char::is_uppercase) {
+            return text;
+        }
+        let begins = self.random.chance(35).then(|| self.random.pick(&manner.begins).fill(moment));
+        let ends =
+            (!text.ends_with('?') && self.random.chance(25)).then(|| self.random.pick(&manner.ends).fill(moment));
+        [begins, Some(text), ends].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// Most coaches tag part of what could be tagged.

@@ -15,6 +15,7 @@ mod roster;
 mod rows;
 mod span;
 mod st_1;
+mod staff;
 mod step;
 mod talk;
 mod words;

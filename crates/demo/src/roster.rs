@@ -4,10 +4,7 @@ use actions::session::{self, Begin, Session};
 use chrono::NaiveDate;
 use domain::{
     RowId,
-    schema::{
-        abbreviation, content_cycle, look_for, look_for_set, membership, organisation, person, relationship, role,
-        school_year, section, team,
-    },
+    schema::{abbreviation, content_cycle, look_for, look_for_set, membership, organisation, school_year, team},
     time,
 };
 use store::{Result, Writer};
@@ -15,11 +12,11 @@ use store::{Result, Writer};
 use crate::{
     calendar::Year,
     district::{
-        ABBREVIATIONS, COACH, Class, DISTRICT, HARLAN, LOOK_FORS, Name, OTHERS, Role, SCHOOLS, School, TEACHERS, TEAMS,
-        Teacher, ZONE,
+        ABBREVIATIONS, COACH, DISTRICT, HARLAN, LOOK_FORS, Name, OTHERS, Role, SCHOOLS, School, TEACHERS, TEAMS, ZONE,
     },
     rows::Rows,
     span::Span,
+    staff::add_role,
 };
 
 /// The ids of the district's rows.
@@ -38,7 +35,7 @@ pub(crate) struct Roster {
 /// A person with classes, from a school year on.
 #[derive(Debug)]
 pub(crate) struct Teaching {
-    from: i32,
+    pub from: i32,
     pub person: RowId,
     pub sections: Vec<RowId>,
 }
@@ -124,89 +121,6 @@ impl Roster {
         Ok(id)
     }
 
-    /// Makes a teacher with classes, and the one before them when the demo reaches back that far.
-    fn teacher(&mut self, rows: &mut Rows<'_, '_>, teacher: &Teacher, span: &Span) -> Result<Vec<Teaching>> {
-        let (first, present) = (&span.years[0], span.present_year());
-        let came = span.years.iter().find(|year| year.begins_in == present - teacher.since).unwrap_or(first);
-        let mut teaching = vec![self.appoint(rows, teacher, teacher.name, (came, None))?];
-        if let (Some(before), true) = (teacher.before, came.begins_in > first.begins_in) {
-            let left = span.years.iter().rfind(|year| year.begins_in < came.begins_in);
-            teaching.push(self.appoint(rows, teacher, before, (first, left))?);
-        }
-        Ok(teaching)
-    }
-
-    /// Makes a person who teaches these classes from one school year on, to the end of another.
-    fn appoint(
-        &mut self,
-        rows: &mut Rows<'_, '_>,
-        teacher: &Teacher,
-        name: Name,
-        (first, last): (&Year, Option<&Year>),
-    ) -> Result<Teaching> {
-        let school = self.schools[teacher.school];
-        let during = (first.starts, last.map(|year| year.ends));
-        let person = self.person(rows, name, first.starts)?;
-        match teacher.role {
-            Role::Leader => {
-                let fields = [(role::TEACHING, domain::Value::Real(0.6)), (role::LEADING, domain::Value::Real(0.4))];
-                add_role_with(rows, person, school, "teacher_leader", during, fields)?;
-            }
-            Role::Coached { every_days } => {
-                add_role(rows, person, school, "teacher", during)?;
-                self.coach(rows, person, every_days, during)?;
-            }
-        }
-        let classes = teacher.classes.iter();
-        let sections =
-            classes.map(|class| self.class(rows, teacher, *class, person, during)).collect::<Result<Vec<_>>>()?;
-        Ok(Teaching { from: first.begins_in, person, sections })
-    }
-
-    fn coach(&self, rows: &mut Rows<'_, '_>, teacher: RowId, every_days: u32, (from, to): During) -> Result<()> {
-        let fields = [
-            (relationship::COACH, self.session.me.into()),
-            (relationship::TEACHER, teacher.into()),
-            (relationship::KIND, "one_to_one".into()),
-            (relationship::STARTS, from.into()),
-            (relationship::ENDS, to.into()),
-            (relationship::CADENCE_DAYS, every_days.into()),
-        ];
-        rows.create(relationship::ENTITY, midnight(from), fields).map(drop)
-    }
-
-    fn class(
-        &self,
-        rows: &mut Rows<'_, '_>,
-        teacher: &Teacher,
-        (title, grade, period): Class,
-        person: RowId,
-        (from, to): During,
-    ) -> Result<RowId> {
-        let fields = [
-            (section::SCHOOL, self.schools[teacher.school].into()),
-            (section::TEACHER, person.into()),
-            (section::TITLE, title.into()),
-            (section::SUBJECT, teacher.subject.code().into()),
-            (section::GRADE, grade.into()),
-            (section::PERIOD, period.into()),
-            (section::ROOM, teacher.room.into()),
-            (section::ENDS, to.into()),
-        ];
-        rows.create(section::ENTITY, midnight(from), fields)
-    }
-
-    fn person(&mut self, rows: &mut Rows<'_, '_>, (given, family, called): Name, from: NaiveDate) -> Result<RowId> {
-        let fields = [
-            (person::GIVEN, given.into()),
-            (person::FAMILY, family.into()),
-            (person::PREFERRED, called.into()),
-            (person::EMAIL, address(given, family).into()),
-        ];
-        self.people += 1;
-        rows.create(person::ENTITY, midnight(from), fields)
-    }
-
     /// Makes those who neither teach nor coach. Who stands in the table twice in a row has two roles.
     fn others(&mut self, rows: &mut Rows<'_, '_>, from: NaiveDate) -> Result<()> {
         let mut before: Option<(Name, RowId)> = None;
@@ -263,31 +177,6 @@ impl Roster {
     }
 }
 
-/// The first day of something, and the last one where it is over.
-type During = (NaiveDate, Option<NaiveDate>);
-
-fn add_role(rows: &mut Rows<'_, '_>, person: RowId, organisation: RowId, code: &str, during: During) -> Result<()> {
-    add_role_with(rows, person, organisation, code, during, [])
-}
-
-fn add_role_with<const N: usize>(
-    rows: &mut Rows<'_, '_>,
-    person: RowId,
-    organisation: RowId,
-    code: &str,
-    (from, to): During,
-    shares: [(u16, domain::Value); N],
-) -> Result<()> {
-    let fields = [
-        (role::PERSON, person.into()),
-        (role::ORGANISATION, organisation.into()),
-        (role::CODE, code.into()),
-        (role::STARTS, from.into()),
-        (role::ENDS, to.into()),
-    ];
-    rows.create(role::ENTITY, midnight(from), fields.into_iter().chain(shares)).map(drop)
-}
-
 fn school_year(rows: &mut Rows<'_, '_>, organisation: RowId, year: &Year) -> Result<()> {
     let fields = [
         (school_year::ORGANISATION, organisation.into()),
@@ -321,12 +210,6 @@ fn set(rows: &mut Rows<'_, '_>, title: &str, versions: &[&[&str]], at_ms: i64) -
         made.push(Set { id, look_fors });
     }
     Ok(made)
-}
-
-/// Returns an address under a name that is reserved for examples.
-fn address(given: &str, family: &str) -> String {
-    let letters = format!("{given}.{family}").to_lowercase();
-    format!("{}@riverbend.example", letters.replace('é', "e").replace('á', "a"))
 }
 
 pub(crate) fn midnight(date: NaiveDate) -> i64 {

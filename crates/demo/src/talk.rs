@@ -4,6 +4,7 @@ use domain::script::{self, Speaker};
 
 use crate::{
     district::Subject,
+    random::Random,
     words::{Text, Topic},
 };
 
@@ -20,8 +21,23 @@ pub(crate) struct Talk {
     /// The exchanges of each phase.
     pub phases: [Vec<Exchange>; PHASES.len()],
     pub topics: Vec<Topic>,
+    /// The two halves of the names of things.
+    firsts: Vec<String>,
+    seconds: Vec<String>,
+    /// Words that are learned.
+    pub terms: Vec<String>,
     /// What the observer wonders, about nothing in particular.
     pub wonderings: Vec<Text>,
+    subject: Subject,
+    pub teacher: Manner,
+    pub student: Manner,
+}
+
+/// How somebody begins and ends what they say, now and then.
+#[derive(Debug)]
+pub(crate) struct Manner {
+    pub begins: Vec<Text>,
+    pub ends: Vec<Text>,
 }
 
 /// A few lines that belong together.
@@ -47,9 +63,42 @@ impl Talk {
         };
         let phases = PHASES.map(|(phase, _)| [own, ANY].iter().flat_map(|source| exchanges(source, phase)).collect());
         let topics = section(own, "topics").map(topic).collect();
-        let wonderings = section(ANY, "wonderings").map(Text::parse).collect();
-        Self { phases, topics, wonderings }
+        let texts = |heading| section(ANY, heading).map(Text::parse).collect();
+        Self {
+            phases,
+            topics,
+            firsts: list(own, "firsts"),
+            seconds: list(own, "seconds"),
+            terms: list(own, "terms"),
+            wonderings: texts("wonderings"),
+            subject,
+            teacher: Manner { begins: texts("teacher begins"), ends: texts("teacher ends") },
+            student: Manner { begins: texts("student begins"), ends: texts("student ends") },
+        }
     }
+}
+
+impl Talk {
+    /// Names what a lesson of this topic reckons with, or the text that it reads.
+    pub fn thing(&self, random: &mut Random, topic: &Topic) -> String {
+        if random.chance(40) {
+            return random.pick(&topic.things).clone();
+        }
+        let (first, second) = (random.pick(&self.firsts), random.pick(&self.seconds));
+        match self.subject {
+            Subject::Mathematics => format!("the {first} {second}"),
+            Subject::Literacy => format!("\"The {first} {second}\""),
+        }
+    }
+}
+
+/// Returns the parts of a list under a heading: `one; another`.
+fn list(source: &str, heading: &str) -> Vec<String> {
+    parts_of(under(source, heading))
+}
+
+fn parts_of(text: &str) -> Vec<String> {
+    text.split(';').map(|part| part.trim().to_owned()).collect()
 }
 
 /// Returns the lines under a heading that are not empty.
@@ -86,7 +135,7 @@ fn spoken(line: &str) -> Spoken {
 fn topic(line: &str) -> Topic {
     let parts: Vec<&str> = line.split('|').map(str::trim).collect();
     let [name, model, idea, things] = parts[..] else { panic!("a topic has four parts") };
-    let things = things.split(';').map(|thing| thing.trim().to_owned()).collect();
+    let things = parts_of(things);
     Topic { name: name.to_owned(), model: model.to_owned(), idea: idea.to_owned(), things }
 }
 

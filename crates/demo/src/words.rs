@@ -20,6 +20,7 @@ enum Gap {
     Model,
     Idea,
     Thing,
+    Term,
     Number(usize),
 }
 
@@ -59,16 +60,27 @@ pub(crate) struct Topic {
     pub things: Vec<String>,
 }
 
+/// What one lesson is about.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub topic: &'a Topic,
+    /// The text that is read, or what is reckoned with.
+    pub thing: &'a str,
+    /// The words that are learned.
+    pub terms: &'a [String],
+}
+
 /// What the gaps of one exchange are filled with.
 pub(crate) struct Moment<'a> {
     topic: &'a Topic,
     thing: &'a str,
+    term: &'a str,
     numbers: [i64; NUMBERS.len()],
 }
 
 impl<'a> Moment<'a> {
     /// Draws the numbers of one exchange of a lesson.
-    pub fn draw(random: &mut Random, topic: &'a Topic, thing: &'a str, students: i64) -> Self {
+    pub fn draw(random: &mut Random, about: &About<'a>, students: i64) -> Self {
         let (a, b) = (random.between(3, 48), random.between(2, 12));
         let hands = random.between(3, students * 2 / 3);
         let numbers = [
@@ -96,7 +108,7 @@ impl<'a> Moment<'a> {
             random.between(1, 4),
             random.between(2, 9),
         ];
-        Self { topic, thing, numbers }
+        Self { topic: about.topic, thing: about.thing, term: random.pick::<String>(about.terms), numbers }
     }
 }
 
@@ -128,6 +140,7 @@ impl Text {
                 Piece::Gap(Gap::Model) => text.push_str(&moment.topic.model),
                 Piece::Gap(Gap::Idea) => text.push_str(&moment.topic.idea),
                 Piece::Gap(Gap::Thing) => text.push_str(moment.thing),
+                Piece::Gap(Gap::Term) => text.push_str(moment.term),
                 Piece::Gap(Gap::Number(position)) => {
                     write!(text, "{}", moment.numbers[*position]).expect("writing to memory cannot fail");
                 }
@@ -144,6 +157,7 @@ impl Gap {
             "model" => Self::Model,
             "idea" => Self::Idea,
             "thing" => Self::Thing,
+            "term" => Self::Term,
             _ => Self::Number(NUMBERS.iter().position(|number| *number == name).expect("the gap has a known name")),
         }
     }
@@ -161,7 +175,8 @@ mod tests {
             idea: "the amount for one".into(),
             things: vec!["the trail mix".into()],
         };
-        let moment = Moment::draw(&mut Random::new(5), &topic, &topic.things[0], 24);
+        let about = About { topic: &topic, thing: &topic.things[0], terms: &["rate".to_owned()] };
+        let moment = Moment::draw(&mut Random::new(5), &about, 24);
 
         let filled = Text::parse("{thing}: {a} + {b} = {a_plus_b}, {topic}").fill(&moment);
 

@@ -1,5 +1,7 @@
 //! What the demo district promises to onboarding, tests and benchmarks.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod deterministic;
 mod script;
 mod st_1;
