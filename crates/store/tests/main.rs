@@ -27,4 +27,6 @@ mod support;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]
+mod threads;
+#[cfg(test)]
 mod undoing;
