@@ -9,6 +9,7 @@ mod organisations;
 mod people;
 mod plan;
 mod preview;
+mod read;
 mod roles;
 mod sections;
 mod stored;
@@ -22,7 +23,8 @@ use store::{Connection, Tx, Writer};
 use crate::{Error, Result, session};
 
 pub use plan::ChangeKind;
-pub use preview::{Ask, Change, Counted, Ending, MappingView, Reading, RoleAnswer, RoleWordView, RosterPreview, read};
+pub use preview::{Change, Counted, Ending, MappingView, RoleWordView, RosterPreview};
+pub use read::{Ask, Reading, RoleAnswer, read};
 
 /// Told how many of how many pieces of work are done; an error stops the work.
 pub type Progress<'a> = dyn FnMut(u32, u32) -> Result<()> + 'a;

@@ -110,12 +110,16 @@ fn new(org: &OrgDraft, parent: RowId) -> Vec<(u16, Value)> {
     ]
 }
 
-/// What the file says of an organisation that is here. The root keeps the name it was given and its place.
+/// What the file says of an organisation that is here. The root keeps the name it was given and its place; that it is a
+/// school was only a guess while it stood alone.
 fn known(stored: &Stored, org: &OrgDraft, row: &Row, parent: Option<RowId>) -> Vec<(u16, Value)> {
     let external_id = joined_id(row.text(organisation::EXTERNAL_ID), org.external_id.as_str());
     let mut wanted = vec![(organisation::EXTERNAL_ID, external_id.into())];
     wanted.extend(org.identifier.as_deref().map(|identifier| (organisation::IDENTIFIER, identifier.into())));
-    if row.id != stored.root {
+    if row.id == stored.root {
+        let is_guessed = row.text(organisation::KIND) == code(OrgKind::School);
+        wanted.extend(is_guessed.then(|| (organisation::KIND, code(org.kind).into())));
+    } else {
         let name = kept_or_new(row.text(organisation::NAME), &org.name);
         wanted.push((organisation::NAME, words_or_nothing(name)));
         wanted.extend(parent.map(|parent| (organisation::PARENT, parent.into())));
