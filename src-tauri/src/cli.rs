@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod export;
+mod roster;
 
 /// Coachlight: plan weekly professional-learning cycles and record observations offline.
 ///
@@ -47,6 +48,17 @@ pub enum Command {
         /// Include private wonderings and abbreviations.
         #[arg(long)]
         with_private: bool,
+    },
+    /// Import a roster: a OneRoster zip or folder, or any CSV or xlsx. A backup is made first; it can be undone.
+    ImportRoster {
+        /// The file or folder.
+        file: PathBuf,
+        /// Only say what would change, and every problem. Nothing is stored.
+        #[arg(long)]
+        dry_run: bool,
+        /// End those who are missing even when they are more than a tenth: the file is the whole roster.
+        #[arg(long)]
+        end_many: bool,
     },
     /// Make an encrypted backup.
     Backup {
@@ -96,6 +108,7 @@ fn answer(command: Command) -> Answer<Value> {
     let home = Home::hold(&state::home_folder()).map_err(problem)?;
     match command {
         Command::Export { folder, with_private } => export::run(&home, &folder, with_private),
+        Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),
         Command::Restore { file } => restore(&home, &file),
         Command::Doctor => doctor(&home),
