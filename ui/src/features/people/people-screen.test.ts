@@ -1,0 +1,95 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fakeRust } from "../../dev/fake-rust";
+import type { PersonRow } from "$lib/api/people";
+import { keys } from "$lib/keys/keys.svelte";
+import { router } from "$lib/router/router.svelte";
+import { toasts } from "$lib/toasts.svelte";
+import People from "./People.svelte";
+
+const user = userEvent.setup();
+let rows: PersonRow[];
+
+beforeEach(() => {
+  rows = [person("fischer", "Lena Fischer"), person("okafor", "Adaeze Okafor"), person("reyes", "Tomás Reyes")];
+  window.addEventListener("keydown", keys.dispatch);
+  router.reset();
+  toasts.clear();
+});
+afterEach(() => window.removeEventListener("keydown", keys.dispatch));
+
+function person(id: string, name: string): PersonRow {
+  return { id, name, roles: ["Teacher"], school: "Lincoln", classes: "", lastVisit: null, due: null, isOverdue: false, hasLeft: false };
+}
+
+async function open() {
+  const rust = fakeRust({
+    people: () => ({ people: rows, teams: [] }),
+    person: ({ id }) => ({
+      id, name: rows.find((one) => one.id === id)?.name, given: "", family: "", preferred: "", pronouns: "", email: "",
+      externalId: "", roles: [], classes: [], observations: [], steps: [], isCoached: true, cadenceDays: 14,
+    }),
+    schools: () => [],
+    save_person: () => "new",
+    save_role: () => null,
+    set_coaching: () => null,
+    remove_person: () => null,
+    undo: () => ({ label: "Add a person" }),
+  });
+  document.body.replaceChildren(document.createElement("main"));
+  render(People, { target: document.querySelector("main")!, props: {} });
+  await screen.findByRole("heading", { name: "Lena Fischer" });
+  return rust;
+}
+
+test("typing_in_the_find_field_narrows_the_list_and_no_letter_is_a_key", async () => {
+  await open();
+
+  await user.keyboard("/");
+  await user.keyboard("reae");
+  expect(screen.queryByRole("dialog")).toBeNull();
+  await user.keyboard("{Backspace}{Backspace}{ArrowDown}");
+
+  expect(document.activeElement?.textContent).toContain("Tomás Reyes");
+  expect(await screen.findByRole("heading", { name: "Tomás Reyes" })).toBeTruthy();
+  expect(screen.queryByText("Adaeze Okafor")).toBeNull();
+});
+
+test("moving_in_the_list_shows_the_person_beside_it", async () => {
+  await open();
+  screen.getByRole("button", { name: /Lena Fischer/ }).focus();
+
+  await user.keyboard("{ArrowDown}");
+
+  expect(await screen.findByRole("heading", { name: "Adaeze Okafor" })).toBeTruthy();
+});
+
+test("an_added_teacher_is_chosen_and_one_undo_takes_all_of_it_back", async () => {
+  const rust = await open();
+  screen.getByRole("button", { name: /Tomás Reyes/ }).focus();
+
+  await user.keyboard("a");
+  await user.type(await screen.findByLabelText("Given name"), "Bea");
+  await user.type(screen.getByLabelText("Family name"), "Kowalski");
+  rows = [...rows, person("new", "Bea Kowalski")];
+  const [, keep] = screen.getAllByRole("button", { name: "Add a person" });
+  await user.click(keep!);
+  rust.say("data-changed", { entities: ["person"] });
+
+  await waitFor(() => expect(document.activeElement?.textContent).toContain("Bea Kowalski"));
+  expect(await screen.findByRole("heading", { name: "Bea Kowalski" })).toBeTruthy();
+  toasts.all[0]?.action?.run();
+  await waitFor(() => expect(rust.asked.filter(({ command }) => command === "undo")).toHaveLength(3));
+});
+
+test("a_removed_person_makes_room_for_the_next", async () => {
+  const rust = await open();
+
+  rows = rows.slice(1);
+  await user.click(screen.getByRole("button", { name: "Remove" }));
+  rust.say("data-changed", { entities: ["person"] });
+
+  expect(await screen.findByRole("heading", { name: "Adaeze Okafor" })).toBeTruthy();
+  expect(toasts.all[0]?.message).toBe("Lena Fischer is removed. Observations stay");
+});
