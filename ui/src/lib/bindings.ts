@@ -152,6 +152,20 @@ export const commands = {
 	saveCalendarDay: (day: CalendarDay) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("save_calendar_day", { day })),
 	/**  Takes the mark of a day away. */
 	clearCalendarDay: (date: string) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("clear_calendar_day", { date })),
+	/**  Reads a roster file and says what it would change. One reading at a time: a new one stops the one before. */
+	previewRoster: (path: string, mapping: ColumnMapping | null, roles: RoleAnswer[]) => typedError<RosterPreview_Serialize, Problem_Serialize>(__TAURI_INVOKE("preview_roster", { path, mapping, roles })),
+	/**  Imports what was read, after a backup. Where the preview asks, those who are missing end only with `end_many`. */
+	importRoster: (token: string, endMany: boolean) => typedError<Imported, Problem_Serialize>(__TAURI_INVOKE("import_roster", { token, endMany })),
+	/**  Forgets what was read. An empty token stops what is being read. */
+	cancelPreview: (token: string) => __TAURI_INVOKE<void>("cancel_preview", { token }),
+	/**  Lists the imports that were made. */
+	imports: () => typedError<ImportView[], Problem_Serialize>(__TAURI_INVOKE("imports")),
+	/**  Takes an import back, whole. */
+	undoImport: (id: RowId) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("undo_import", { id })),
+	/**  Reads a calendar file and says which days it holds. */
+	previewCalendar: (path: string) => typedError<CalendarPreview_Serialize, Problem_Serialize>(__TAURI_INVOKE("preview_calendar", { path })),
+	/**  Imports the days that the person confirmed, after a backup. */
+	importCalendar: (token: string, days: CalendarDay[]) => typedError<Imported, Problem_Serialize>(__TAURI_INVOKE("import_calendar", { token, days })),
 	/**  Writes an observation as PDF, with the private wonderings only when the person asked for them. */
 	printObservation: (id: RowId, path: string, withPrivate: boolean) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("print_observation", { id, path, withPrivate })),
 	/**  Writes a week as PDF. */
@@ -187,6 +201,41 @@ export type CalendarDay = {
 	label: string,
 };
 
+/**  What a calendar file would change. */
+export type CalendarPreview = CalendarPreview_Serialize | CalendarPreview_Deserialize;
+
+/**  What a calendar file would change. */
+export type CalendarPreview_Deserialize = {
+	/**  Names what was read, for the import. */
+	token: string,
+	/**  The calendar's own name. */
+	name?: string | null,
+	/**  The school years in which its days lie, as they are called here. */
+	years: string[],
+	/**  The days with a meaning for the school year; the kind is a guess from the words. */
+	days: CalendarDay[],
+	/**  What is wrong with the file. */
+	problems: FileProblem_Deserialize[],
+	/**  Whether there is something to import and nothing stops it. */
+	canImport: boolean,
+};
+
+/**  What a calendar file would change. */
+export type CalendarPreview_Serialize = {
+	/**  Names what was read, for the import. */
+	token: string,
+	/**  The calendar's own name. */
+	name: string | null,
+	/**  The school years in which its days lie, as they are called here. */
+	years: string[],
+	/**  The days with a meaning for the school year; the kind is a guess from the words. */
+	days: CalendarDay[],
+	/**  What is wrong with the file. */
+	problems: FileProblem_Serialize[],
+	/**  Whether there is something to import and nothing stops it. */
+	canImport: boolean,
+};
+
 /**  The calendar of the organisation. */
 export type CalendarView = {
 	/**  The school years. */
@@ -194,6 +243,27 @@ export type CalendarView = {
 	/**  The days that are not ordinary, by date. */
 	days: CalendarDay[],
 };
+
+/**  One change. */
+export type Change = {
+	/**  The kind of row. */
+	entity: string,
+	/**  What happens to it. */
+	change: ChangeKind,
+	/**  What it is, in words. */
+	label: string,
+	/**  What changes, in words. */
+	detail: string,
+};
+
+/**  What happens to a row. */
+export type ChangeKind = 
+/**  It is made, or comes back. */
+"added" | 
+/**  Some of its fields get another value. */
+"changed" | 
+/**  It gets a last day. */
+"ended";
 
 /**  A class of a teacher. */
 export type ClassView = {
@@ -239,6 +309,38 @@ export type Code =
 "file" | 
 /**  A defect of Coachlight. The reference number is in the log. */
 "internal";
+
+/**  What each column of a kind of file means. */
+export type ColumnMapping = {
+	/**  The columns by header; a header that is not named is not taken. */
+	columns: ColumnTarget[],
+	/**  What the role words mean. */
+	roleMapping: RoleMapping,
+	/**  The role of a person whose row names none. */
+	defaultRole: RosterRole,
+};
+
+/**  A column and what it means. */
+export type ColumnTarget = {
+	/**  The header; case and spaces around do not matter. */
+	header: string,
+	/**  What the column holds. */
+	target: TargetField,
+};
+
+/**  How many rows of a kind would change. */
+export type Counted = {
+	/**  The kind: `organisation`, `person`, `role`, `section`. */
+	entity: string,
+	/**  New rows. */
+	added: number,
+	/**  Rows of which a field changes. */
+	changed: number,
+	/**  Rows that get a last day; people whose every role does. */
+	ended: number,
+	/**  Rows that are as the file has them. */
+	same: number,
+};
 
 /**  A profile that was just made. Its recovery code is shown once. */
 export type CreatedView = {
@@ -324,6 +426,16 @@ export type EditLine = {
 	speaker: string,
 };
 
+/**  How many people and classes would end, of how many. */
+export type Ending = {
+	/**  People without any role left, and classes. */
+	count: number,
+	/**  The present people and classes that came from a roster. */
+	of: number,
+	/**  Whether that is more than a tenth, so that it is ended only when the person says so. */
+	asks: boolean,
+};
+
 /**  One entry of the script. */
 export type Entry = {
 	/**  The row. */
@@ -354,6 +466,106 @@ export type EntryKind =
 "wondering" | 
 /**  A stretch in which nothing could be written. */
 "gap";
+
+/**  One thing to know about a file that was read. */
+export type FileProblem = FileProblem_Serialize | FileProblem_Deserialize;
+
+/**  The kind of a problem. */
+export type FileProblemCode = 
+/**  The file or folder could not be read from the disk. */
+"fileUnreadable" | 
+/**  The zip archive is damaged or uses something unknown. */
+"zipUnreadable" | 
+/**  Too many files, too many bytes or an unbelievable compression. */
+"tooLarge" | 
+/**  A file name inside the archive points outside it. */
+"nameUnsafe" | 
+/**  The files lie in a folder inside the archive. */
+"topFolder" | 
+/**  Nothing in the source can be imported. */
+"nothingToRead" | 
+/**  The file is not a table, a calendar or an archive we know. */
+"formatUnknown" | 
+/**  The text was not UTF-8. */
+"encoding" | 
+/**  A file that is needed or announced is not there. */
+"fileMissing" | 
+/**  A file is there that is not announced, or is not taken by design. */
+"fileNotTaken" | 
+/**  The manifest is missing or cannot be understood. */
+"manifest" | 
+/**  A needed column is not there. */
+"columnMissing" | 
+/**  A header was read tolerantly: typing error, empty or doubled. */
+"headerOdd" | 
+/**  A column is never taken: passwords. */
+"columnDropped" | 
+/**  Individual evaluation ratings have no place here. */
+"ratingRefused" | 
+/**  A row has fewer or more cells than the header. */
+"rowLength" | 
+/**  A cell is unbelievably long; most often a quotation mark is not closed. */
+"cellTooLong" | 
+/**  A needed cell is empty. */
+"valueMissing" | 
+/**  A cell holds something that its column does not allow. */
+"valueUnknown" | 
+/**  A date cannot be read, or does not exist. */
+"dateUnreadable" | 
+/**  The same id stands on two rows. */
+"duplicateId" | 
+/**  A row points to something that is in no file. */
+"referenceMissing" | 
+/**  Students and their families are left out by design. */
+"studentsLeftOut" | 
+/**  A role that has no meaning here yet; the mapping screen asks. */
+"roleUnknown" | 
+/**  No column says what is needed to make a person. */
+"nothingMapped" | 
+/**  A line of a calendar is not iCalendar. */
+"calendarLine" | 
+/**  An event of a calendar cannot be read. */
+"calendarEvent" | 
+/**  The repetition of an event cannot be read or is too long. */
+"recurrence" | 
+/**  A time zone that nobody knows. */
+"zoneUnknown";
+
+/**  One thing to know about a file that was read. */
+export type FileProblem_Deserialize = {
+	/**  The file's own name, without a folder. */
+	file: string,
+	/**  The row as a spreadsheet counts it: the header is row 1. */
+	row?: number | null,
+	/**  The column's name as the file writes it. */
+	column?: string | null,
+	/**  The kind of problem, for grouping on the screen. */
+	code: FileProblemCode,
+	/**  What happened and what was done with it. */
+	message: string,
+	/**  What the person can do. */
+	hint: string,
+	/**  What it means for the import. */
+	severity: Severity,
+};
+
+/**  One thing to know about a file that was read. */
+export type FileProblem_Serialize = {
+	/**  The file's own name, without a folder. */
+	file: string,
+	/**  The row as a spreadsheet counts it: the header is row 1. */
+	row: number | null,
+	/**  The column's name as the file writes it. */
+	column: string | null,
+	/**  The kind of problem, for grouping on the screen. */
+	code: FileProblemCode,
+	/**  What happened and what was done with it. */
+	message: string,
+	/**  What the person can do. */
+	hint: string,
+	/**  What it means for the import. */
+	severity: Severity,
+};
 
 /**  The hits of one kind. */
 export type Group = Group_Serialize | Group_Deserialize;
@@ -430,6 +642,28 @@ export type HitView_Serialize = {
 	person: RowId | null,
 };
 
+/**  An import in the list of earlier ones. */
+export type ImportView = {
+	/**  The id. */
+	id: RowId,
+	/**  What was imported: `oneroster`, `csv`, `xlsx`, `calendar`. */
+	kind: string,
+	/**  When, in words. */
+	made: string,
+	/**  What it changed, in words. */
+	summary: string,
+	/**  Whether it was taken back. */
+	undone: boolean,
+};
+
+/**  An import that was made. */
+export type Imported = {
+	/**  The id, under which it can be undone. */
+	id: RowId,
+	/**  What it changed, in words. */
+	summary: string,
+};
+
 /**  What is kept as a line. */
 export type KeepLine = {
 	/**  The observation. */
@@ -480,6 +714,20 @@ export type LookForView = {
 	text: string,
 	/**  How many lines are tagged to it. */
 	count: number,
+};
+
+/**  The columns of a table, and its first rows. */
+export type MappingView = {
+	/**  The headers. */
+	headers: string[],
+	/**  The first twenty rows, a cell for each header. */
+	sample: string[][],
+	/**  What each header means. */
+	columns: TargetField[],
+	/**  The meanings there are. */
+	fields: TargetField[],
+	/**  Whether it was remembered from an earlier file of the same kind. */
+	remembered: boolean,
 };
 
 /**  The person whose profile it is. */
@@ -926,6 +1174,17 @@ export type RemovedView = {
 	goneOn: string,
 };
 
+/**  What a role word of the file means. */
+export type RoleAnswer = {
+	/**  The file's word. */
+	source: string,
+	/**  The role's code. */
+	target: string,
+};
+
+/**  The caller's answers: the file's word and the role it means. Case, spaces and `ext:` do not matter. */
+export type RoleMapping = ([string, RosterRole])[];
+
 /**  A role of a person. */
 export type RoleView = {
 	/**  The row. */
@@ -941,6 +1200,107 @@ export type RoleView = {
 	/**  The last day. */
 	ends: string,
 };
+
+/**  A role word, and what it is read as. */
+export type RoleWordView = RoleWordView_Serialize | RoleWordView_Deserialize;
+
+/**  A role word, and what it is read as. */
+export type RoleWordView_Deserialize = {
+	/**  The file's word. */
+	source: string,
+	/**  How often it was met. */
+	rows: number,
+	/**  The role's code; nothing where the word is kept as it is. */
+	target?: string | null,
+};
+
+/**  A role word, and what it is read as. */
+export type RoleWordView_Serialize = {
+	/**  The file's word. */
+	source: string,
+	/**  How often it was met. */
+	rows: number,
+	/**  The role's code; nothing where the word is kept as it is. */
+	target: string | null,
+};
+
+/**  What a file would change. */
+export type RosterPreview = RosterPreview_Serialize | RosterPreview_Deserialize;
+
+/**  What a file would change. */
+export type RosterPreview_Deserialize = {
+	/**  Names what was read, for the import. */
+	token: string,
+	/**  `oneroster`, `csv` or `xlsx`. */
+	kind: string,
+	/**  The columns of a table; OneRoster says itself what a column is. */
+	mapping?: MappingView | null,
+	/**  The role words of the file. */
+	roles: RoleWordView_Deserialize[],
+	/**  How many rows of each kind would change. */
+	counts: Counted[],
+	/**  The first of the changes: what ends, what changes, what is new. */
+	changes: Change[],
+	/**  How many more there are. */
+	moreChanges: number,
+	/**  What is wrong with the file. */
+	problems: FileProblem_Deserialize[],
+	/**  Students who were met and not taken. */
+	studentsLeftOut: number,
+	/**  How many are missing. */
+	ending: Ending,
+	/**  Whether there is something to import and nothing stops it. */
+	canImport: boolean,
+};
+
+/**  What a file would change. */
+export type RosterPreview_Serialize = {
+	/**  Names what was read, for the import. */
+	token: string,
+	/**  `oneroster`, `csv` or `xlsx`. */
+	kind: string,
+	/**  The columns of a table; OneRoster says itself what a column is. */
+	mapping: MappingView | null,
+	/**  The role words of the file. */
+	roles: RoleWordView_Serialize[],
+	/**  How many rows of each kind would change. */
+	counts: Counted[],
+	/**  The first of the changes: what ends, what changes, what is new. */
+	changes: Change[],
+	/**  How many more there are. */
+	moreChanges: number,
+	/**  What is wrong with the file. */
+	problems: FileProblem_Serialize[],
+	/**  Students who were met and not taken. */
+	studentsLeftOut: number,
+	/**  How many are missing. */
+	ending: Ending,
+	/**  Whether there is something to import and nothing stops it. */
+	canImport: boolean,
+};
+
+/**  A role in an organisation. */
+export type RosterRole = 
+/**  Coaches teachers. */
+"coach" | 
+/**  Teaches and leads a content team. */
+"teacher_leader" | 
+/**  Teaches. */
+"teacher" | 
+/**  Looks after coaches and teacher leaders. */
+"supervisor" | 
+/**  Leads a school. */
+"principal" | 
+/**  Helps to lead a school. */
+"assistant_principal" | 
+/**  Looks after data. */
+"data_lead" | 
+/**  Administers. */
+"admin" | 
+/**  Works with the organisation from outside. */
+"partner" | 
+/**  Something else, in the file's own word. */
+{ other: string };
 
 /**
  *  The id of one row of one entity, a UUID.
@@ -1329,6 +1689,15 @@ export type Settings_Serialize = {
 	paper: string,
 };
 
+/**  What a problem means for the import. */
+export type Severity = 
+/**  The file cannot be imported at all. */
+"stops" | 
+/**  This row (or event, or file) is not taken; the rest is. */
+"leftOut" | 
+/**  Everything is taken; something was read tolerantly and should be known. */
+"notice";
+
 /**  What took place in a week. Each number has its whole. */
 export type SoFar = {
 	/**  Visits that took place. */
@@ -1398,6 +1767,33 @@ export type StepView = {
 	/**  When it is checked: `today`, `Fri 20 Nov`. */
 	check: string,
 };
+
+/**  What a column holds. */
+export type TargetField = 
+/**  The given name. */
+"given" | 
+/**  The family name. */
+"family" | 
+/**  The whole name, as `Given Family` or `Family, Given`. */
+"full_name" | 
+/**  The e-mail address. */
+"email" | 
+/**  The id that the sending system gave to the person. */
+"external_id" | 
+/**  The name of the school. */
+"school" | 
+/**  What the person does. */
+"role" | 
+/**  The subject of a class. */
+"subject" | 
+/**  The grade or grades of a class. */
+"grade" | 
+/**  The period of a class. */
+"period" | 
+/**  The room of a class. */
+"room" | 
+/**  Not taken. */
+"ignore";
 
 /**  A teacher as the field of a new observation offers them. */
 export type TeacherView = {

@@ -1,6 +1,6 @@
 //! A school calendar from an iCalendar file.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use actions::{
     calendar::{self, CalendarDay},
@@ -17,7 +17,7 @@ const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Alder Cou
     BEGIN:VEVENT\r\nUID:3\r\nSUMMARY:Holiday\r\nDTSTART;VALUE=DATE:20270230\r\nEND:VEVENT\r\n\
     END:VCALENDAR\r\n";
 
-fn read(desk: &mut Desk, path: &PathBuf) -> actions::Result<CalendarPreview> {
+fn read(desk: &mut Desk, path: &Path) -> actions::Result<CalendarPreview> {
     let now_ms = desk.writer.now_ms();
     calendar_import::read(desk.writer.reader(), now_ms, path, "token")
 }
@@ -102,7 +102,7 @@ fn what_is_no_calendar_is_a_problem_and_nothing_else() {
     let missing = desk.file("here.ics", "").with_file_name("not-here.ics");
     let missing = Problem::from(read(&mut desk, &missing).unwrap_err());
     let folder = tempfile::tempdir().unwrap();
-    let folder = Problem::from(read(&mut desk, &folder.path().to_owned()).unwrap_err());
+    let folder = Problem::from(read(&mut desk, folder.path()).unwrap_err());
     let nothing = Problem::from(calendar_import::import(&mut desk.writer, &[]).unwrap_err());
 
     assert!(!empty.can_import && !empty.problems[0].hint.is_empty());
