@@ -10,6 +10,9 @@ use crate::support::{profile, wait_for, window::Desk};
 fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
     profile::make_st_1(&desk.home());
+    let monday_8_07 = 1_791_205_624_000;
+    let shift = monday_8_07 - chrono::Utc::now().timestamp_millis();
+    std::fs::write(desk.clock_file(), format!(r#"{{"wall_ms": {shift}}}"#)).unwrap();
 
     // 412 lines would take the typing alone minutes: a fifth of them by key, the story's own among them.
     let driver = desk.drive();
@@ -21,7 +24,7 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     driver.wait_for_words("Amir Haddad");
     keys.press("Enter");
     driver.wait_for_words("after each question, wait 3 s before calling a name");
-    driver.wait_for_words("Math 7");
+    driver.wait_for_words("Period 2 · Math 7");
 
     keys.write("T What do you notice about the two tables?\n");
     driver.wait_for_words("What do you notice about the two tables?");
@@ -46,11 +49,15 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     assert_eq!(draft::of(&reader, observation).unwrap()[0].evidence, "t an unfinished thou");
 
     // The wall clock is set back an hour and the lid was closed for four minutes.
-    std::fs::write(desk.clock_file(), r#"{"wall_ms": -3600000, "boot_ms": 240000, "awake_ms": 0}"#).unwrap();
+    let set_back = shift - 3_600_000;
+    std::fs::write(desk.clock_file(), format!(r#"{{"wall_ms": {set_back}, "boot_ms": 240000}}"#)).unwrap();
     let driver = desk.drive();
     driver.wait_for_words("question number 79 about the tables");
     wait_for("the words in the field again", Duration::from_secs(10), || {
-        let field = driver.run("return [...document.querySelectorAll('textarea')].map((f) => f.value).join('|')", serde_json::json!([]));
+        let field = driver.run(
+            "return [...document.querySelectorAll('textarea')].map((f) => f.value).join('|')",
+            serde_json::json!([]),
+        );
         field.as_str().unwrap_or_default().contains("an unfinished thou").then_some(())
     });
     keys.write("ght\n");

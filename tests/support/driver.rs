@@ -16,14 +16,16 @@ pub struct Driver {
 impl Driver {
     /// Starts a program by WebKitWebDriver, with these variables and no others of ours.
     pub fn start(program: &str, environment: &[(String, String)]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
         let mut command = Command::new("WebKitWebDriver");
         command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
         command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().cloned());
         let process = Process::start(&mut command);
         let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60)));
         let agent: ureq::Agent = config.http_status_as_error(false).build().into();
-        let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": []}}}});
+        let wanted =
+            json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": []}}}});
         let base = format!("http://127.0.0.1:{port}/session");
         let answer = wait_for("a WebDriver session", Duration::from_secs(45), || {
             let answer = agent.post(&base).send_json(&wanted).ok()?.body_mut().read_json::<Value>().ok()?;

@@ -46,7 +46,8 @@ impl Keyboard {
 
     /// Gives the keys to the program's window: there is no window manager to do it.
     pub fn focus_program(&self) {
-        let tree = self.connection.query_tree(self.root).expect("the screen answers").reply().expect("a screen has windows");
+        let tree =
+            self.connection.query_tree(self.root).expect("the screen answers").reply().expect("a screen has windows");
         let largest = tree.children.iter().copied().max_by_key(|window| self.area(*window)).expect("a window is open");
         self.connection.set_input_focus(InputFocus::PARENT, largest, x11rb::CURRENT_TIME).expect("the screen answers");
         self.flush();

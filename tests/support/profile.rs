@@ -1,6 +1,6 @@
 //! Profiles on the disk, made and read with the store itself.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use chrono::NaiveDate;
 use store::{System, Writer, key::Key, profile::Home};
@@ -10,7 +10,8 @@ pub const PASSPHRASE: &str = "four plain words here";
 /// Makes a profile that is filled by `fill`, and closes it.
 pub fn make(home: &Path, fill: impl FnOnce(&mut Writer)) {
     let held = Home::hold(home).expect("a new home folder");
-    let (_, _, _, mut writer) = held.create("D. W., Riverbend", false, PASSPHRASE, Box::new(System)).expect("a profile");
+    let (_, _, _, mut writer) =
+        held.create("D. W., Riverbend", false, PASSPHRASE, Box::new(System)).expect("a profile");
     fill(&mut writer);
     writer.checkpoint(store::Checkpoint::Truncate).expect("the disk takes it");
 }
@@ -29,9 +30,9 @@ pub fn make_term(home: &Path, today: NaiveDate) {
     });
 }
 
-/// Opens the one profile of a home folder, as after a crash, while no program has it.
+/// Opens the one profile of a home folder, as soon as the program that had it has ended.
 pub fn open(home: &Path) -> (Writer, Key) {
-    let held = Home::hold(home).expect("no program holds the home folder");
+    let held = super::wait_for("the program's end", Duration::from_secs(10), || Home::hold(home).ok());
     let profiles = held.profiles().expect("the folder can be read");
     let key = profiles[0].key_file().expect("a key file").open(PASSPHRASE).expect("the passphrase fits");
     let writer = Writer::open(&profiles[0].database(), &key, Box::new(System)).expect("the database opens");
@@ -40,7 +41,8 @@ pub fn open(home: &Path) -> (Writer, Key) {
 
 /// Reads the one profile of a home folder, also while a program has it open.
 pub fn reader(home: &Path) -> store::Connection {
-    let mut folders = std::fs::read_dir(home.join("profiles")).expect("profiles").map(|entry| entry.expect("an entry").path());
+    let mut folders =
+        std::fs::read_dir(home.join("profiles")).expect("profiles").map(|entry| entry.expect("an entry").path());
     let profile = store::profile::Profile { folder: folders.next().expect("a profile") };
     let key = profile.key_file().expect("a key file").open(PASSPHRASE).expect("the passphrase fits");
     store::store::reader(&profile.database(), &key).expect("the database can be read")

@@ -103,11 +103,6 @@ pub fn erase(writer: &mut Writer, id: RowId) -> Result<Vec<RowId>> {
 /// When the database fails.
 pub fn erase_expired(writer: &mut Writer) -> Result<Vec<RowId>> {
     let now_ms = writer.now_ms();
-    let mut erased = Vec::new();
-    for id in removed::expired(writer.reader(), now_ms)? {
-        if !erased.contains(&id) {
-            erased.extend(store::erase::erase(writer, id)?);
-        }
-    }
-    Ok(erased)
+    let expired = removed::expired(writer.reader(), now_ms)?;
+    Ok(if expired.is_empty() { expired } else { store::erase::erase_all(writer, &expired)? })
 }

@@ -6,7 +6,7 @@ use domain::{
     schema::{organisation, person, role},
 };
 use serde::{Deserialize, Serialize};
-use store::{Connection, Writer, setting, workspace};
+use store::{Connection, Writer, setting};
 
 use crate::{Error, Result};
 
@@ -67,7 +67,8 @@ pub fn begin(writer: &mut Writer, begin: &Begin) -> Result<Session> {
         required("organisation", &begin.organisation, "Please write the name of your district or school.")?;
     let zone = domain::time::zone(begin.zone.trim())
         .ok_or_else(|| Error::invalid("zone", "This time zone is not known. Choose one from the list."))?;
-    let (me, organisation_id) = writer.act(workspace(), "Start the profile", |tx| {
+    // Not an act: Ctrl Z must not take back the person whose profile it is.
+    let (me, organisation_id) = writer.transact(|tx| {
         let organisation_id = tx.new_id();
         let has_school = !begin.school.trim().is_empty();
         let kind = if has_school { "district" } else { "school" };

@@ -318,7 +318,7 @@ pub fn gaps(connection: &Connection, observation: RowId) -> Result<Vec<Gap>> {
     .doing("reading the gaps")
 }
 
-/// Counts an observation's live lines and those with at least one tag.
+/// Counts an observation's live lines and those with at least one tag; marks of a moment are no lines.
 ///
 /// # Errors
 /// When the database fails.
@@ -328,7 +328,7 @@ pub fn line_counts(connection: &Connection, observation: RowId) -> Result<(u32, 
             "select count(*),
                     (select count(distinct t.line) from tag t join line l on l.id = t.line
                      where t.observation = ?1 and t.removed_ms is null and l.removed_ms is null)
-             from line where observation = ?1 and removed_ms is null",
+             from line where observation = ?1 and removed_ms is null and coalesce(marker, 0) = 0",
         )
         .and_then(|mut statement| statement.query_row([observation.bytes()], |row| Ok((row.get(0)?, row.get(1)?))))
         .doing("counting the lines")
