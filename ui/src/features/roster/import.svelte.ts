@@ -20,6 +20,9 @@ export type Ending = "end" | "keep";
 /** Why Import cannot be pressed. */
 export type Hindrance = "stopped" | "nothing" | "unanswered";
 
+/** In the place of a token: Rust stops the reading that is under way. */
+const WHAT_IS_BEING_READ = "";
+
 export class RosterImport {
   phase = $state<Phase>("choose");
   path = $state("");
@@ -41,7 +44,8 @@ export class RosterImport {
     if (!preview) return "nothing";
     if (preview.problems.some((problem) => problem.severity === "stops")) return "stopped";
     if (!preview.canImport || !changesAnything(preview)) return "nothing";
-    return preview.ending.asks && this.ending === null ? "unanswered" : null;
+    if (preview.ending.asks && this.ending === null) return "unanswered";
+    return this.ending === "keep" && !addsAnything(preview) ? "nothing" : null;
   });
 
   /** Reads the file as it is, without an answer of an earlier one. */
@@ -69,6 +73,7 @@ export class RosterImport {
   /** Leaves what is being read or was read. Nothing was stored, so nothing is undone. */
   cancel = (): void => {
     this.#turn++;
+    if (this.phase === "reading" || this.isRereading) release(WHAT_IS_BEING_READ);
     this.#forget();
     this.phase = "choose";
     this.progress = null;
@@ -152,6 +157,10 @@ export class RosterImport {
     if (this.preview) release(this.preview.token);
     this.preview = null;
   }
+}
+
+function addsAnything({ counts }: RosterPreview): boolean {
+  return counts.some((one) => one.added + one.changed > 0);
 }
 
 export function changesAnything({ counts }: RosterPreview): boolean {

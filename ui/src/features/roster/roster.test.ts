@@ -81,6 +81,16 @@ test("leaving_the_missing_as_they_are_ends_nobody", async () => {
   await waitFor(() => expect(asked("import_roster")).toEqual([{ token: "t1", endMany: false }]));
 });
 
+test("when_only_endings_are_in_the_file_and_they_are_left_there_is_nothing_to_import", async () => {
+  const counts = [{ entity: "person", added: 0, changed: 0, ended: 9, same: 32 }];
+  await read({ ...preview, counts, ending: { count: 9, of: 41, asks: true } });
+
+  await user.click(await screen.findByLabelText("It is a part of it: leave them as they are"));
+
+  expect((await importButton()).disabled).toBe(true);
+  expect(screen.getByText("There is nothing to import.")).toBeTruthy();
+});
+
 test("a_problem_that_stops_is_shown_first_and_import_cannot_be_pressed", async () => {
   const stops: FileProblem = { ...problem, row: null, column: null, severity: "stops", message: "There is no column sourcedId." };
   await read({ ...preview, problems: [stops], canImport: false });
@@ -148,7 +158,7 @@ test("a_reading_that_was_cancelled_shows_nothing_when_it_comes_and_is_released",
   await user.click(await screen.findByRole("button", { name: "Cancel" }));
   answer(preview);
 
-  await waitFor(() => expect(asked("cancel_preview")).toEqual([{ token: "t1" }]));
+  await waitFor(() => expect(asked("cancel_preview")).toEqual([{ token: "" }, { token: "t1" }]));
   expect(screen.queryByText("What would change")).toBeNull();
   expect(screen.getByLabelText("File or folder")).toBeTruthy();
 });

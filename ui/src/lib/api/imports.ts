@@ -96,6 +96,7 @@ export const previewRoster = (path: string, mapping: ColumnMapping | null, roles
   call<RosterPreview>("preview_roster", { path, mapping, roles });
 export const importRoster = (token: string, endMany: boolean) =>
   call<Imported>("import_roster", { token, endMany });
+/** Forgets what was read. An empty token stops the reading that is under way. */
 export const cancelPreview = (token: string) => call<null>("cancel_preview", { token });
 
 export const imports = () => call<ImportView[]>("imports");

@@ -14,7 +14,7 @@ export const rosterText = {
   },
   reading: "Reading the file. Nothing is stored.",
   importing: "Importing. It can be undone afterwards.",
-  kinds: { oneroster: "OneRoster", oneroster11: "OneRoster 1.1", oneroster12: "OneRoster 1.2", csv: "List (CSV)", xlsx: "List (Excel)", table: "List" } as Record<string, string>,
+  kinds: { oneroster: "OneRoster", csv: "List (CSV)", xlsx: "List (Excel)", calendar: "School calendar" } as Record<string, string>,
   preview: {
     title: "What would change",
     stopped: "This file cannot be imported as it is. Nothing was changed.",
