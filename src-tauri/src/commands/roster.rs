@@ -70,12 +70,13 @@ pub fn import_roster(token: String, end_many: bool, app: AppHandle, state: State
 /// Forgets what was read. An empty token stops what is being read.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn cancel_preview(token: String, state: State<'_, AppState>) {
+pub fn cancel_preview(token: String, state: State<'_, AppState>) -> Answer<()> {
     let mut previews = held(&state.previews);
     previews.remove(&token);
     if token.is_empty() {
         stop_readings(&mut previews);
     }
+    Ok(())
 }
 
 /// Lists the imports that were made.

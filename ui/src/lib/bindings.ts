@@ -157,7 +157,7 @@ export const commands = {
 	/**  Imports what was read, after a backup. Where the preview asks, those who are missing end only with `end_many`. */
 	importRoster: (token: string, endMany: boolean) => typedError<Imported, Problem_Serialize>(__TAURI_INVOKE("import_roster", { token, endMany })),
 	/**  Forgets what was read. An empty token stops what is being read. */
-	cancelPreview: (token: string) => __TAURI_INVOKE<void>("cancel_preview", { token }),
+	cancelPreview: (token: string) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("cancel_preview", { token })),
 	/**  Lists the imports that were made. */
 	imports: () => typedError<ImportView[], Problem_Serialize>(__TAURI_INVOKE("imports")),
 	/**  Takes an import back, whole. */
