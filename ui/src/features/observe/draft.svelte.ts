@@ -32,6 +32,8 @@ export class Draft {
   problem = $state.raw<Problem | null>(null);
   /** Pasted text of several lines, until the person has said what it is. */
   pasted = $state.raw<string | null>(null);
+  /** When the line that a restart left behind had begun; null for a line of this run. */
+  leftAt = $state<string | null>(null);
   #owner: Owner;
   #journal: Journal;
   #queue: KeepQueue;
@@ -55,12 +57,26 @@ export class Draft {
       isFieldFree: () => this.field.isEmpty,
       later,
     });
-    if (left && left.typed !== "") this.field.set(left.typed, left.speaker, performance.now(), left.caret);
+    if (!left || left.typed === "") return;
+    this.field.set(left.typed, left.speaker, performance.now(), left.caret);
+    this.leftAt = left.time;
   }
 
   /** Whether words are only in memory. */
   get isUnsaved(): boolean {
     return !this.#journal.isClean || !this.#queue.isEmpty;
+  }
+
+  /** Puts the cursor into the field, after the words that were typed before it was there. */
+  begin(typed: string): void {
+    this.field.focus();
+    const lines = typed.split("\n");
+    const last = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line !== "") this.field.insert(line);
+      this.keep();
+    }
+    if (last !== "") this.field.insert(last);
   }
 
   toggleTag(position: number): void {
@@ -75,6 +91,7 @@ export class Draft {
     const id = `pending-${++this.#made}`;
     const line = { id, typed: oneLine(typed), speaker, firstKey, tags: [...this.tags] };
     this.field.set("", "", null);
+    this.leftAt = null;
     this.tags = [];
     this.problem = null;
     this.#journal.take();
@@ -123,6 +140,7 @@ export class Draft {
 
   /** The journal holds what is only in memory: the field, and before it the lines that failed. */
   #note(): void {
+    if (this.field.isEmpty) this.leftAt = null;
     const state = this.field.state;
     this.#journal.note({ ...state, typed: [...this.#queue.failedWords, state.typed].join("\n") });
   }

@@ -5,7 +5,7 @@ import { addTo } from "./clock.svelte";
 import { parse, split } from "./grammar";
 import type { KeptLine } from "./keeping";
 
-/** Takes the new entries, but keeps the object of each that is the same: its row is not touched. */
+/** Takes the new entries, in the order of time, but keeps the object of each that is the same: its row is not touched. */
 export function merge(before: readonly Entry[], after: readonly Entry[]): readonly Entry[] {
   const known = new Map(before.map((entry) => [entry.id, entry]));
   const merged = new Map<string, Entry>();
@@ -13,7 +13,8 @@ export function merge(before: readonly Entry[], after: readonly Entry[]): readon
     const old = known.get(entry.id);
     merged.set(entry.id, old && isSame(old, entry) ? old : entry);
   }
-  return [...merged.values()];
+  // The sort is stable: entries of one moment stay in the order of writing.
+  return [...merged.values()].sort((one, other) => one.offsetMs - other.offsetMs);
 }
 
 function isSame(one: Entry, other: Entry): boolean {

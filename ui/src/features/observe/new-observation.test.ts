@@ -1,15 +1,17 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { router } from "$lib/router/router.svelte";
 import { fakeRust } from "../../dev/fake-rust";
 import NewObservation from "./NewObservation.svelte";
+import { hold, taken } from "./type-ahead";
 import { teacherOptions } from "./teacher-options";
 
 const teachers = ["Amir Haddad", "Bea Amidala", "Léa Brun", "Samira Cole"].map((name, at) => ({ id: `t${at}`, name, school: "Jefferson", context: "" }));
 const titles = (typed: string) => teacherOptions(teachers, typed).flatMap(({ options }) => options.map(({ title }) => title));
 
 beforeEach(() => router.reset());
+afterEach(() => void taken());
 
 function rust() {
   return fakeRust({
@@ -65,6 +67,25 @@ test("before_the_teachers_are_read_enter_adds_nobody", async () => {
   await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "ami{Enter}");
 
   expect(asked.map(({ command }) => command)).toEqual(["teachers"]);
+});
+
+test("keys_typed_before_the_field_is_there_are_not_lost", () => {
+  const field = document.body.appendChild(document.createElement("input"));
+  field.focus();
+  const press = (key: string, more: KeyboardEventInit = {}) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+    field.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  hold();
+
+  const isTaken = ["T", " ", "W", "x", "Backspace", "h", "Enter", "S"].map((key) => press(key));
+  expect(press("k", { ctrlKey: true })).toBe(false);
+
+  expect(isTaken.every(Boolean)).toBe(true);
+  expect(taken()).toBe("T Wh\nS");
+  expect(press("a")).toBe(false);
+  field.remove();
 });
 
 test("a_refusal_is_said_and_the_dialog_stays", async () => {

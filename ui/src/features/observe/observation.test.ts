@@ -7,6 +7,7 @@ import { saving } from "$lib/saving.svelte";
 import { toasts } from "$lib/toasts.svelte";
 import { entry, fakeLesson, settled } from "./fake-lesson";
 import Observation from "./Observation.svelte";
+import { hold } from "./type-ahead";
 
 const three = [
   entry("e1", "What do you notice?"),
@@ -40,6 +41,18 @@ test("the_cursor_is_in_the_script_when_a_lesson_is_opened", async () => {
   await open();
 
   expect(document.activeElement).toBe(field());
+});
+
+test("what_was_typed_before_the_field_was_there_stands_in_it", async () => {
+  hold();
+  await press("T one{Enter}S tw");
+  const lesson = await open();
+  await waitFor(() => expect(field().value).toBe("S tw"));
+  await press("o");
+  await settled();
+
+  expect(lesson.state.kept.map(({ typed }) => typed)).toEqual(["T one"]);
+  expect(field().value).toBe("S two");
 });
 
 test("enter_keeps_the_line_and_the_next_one_can_be_typed_at_once", async () => {

@@ -53,6 +53,14 @@ test("an_entry_that_did_not_change_stays_the_same_object", () => {
   expect(after.map(({ id }) => id)).toEqual(["a", "b", "c"]);
 });
 
+test("a_line_that_began_before_a_gap_stands_before_it", () => {
+  const gap = entry("g", "restart 0:10", { kind: "gap", offsetMs: 90_000 });
+
+  const merged = merge([gap], [gap, entry("k", "half a thought", { offsetMs: 62_000 })]);
+
+  expect(merged.map(({ id }) => id)).toEqual(["k", "g"]);
+});
+
 test("an_unwritten_line_break_at_the_end_of_a_paste_asks_nothing", () => {
   expect(isPlainEnough("one line\n")).toBe(true);
   expect(isPlainEnough("one\r\ntwo")).toBe(false);
