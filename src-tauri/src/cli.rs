@@ -251,8 +251,17 @@ fn say(result: &Value, as_json: bool) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }
 
+/// A value for reading: of a list, each on a line of its own.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => items.iter().map(|item| format!("\n  {}", plain(item))).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| format!("{name}: {}", plain(value))).collect::<Vec<_>>().join(", ")
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
 }
 
 fn complain(problem: &Problem, as_json: bool) {
