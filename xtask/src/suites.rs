@@ -134,6 +134,7 @@ impl Shown {
 /// Reads the closing lines of Rust's tests and of vitest: "test result: ok. 3 passed; …",
 /// "Tests  1 failed | 12 passed (13)".
 fn tests_passed(line: &str) -> usize {
+    let line = without_colours(line);
     let line = line.trim_start();
     if !line.starts_with("test result:") && !line.starts_with("Tests ") {
         return 0;
@@ -141,6 +142,14 @@ fn tests_passed(line: &str) -> usize {
     let words: Vec<&str> = line.split_whitespace().collect();
     let count = words.windows(2).find(|pair| pair[1].trim_end_matches(';') == "passed").map(|pair| pair[0].parse());
     count.and_then(Result::ok).unwrap_or(0)
+}
+
+/// Colours are written as escape, bracket, numbers, m.
+fn without_colours(line: &str) -> String {
+    let mut pieces = line.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default();
+    let rest = pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, text)| text));
+    std::iter::once(first).chain(rest).collect()
 }
 
 #[cfg(test)]
@@ -151,6 +160,7 @@ mod tests {
     fn passed_tests_are_counted_from_closing_lines_alone() {
         assert_eq!(tests_passed("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured"), 12);
         assert_eq!(tests_passed("      Tests  1 failed | 34 passed (35)"), 34);
+        assert_eq!(tests_passed("\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m7 passed\u{1b}[39m (7)"), 7);
         assert_eq!(tests_passed(" Test Files  3 passed (3)"), 0);
         assert_eq!(tests_passed("we said that 5 passed"), 0);
     }
