@@ -16,9 +16,19 @@ export async function act(run: () => Promise<unknown>, message: string): Promise
     done(message);
     return true;
   } catch (thrown) {
-    toasts.show(Problem.from(thrown).message);
+    failed(thrown);
     return false;
   }
+}
+
+/** Says that an act is done that has a way back of its own. */
+export function doneBut(message: string, back: () => Promise<unknown>, isBack: string): void {
+  const run = () => void back().then(() => toasts.show(isBack), failed);
+  toasts.show(message, { label: text.common.undo, run });
+}
+
+function failed(thrown: unknown): void {
+  toasts.show(Problem.from(thrown).message);
 }
 
 async function takeBack(acts: number): Promise<void> {
@@ -27,6 +37,6 @@ async function takeBack(acts: number): Promise<void> {
     for (let step = 0; step < acts; step++) last = await undo();
     toasts.show(last ? text.shell.undone(last.label) : text.shell.nothingToUndo);
   } catch (thrown) {
-    toasts.show(Problem.from(thrown).message);
+    failed(thrown);
   }
 }

@@ -74,6 +74,7 @@ export const table = [
   { id: "people.find", scope: "people", keys: ["/", "Ctrl+F"] },
   { id: "people.add", scope: "people", keys: ["A"] },
   { id: "people.edit", scope: "people", keys: ["E"] },
+  { id: "people.import", scope: "people", keys: ["I"] },
 
   { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], isFixed: true },
   { id: "list.ends", scope: "lists", keys: ["Home", "End"], isFixed: true },

@@ -51,6 +51,7 @@ export const keyText = {
     "people.find": "Find in the list",
     "people.add": "Add",
     "people.edit": "Edit",
+    "people.import": "Import a roster",
     "list.move": "Move in the list",
     "list.ends": "First and last row",
     "list.open": "Open",
