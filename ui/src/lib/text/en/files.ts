@@ -1,5 +1,3 @@
-import { count } from "../plural";
-
 /** What is wrong with a file that was read. The words of each problem come from Rust. */
 export const fileProblemText = {
   label: "Problems in the file",
@@ -13,5 +11,4 @@ export const fileProblemText = {
     notice: (problems: number) => `${problems} to know`,
   },
   marks: { stops: "Stops", leftOut: "Left out", notice: "To know" },
-  some: (problems: number) => count(problems, "problem", "problems"),
 };

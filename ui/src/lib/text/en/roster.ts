@@ -39,13 +39,6 @@ export const rosterText = {
     person: "People",
     role: "Roles",
     section: "Classes",
-    teaching: "Who teaches which class",
-    team: "Teams",
-    membership: "Team members",
-    school_year: "School years",
-    term: "School years",
-    calendar_day: "Calendar days",
-    period: "Lesson times",
   } as Record<string, string>,
   mapping: {
     title: "Columns",
