@@ -20,11 +20,13 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     driver.wait_for_words("This week");
     keys.press("Ctrl+n");
     driver.wait_for_words("Whose lesson");
+    driver.wait_for_field();
     keys.write("ami");
     driver.wait_for_words("Amir Haddad");
     keys.press("Enter");
     driver.wait_for_words("after each question, wait 3 s before calling a name");
     driver.wait_for_words("Period 2 · Math 7");
+    driver.wait_for_field();
 
     keys.write("T What do you notice about the two tables?\n");
     driver.wait_for_words("What do you notice about the two tables?");

@@ -137,18 +137,12 @@ fn restore(home: &Home, file: &std::path::Path) -> Answer<Value> {
         Err(_) => opened.key_file.open(&secret),
     }
     .map_err(problem)?;
-    if let Ok(present) = home.profile(&opened.key_file.profile)
-        && present.database().exists()
-    {
-        let mut writer = Writer::open(&present.database(), &key, Box::new(System)).map_err(problem)?;
-        backup::make(&present, &mut writer, &key, backup::Reason::Restore).map_err(problem)?;
-    }
     let (profile, _writer) = opened.restore(home, &key, Box::new(System)).map_err(problem)?;
     Ok(json!({ "restored": profile.id() }))
 }
 
 fn doctor(home: &Home) -> Answer<Value> {
-    let mut profiles = Vec::new();
+    let (mut profiles, mut worst) = (Vec::new(), None);
     for profile in home.profiles().map_err(problem)? {
         let backups = backup::list(&profile).map_or(0, |kept| kept.len());
         let mut found = json!({
@@ -167,16 +161,14 @@ fn doctor(home: &Home) -> Answer<Value> {
             Err(problem) => {
                 found["database"] = json!("not checked");
                 found["problem"] = json!(problem);
+                worst = Some(problem);
             }
         }
         profiles.push(found);
     }
-    let damaged = profiles.iter().find_map(|found| found["problem"]["message"].as_str().map(str::to_owned));
-    match damaged {
-        Some(message) if profiles.len() == 1 => {
-            Err(Problem::new(Code::Damaged, message).hint("Restore the latest backup: coachlight restore FILE."))
-        }
-        _ => Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "profiles": profiles })),
+    match worst {
+        Some(problem) => Err(problem),
+        None => Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "profiles": profiles })),
     }
 }
 

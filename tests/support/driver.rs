@@ -81,6 +81,14 @@ impl Driver {
         panic!("waited for {words:?}; the screen says:\n{last}");
     }
 
+    /// Waits until a field for words has the keys.
+    pub fn wait_for_field(&self) {
+        super::wait_for("a field that has the keys", Duration::from_secs(20), || {
+            let tag = self.run("return document.hasFocus() && document.activeElement.tagName;", json!([]));
+            matches!(tag.as_str(), Some("TEXTAREA" | "INPUT")).then_some(())
+        });
+    }
+
     /// Makes the window's page this large.
     pub fn resize(&self, width: u32, height: u32) {
         self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}));

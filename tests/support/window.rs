@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use store::profile::Home;
 use tempfile::TempDir;
 
 use super::{display::Display, driver::Driver, keyboard::Keyboard, process::Process, profile, wait_for};
@@ -94,6 +95,8 @@ impl Desk {
 
     /// Starts the program so that the test can look into its page.
     pub fn drive(&self) -> Driver {
+        // The window before may still be closing.
+        drop(wait_for("the program's end", Duration::from_secs(10), || Home::hold(&self.home()).ok()));
         self.forget_ready();
         let driver = Driver::start(PROGRAM, &self.environment());
         self.wait_until_ready();

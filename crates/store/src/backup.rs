@@ -287,9 +287,10 @@ fn text(zip: &mut ZipArchive<File>, name: &str) -> Result<String> {
 }
 
 impl Opened {
-    /// Puts the backup in the place of a profile, after the profile's present state was backed up by the caller.
+    /// Puts the backup in the place of a profile.
     ///
-    /// The backup is unpacked beside it, opened, checked whole, and only then takes its place.
+    /// The backup is unpacked beside it, opened and checked whole. The profile's present state is backed up, or kept
+    /// aside when it is too damaged for that; only then the backup takes its place.
     ///
     /// # Errors
     /// [`Error::Damaged`] when the backup is not whole or the key does not fit; then the profile is as it was.
@@ -299,6 +300,7 @@ impl Opened {
         let restored = self
             .unpack(&unpacked)
             .and_then(|()| check(&unpacked, key))
+            .and_then(|()| keep_present(&profile, key))
             .and_then(|()| self.take_place(&profile, &unpacked, key));
         if let Err(error) = restored {
             remove_database(&unpacked);
@@ -341,6 +343,35 @@ impl Opened {
         file.sync_all().doing("unpacking the backup")?;
         if hash_file(target)? == self.database_blake3 { Ok(()) } else { Err(NOT_A_BACKUP) }
     }
+}
+
+/// Backs up the state that a backup is about to replace. A database that cannot be opened is kept under another name.
+fn keep_present(profile: &Profile, key: &Key) -> Result<()> {
+    if !profile.database().exists() {
+        return Ok(());
+    }
+    let backed_up = Writer::open(&profile.database(), key, Box::new(crate::System))
+        .and_then(|mut writer| make(profile, &mut writer, key, Reason::Restore));
+    match backed_up {
+        Ok(_) => Ok(()),
+        Err(Error::Disk { doing }) => Err(Error::Disk { doing }),
+        Err(_) => set_aside(profile),
+    }
+}
+
+/// Renames a damaged database and its journals, so that nothing that is left of them is lost.
+fn set_aside(profile: &Profile) -> Result<()> {
+    let aside = (1..)
+        .map(|number| profile.folder.join(format!("damaged-{number}.db")))
+        .find(|path| !path.exists())
+        .expect("a free number exists");
+    for suffix in ["", "-wal", "-shm"] {
+        let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
+        if with(&profile.database()).exists() {
+            fs::rename(with(&profile.database()), with(&aside)).doing("keeping the damaged database")?;
+        }
+    }
+    Ok(())
 }
 
 /// Opens an unpacked database and checks that it is whole, and that its rows are what its log says.

@@ -135,12 +135,6 @@ pub fn restore_backup(
         Err(_) => opened.key_file.open(&passphrase),
     };
     let key = key.map_err(problem)?;
-    if let Ok(open) = state.open()
-        && open.profile.id() == opened.key_file.profile
-    {
-        let (profile, present) = (open.profile.clone(), open.store.key().clone());
-        state.write(move |writer| Ok(backup::make(&profile, writer, &present, backup::Reason::Restore)?))?;
-    }
     state.lock();
     let (profile, writer) = opened.restore(state.home()?, &key, Box::new(System)).map_err(problem)?;
     state.take(&profile, &key, writer)?;
