@@ -14,7 +14,7 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let shift = monday_8_07 - chrono::Utc::now().timestamp_millis();
     std::fs::write(desk.clock_file(), format!(r#"{{"wall_ms": {shift}}}"#)).unwrap();
 
-    // 412 lines would take the typing alone minutes: a fifth of them by key, the story's own among them.
+    // 412 lines would take the typing alone minutes: a seventh of them by key, the story's own among them.
     let driver = desk.drive();
     let keys = &desk.keyboard;
     driver.wait_for_words("This week");
@@ -32,10 +32,10 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     driver.wait_for_words("What do you notice about the two tables?");
     keys.write("s3 they go up by the same\n");
     keys.write("// calls on front row only\n");
-    for line in 0..80 {
+    for line in 0..60 {
         keys.write(&format!("t question number {line} about the tables\n"));
     }
-    driver.wait_for_words("question number 79 about the tables");
+    driver.wait_for_words("question number 59 about the tables");
     keys.write("t an unfinished thou");
     std::thread::sleep(Duration::from_millis(500));
     drop(driver);
@@ -43,7 +43,7 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let reader = profile::reader(&desk.home());
     let observation = stored::capturing(&reader).unwrap().unwrap();
     let lines = stored::lines(&reader, observation).unwrap();
-    assert_eq!(lines.len(), 82);
+    assert_eq!(lines.len(), 62);
     assert_eq!((lines[0].speaker.as_str(), lines[1].speaker.as_str()), ("T", "S3"));
     assert!(lines.is_sorted_by_key(|line| line.offset_ms));
     assert!(lines.iter().all(|line| !line.text.contains("front row")));
@@ -54,7 +54,7 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let set_back = shift - 3_600_000;
     std::fs::write(desk.clock_file(), format!(r#"{{"wall_ms": {set_back}, "boot_ms": 240000}}"#)).unwrap();
     let driver = desk.drive();
-    driver.wait_for_words("question number 79 about the tables");
+    driver.wait_for_words("question number 59 about the tables");
     wait_for("the words in the field again", Duration::from_secs(10), || {
         let field = driver.run(
             "return [...document.querySelectorAll('textarea')].map((f) => f.value).join('|')",
@@ -73,7 +73,7 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let lines = stored::lines(writer.reader(), observation).unwrap();
     let gaps = stored::gaps(writer.reader(), observation).unwrap();
     assert_eq!(found.state, "captured");
-    assert_eq!(lines.len(), 83);
+    assert_eq!(lines.len(), 63);
     assert!(lines.is_sorted_by_key(|line| line.offset_ms), "offsets go on rising when the wall clock is set back");
     assert!(!gaps.is_empty(), "the time in between is a gap");
     assert!(found.ended_offset_ms.unwrap() >= lines.last().unwrap().offset_ms);

@@ -4,13 +4,16 @@ use std::{net::TcpListener, process::Command, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::{process::Process, wait_for};
+use super::{
+    process::{self, Process},
+    wait_for,
+};
 
 /// A session with the web view of a program that the driver started.
 pub struct Driver {
     agent: ureq::Agent,
     session: String,
-    _process: Process,
+    process: Process,
 }
 
 impl Driver {
@@ -32,7 +35,7 @@ impl Driver {
             answer["value"]["sessionId"].is_string().then_some(answer)
         });
         let id = answer["value"]["sessionId"].as_str().expect("a session has an id").to_owned();
-        Self { agent, session: format!("{base}/{id}"), _process: process }
+        Self { agent, session: format!("{base}/{id}"), process }
     }
 
     /// Runs a function body in the page and returns what it returns.
@@ -71,7 +74,7 @@ impl Driver {
     pub fn wait_for_words(&self, words: &str) {
         let mut last = String::new();
         let begun = std::time::Instant::now();
-        while begun.elapsed() < Duration::from_secs(20) {
+        while begun.elapsed() < Duration::from_secs(60) {
             last = self.screen();
             if last.contains(words) {
                 return;
@@ -113,8 +116,10 @@ impl Driver {
 }
 
 impl Drop for Driver {
+    /// Ends the program as a power cut would. The driver's own way to end a session leaves the program running.
     fn drop(&mut self) {
-        // The window may be gone already: the test killed it.
-        drop(self.agent.delete(&self.session).call());
+        for id in process::descendants(self.process.id(), "coachlight") {
+            process::kill(id);
+        }
     }
 }
