@@ -118,7 +118,7 @@ export class Draft {
 
   #kept(line: KeptLine, kept: Kept): void {
     this.#owner.kept(line, kept);
-    // Keeping has emptied the journal in Rust; what was typed meanwhile goes there again.
+    // Keeping has emptied the journal in Rust; what was typed meanwhile goes there once more.
     if (!this.field.isEmpty) this.#note();
   }
 

@@ -37,7 +37,7 @@ export class Edit {
     const { id } = this.entry;
     try {
       const { speaker } = this.field;
-      const kept = await this.#journal.hold((next) => editLine({ id, number: next(), typed, speaker }));
+      const kept = await this.#journal.hold((number) => editLine({ id, number, typed, speaker }));
       this.#journal.take();
       return kept;
     } catch (thrown) {

@@ -226,22 +226,43 @@ test("a_flush_that_fails_throws_the_problem_and_the_words_stay", async () => {
   expect(journal.isClean).toBe(false);
 });
 
-test("an_act_waits_for_the_running_write_and_gets_a_higher_number", async () => {
+test("an_act_waits_for_the_very_first_write_and_gets_a_higher_number", async () => {
+  journal = new Journal(desk, 0);
   type("a");
-  let number = 0;
-  const held = journal.hold(async (next) => (number = next()));
+  let given = 0;
+  const held = journal.hold(async (number) => (given = number));
   await settle();
-  expect(number).toBe(0);
+  expect(given).toBe(0);
 
   await desk.answer(0);
   await held;
 
-  expect(number).toBe(9);
+  expect(given).toBe(2);
+});
+
+test("an_act_passes_a_write_of_a_field_that_the_disk_knows", async () => {
+  type("a");
+  let given = 0;
+
+  await journal.hold(async (number) => (given = number));
+
+  expect(given).toBe(9);
+});
+
+test("a_write_that_an_act_has_passed_says_nothing", async () => {
+  type("a");
+  journal.take();
+  await journal.hold(async () => undefined);
+
+  await desk.answer(0, { written: false });
+
+  expect(desk.told).toEqual([]);
+  expect(desk.writes).toHaveLength(1);
 });
 
 test("what_is_typed_during_an_act_is_written_after_it_with_a_higher_number", async () => {
   let release = () => {};
-  const held = journal.hold((next) => new Promise<void>((resolve) => (next(), (release = resolve))));
+  const held = journal.hold(() => new Promise<void>((resolve) => (release = resolve)));
   await settle();
   type("next line");
   desk.pass(1_000);

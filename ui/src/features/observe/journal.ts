@@ -49,7 +49,9 @@ export class Journal {
   #durable = 0;
   #oldestKey = 0;
   #underWay = 0;
-  #holds = 0;
+  #isPaused = false;
+  /** Whether the disk knows this field; then it refuses numbers lower than it has seen. */
+  #hasRow: boolean;
   #failures = 0;
   #stopTimer: (() => void) | null = null;
   #waiting: { version: number; done: () => void; failed: (problem: Problem) => void }[] = [];
@@ -59,6 +61,7 @@ export class Journal {
   constructor(desk: Desk, number: number) {
     this.#desk = desk;
     this.#number = number;
+    this.#hasRow = number > 0;
   }
 
   /** Whether everything noted is on the disk, or handed over with `take`. */
@@ -97,24 +100,45 @@ export class Journal {
     const done = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ version: this.#noted, done: resolve, failed: reject });
     });
-    if (this.#holds === 0 && this.#sent < this.#noted) this.#send();
+    if (!this.#isPaused && this.#sent < this.#noted) this.#send();
     return done;
   }
 
-  /** Runs acts with numbers above all before. No write is under way meanwhile, and none begins. */
-  async hold<T>(act: (nextNumber: () => number) => Promise<T>): Promise<T> {
-    this.#holds++;
+  /** Lets no write begin until `go`. What is noted meanwhile waits. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  go(): void {
+    this.#isPaused = false;
+    this.#pump();
+  }
+
+  nextNumber(): number {
+    return ++this.#number;
+  }
+
+  /**
+   * Waits until an act may pass the writes that are under way. They carry lower numbers, so once the
+   * field has its row on the disk they cannot undo the act; the very first write of a field could.
+   */
+  async clearance(): Promise<void> {
+    if (this.#underWay > 0 && !this.#hasRow) await new Promise<void>((resolve) => this.#quiet.push(resolve));
+  }
+
+  /** Runs an act with a number above all before; no write begins meanwhile. */
+  async hold<T>(act: (number: number) => Promise<T>): Promise<T> {
+    this.pause();
     try {
-      if (this.#underWay > 0) await new Promise<void>((resolve) => this.#quiet.push(resolve));
-      return await act(() => ++this.#number);
+      await this.clearance();
+      return await act(this.nextNumber());
     } finally {
-      this.#holds--;
-      this.#pump();
+      this.go();
     }
   }
 
   #pump(): void {
-    if (this.#holds > 0 || this.#sent === this.#noted) return;
+    if (this.#isPaused || this.#sent === this.#noted) return;
     if (this.#underWay === 0) return this.#send();
     const left = this.#oldestKey + LONGEST_WAIT - this.#desk.now();
     if (this.#underWay >= MOST_UNDER_WAY) return;
@@ -137,6 +161,7 @@ export class Journal {
 
   #returned(version: number, number: number, written: boolean, saved: string): void {
     this.#underWay--;
+    this.#hasRow = true;
     if (!written && number === this.#number) {
       // Nothing of ours overtook it, so the disk knows higher numbers than we do.
       this.#number += LEAP;
@@ -144,7 +169,7 @@ export class Journal {
     } else {
       this.#failures = 0;
       this.#durable = Math.max(this.#durable, version);
-      this.#desk.saved(saved);
+      if (written) this.#desk.saved(saved);
     }
     this.#answer();
     this.#rest();

@@ -57,6 +57,8 @@ export class KeepQueue {
   }
 
   add(line: KeptLine): void {
+    // A draft written before a line that waits would lend that line its time.
+    this.#journal.pause();
     this.#lines.push(line);
     void this.run();
   }
@@ -76,20 +78,23 @@ export class KeepQueue {
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#stopTimer?.();
-    // One hold over all: a draft written between two lines would lend the second one its time.
-    await this.#journal.hold(async (nextNumber) => {
-      for (let line = this.#lines[0]; line; line = this.#lines[0]) {
-        if (!(await this.#keepOne(line, nextNumber()))) break;
-      }
-    });
+    this.#journal.pause();
+    await this.#journal.clearance();
+    for (let line = this.#lines[0]; line; line = this.#lines[0]) {
+      if (!(await this.#keepOne(line))) break;
+    }
+    this.#journal.go();
     this.#isRunning = false;
     this.#tell();
   };
 
   /** Returns whether the queue may go on. */
-  async #keepOne(line: KeptLine, number: number): Promise<boolean> {
+  async #keepOne(line: KeptLine): Promise<boolean> {
     try {
-      const kept = await this.#keeper.keep(line, number);
+      const keeping = this.#keeper.keep(line, this.#journal.nextNumber());
+      // What is typed next is written without waiting for this line, unless another line waits.
+      if (this.#lines.length === 1) this.#journal.go();
+      const kept = await keeping;
       this.#lines.shift();
       this.#failures = 0;
       this.#problem = null;
