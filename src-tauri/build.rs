@@ -23,7 +23,7 @@ fn main() -> ExitCode {
 
 fn build() -> Result<(), String> {
     let commands = commands().map_err(|e| format!("reading src-tauri/commands.txt: {e}"))?;
-    write_set(&commands).map_err(|e| format!("writing the set of commands: {e}"))?;
+    write_set(commands).map_err(|e| format!("writing the set of commands: {e}"))?;
     let manifest = AppManifest::new().commands(commands).permissions_path_pattern("./src-tauri/permissions/**/*");
     let attributes =
         Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*").app_manifest(manifest);

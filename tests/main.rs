@@ -1,6 +1,6 @@
 //! The whole program, tried from outside: real processes, real windows, real keys, real files.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and says what it did")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and says what it did")]
 
 mod support;
 

@@ -43,7 +43,7 @@ pub fn run() -> ExitCode {
 
 fn open_window(app: &App) -> tauri::Result<()> {
     let config = app.config().app.windows.first().expect("tauri.conf.json names the main window");
-    let window = WebviewWindowBuilder::from_config(app.handle(), config)?.on_navigation(|url| is_ours(url)).build()?;
+    let window = WebviewWindowBuilder::from_config(app.handle(), config)?.on_navigation(is_ours).build()?;
     reload_after_crash(&window)
 }
 

@@ -37,20 +37,13 @@ fn shifted(real: Reading) -> Reading {
 
 /// The contents of a test clock: milliseconds to add to each clock.
 #[cfg(debug_assertions)]
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(default)]
 struct Shift {
     wall_ms: i64,
     boot_ms: i64,
     awake_ms: i64,
     boot: Option<String>,
-}
-
-#[cfg(debug_assertions)]
-impl Default for Shift {
-    fn default() -> Self {
-        Self { wall_ms: 0, boot_ms: 0, awake_ms: 0, boot: None }
-    }
 }
 
 #[cfg(unix)]

@@ -45,29 +45,9 @@ impl Driver {
         answer["value"].clone()
     }
 
-    /// Runs a function body that answers later, by calling its last argument.
-    pub fn run_async(&self, body: &str, arguments: Value) -> Value {
-        let answer = self.post("execute/async", json!({"script": body, "args": arguments}));
-        assert!(answer["value"]["error"].is_null(), "the page refused: {}", answer["value"]);
-        answer["value"].clone()
-    }
-
-    /// Returns the words of the first element that fits, or nothing.
-    pub fn words(&self, selector: &str) -> Option<String> {
-        let body = "const found = document.querySelector(arguments[0]); return found ? found.innerText : null;";
-        self.run(body, json!([selector])).as_str().map(|words| words.trim().to_owned())
-    }
-
     /// Returns all the words that are on the screen.
     pub fn screen(&self) -> String {
         self.run("return document.body.innerText;", json!([])).as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Returns the name of the element that has the keys: its label, or its words.
-    pub fn focused(&self) -> String {
-        let body = "const at = document.activeElement; if (!at) return ''; \
-                    return at.getAttribute('aria-label') || at.labels?.[0]?.innerText || at.innerText || at.tagName;";
-        self.run(body, json!([])).as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until these words are on the screen.
@@ -90,19 +70,6 @@ impl Driver {
             let tag = self.run("return document.hasFocus() && document.activeElement.tagName;", json!([]));
             matches!(tag.as_str(), Some("TEXTAREA" | "INPUT")).then_some(())
         });
-    }
-
-    /// Makes the window's page this large.
-    pub fn resize(&self, width: u32, height: u32) {
-        self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}));
-    }
-
-    /// Returns a picture of the page as PNG in base 64.
-    pub fn picture(&self) -> String {
-        let answer = self.agent.get(format!("{}/screenshot", self.session)).call().expect("the driver answers");
-        let mut answer = answer;
-        let value: Value = answer.body_mut().read_json().expect("the driver answers in JSON");
-        value["value"].as_str().unwrap_or_default().to_owned()
     }
 
     fn post(&self, path: &str, body: Value) -> Value {

@@ -100,7 +100,7 @@ pub fn save_year(writer: &mut Writer, id: Option<RowId>, label: &str, starts: &s
 /// When the day does not exist or the kind is unknown.
 pub fn save_day(writer: &mut Writer, save: &CalendarDay) -> Result<()> {
     let organisation = session::load(writer.reader())?.organisation;
-    Ok(writer.act(store::workspace(), "Change a calendar day", |tx| save_day_in(tx, organisation, save))?)
+    writer.act(store::workspace(), "Change a calendar day", |tx| save_day_in(tx, organisation, save))
 }
 
 /// Takes the mark of a day away.

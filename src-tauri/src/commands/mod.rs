@@ -17,6 +17,7 @@ use tauri_specta::{Builder, collect_commands};
 
 /// Collects every command with its types.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one list of every command")]
 pub fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new().commands(collect_commands![
         profile::start,

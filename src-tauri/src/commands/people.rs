@@ -71,8 +71,8 @@ pub fn save_role(role: SaveRole, app: AppHandle, state: State<'_, AppState>) -> 
 /// Keeps a class of a teacher.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn save_class(class: SaveClass, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
-    change(&app, &state, move |writer| person::save_class(writer, &class))
+pub fn save_class(section: SaveClass, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::save_class(writer, &section))
 }
 
 /// Removes a class; it can be brought back for 30 days.

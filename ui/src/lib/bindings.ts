@@ -133,7 +133,7 @@ export const commands = {
 	/**  Keeps a role of a person. */
 	saveRole: (role: SaveRole_Deserialize) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("save_role", { role })),
 	/**  Keeps a class of a teacher. */
-	saveClass: (class: SaveClass_Deserialize) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("save_class", { class })),
+	saveClass: (section: SaveClass_Deserialize) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("save_class", { section })),
 	/**  Removes a class; it can be brought back for 30 days. */
 	removeClass: (id: RowId) => typedError<null, Problem_Serialize>(__TAURI_INVOKE("remove_class", { id })),
 	/**  Keeps a team and who belongs to it. */

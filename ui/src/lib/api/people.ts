@@ -113,7 +113,7 @@ export const addTeacher = (name: string) => call<Named>("add_teacher", { name })
 export const savePerson = (person: SavePerson) => call<string>("save_person", { person });
 export const removePerson = (id: string) => call<null>("remove_person", { id });
 export const saveRole = (role: SaveRole) => call<null>("save_role", { role });
-export const saveClass = (saved: SaveClass) => call<null>("save_class", { class: saved });
+export const saveClass = (saved: SaveClass) => call<null>("save_class", { section: saved });
 export const removeClass = (id: string) => call<null>("remove_class", { id });
 export const saveTeam = (team: SaveTeam) => call<null>("save_team", { team });
 

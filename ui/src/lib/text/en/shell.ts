@@ -38,7 +38,7 @@ export const shellText = {
   common: {
     close: "Close",
     cancel: "Cancel",
-    save: "Save",
+    save: "Keep",
     done: "Done",
     continue: "Continue",
     choose: "Choose",
