@@ -6,4 +6,5 @@ mod support;
 
 mod command_line;
 mod kill_while_typing;
+mod nothing_readable;
 mod st_1_basement_lesson;

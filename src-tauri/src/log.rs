@@ -14,12 +14,20 @@ const LARGEST: u64 = 1024 * 1024;
 /// Begins to log. Where the folder cannot be written, the program runs without a log: its work does not depend on one.
 pub fn begin(home: &Path) {
     let Some(file) = open(home) else { return };
-    let filter = EnvFilter::try_from_env("COACHLIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::new(filter(std::env::var("COACHLIGHT_LOG").ok().as_deref()));
     let subscriber =
         tracing_subscriber::fmt().with_writer(Mutex::new(file)).with_ansi(false).with_env_filter(filter).finish();
     if tracing::subscriber::set_global_default(subscriber).is_ok() {
         quiet_panics();
     }
+}
+
+/// Returns what is logged: at most the wanted level, and only by ourselves. What a library says at its finest level can
+/// quote what passes through it.
+fn filter(wanted: Option<&str>) -> String {
+    let level = wanted.filter(|level| ["error", "warn", "info", "debug", "trace"].contains(level)).unwrap_or("info");
+    let own = ["coachlight_app", "actions", "store", "exchange", "report", "demo"];
+    own.map(|name| format!("{name}={level}")).join(",")
 }
 
 fn open(home: &Path) -> Option<File> {
@@ -38,4 +46,14 @@ fn quiet_panics() {
         tracing::error!(place, "a defect stopped a piece of work");
         eprintln!("coachlight: a defect stopped a piece of work at {place}");
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_our_own_words_are_logged_whatever_is_asked() {
+        assert!(super::filter(Some("trace")).starts_with("coachlight_app=trace,"));
+        assert!(super::filter(Some("tauri=trace")).starts_with("coachlight_app=info,"));
+        assert!(!super::filter(Some("trace")).contains("tauri"));
+    }
 }

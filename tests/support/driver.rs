@@ -45,6 +45,26 @@ impl Driver {
         answer["value"].clone()
     }
 
+    /// Runs a function body that answers later, by calling its last argument.
+    pub fn run_async(&self, body: &str, arguments: Value) -> Value {
+        let answer = self.post("execute/async", json!({"script": body, "args": arguments}));
+        assert!(answer["value"]["error"].is_null(), "the page refused: {}", answer["value"]);
+        answer["value"].clone()
+    }
+
+    /// Makes the window this large.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}));
+    }
+
+    /// Returns the name of the element that has the keys: its label, or its first words.
+    pub fn focused(&self) -> String {
+        let body = "const at = document.activeElement; if (!at) return ''; \
+                    const name = at.getAttribute('aria-label') || at.labels?.[0]?.innerText || at.innerText || ''; \
+                    return name.trim().split('\\n')[0].trim();";
+        self.run(body, json!([])).as_str().unwrap_or_default().to_owned()
+    }
+
     /// Returns all the words that are on the screen.
     pub fn screen(&self) -> String {
         self.run("return document.body.innerText;", json!([])).as_str().unwrap_or_default().to_owned()

@@ -143,7 +143,7 @@ fn named(key: &str) -> u32 {
         "End" => 0xff57,
         "F1" => 0xffbe,
         "F6" => 0xffc3,
-        "Plus" => 0x2b,
+        "Comma" => 0x2c,
         letter if letter.chars().count() == 1 => letter.chars().next().map(u32::from).expect("one letter"),
         other => panic!("no key is called {other}"),
     }

@@ -104,6 +104,21 @@ impl Desk {
         driver
     }
 
+    /// Presses Tab until the element with this name has the keys.
+    pub fn tab_to(&self, driver: &Driver, name: &str) {
+        let mut passed = Vec::new();
+        for _ in 0..60 {
+            let focused = driver.focused();
+            if focused == name {
+                return;
+            }
+            passed.push(focused);
+            self.keyboard.press("Tab");
+            std::thread::sleep(Duration::from_millis(40));
+        }
+        panic!("Tab never reached {name:?}; it passed {passed:?}");
+    }
+
     /// Forgets that a first screen was painted, before another one is.
     pub fn forget_ready(&self) {
         // It is not there when nothing was painted yet.

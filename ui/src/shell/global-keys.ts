@@ -29,6 +29,7 @@ export function useGlobalKeys(): void {
     "go.week": () => router.go("week"),
     "go.observe": () => router.go("observe"),
     "go.people": () => router.go("people"),
+    "go.settings": () => router.go("settings"),
   });
 }
 

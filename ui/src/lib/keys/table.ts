@@ -15,7 +15,6 @@ export type Scope =
   | "week"
   | "people"
   | "lists"
-  | "prep"
   | "observe"
   | "observe-draft"
   | "observe-tags"
@@ -60,6 +59,7 @@ export const table = [
   { id: "go.week", scope: "outside-text", keys: ["G W"] },
   { id: "go.observe", scope: "outside-text", keys: ["G O"] },
   { id: "go.people", scope: "outside-text", keys: ["G P"] },
+  { id: "go.settings", scope: "anywhere", keys: ["Ctrl+,"] },
 
   { id: "week.plan", scope: "week", keys: ["P"] },
   { id: "week.start", scope: "week", keys: ["Enter"], over: ["list.open"], isFixed: true },
@@ -115,7 +115,6 @@ export const table = [
   { id: "find.move", scope: "observe-find", keys: ["Enter", "Shift+Enter"], isFixed: true },
   { id: "find.close", scope: "observe-find", keys: ["Escape"], over: ["close"], isFixed: true },
 
-  { id: "prep.tag", scope: "prep", keys: tagKeys, over: goByLetter, isFixed: true },
 ] as const satisfies readonly KeyAction[];
 
 export type ActionId = (typeof table)[number]["id"];
@@ -129,8 +128,7 @@ export const alongside: Record<Scope, readonly Scope[]> = {
   "outside-text": ["anywhere"],
   week: ["anywhere", "outside-text"],
   people: ["anywhere", "outside-text"],
-  lists: ["anywhere", "outside-text", "week", "people", "prep"],
-  prep: ["anywhere", "outside-text"],
+  lists: ["anywhere", "outside-text", "week", "people"],
   observe: ["anywhere", "outside-text"],
   "observe-draft": ["anywhere", "observe"],
   "observe-tags": ["anywhere", "outside-text", "observe"],

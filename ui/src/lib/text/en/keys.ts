@@ -14,7 +14,6 @@ export const keyText = {
     week: "This week",
     people: "People",
     lists: "In a list",
-    prep: "Preparing a debrief",
     observe: "Observe",
     "observe-draft": "Observe: writing a line",
     "observe-tags": "Observe: tags of a line",
@@ -40,6 +39,7 @@ export const keyText = {
     "go.week": "Go to This week",
     "go.observe": "Go to Observe",
     "go.people": "Go to People",
+    "go.settings": "Go to Settings",
     "week.plan": "Plan a visit",
     "week.start": "Start the next thing",
     "week.move": "Move or change the visit",
@@ -84,6 +84,5 @@ export const keyText = {
     "edit.student": "A student speaks",
     "find.move": "Next or previous place",
     "find.close": "Close find",
-    "prep.tag": "Tag the line with this look-for",
   } satisfies Record<ActionId, string>,
 };
