@@ -109,8 +109,10 @@ fn signal(name: &str, ids: &[u32]) {
     Command::new("kill").arg(format!("-{name}")).args(ids).stderr(Stdio::null()).status().ok();
 }
 
+/// The command as a person would type it, without the folder of its program.
 fn shown(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let program = Path::new(command.get_program());
+    let words = std::iter::once(program.file_name().unwrap_or_default()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
