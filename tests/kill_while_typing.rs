@@ -113,7 +113,8 @@ impl Lesson {
             in_line = if letter == '\n' { 0 } else { in_line + 1 };
             moments.push(self.desk.keyboard.letter(letter));
             script.push(letter);
-            let pause = 6 + self.below(30);
+            // About 270 words a minute, three times what a fast coach types.
+            let pause = 25 + self.below(40);
             std::thread::sleep(Duration::from_millis(pause as u64));
         }
         self.keys += script.len();

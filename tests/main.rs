@@ -5,6 +5,7 @@
 mod support;
 
 mod command_line;
+mod journeys;
 mod kill_while_typing;
 mod nothing_readable;
 mod st_1_basement_lesson;

@@ -104,7 +104,7 @@ impl Desk {
         driver
     }
 
-    /// Presses Tab until the element with this name has the keys.
+    /// Presses Tab until the element with this name has the keys, each time waiting until the page has followed.
     pub fn tab_to(&self, driver: &Driver, name: &str) {
         let mut passed = Vec::new();
         for _ in 0..60 {
@@ -113,10 +113,23 @@ impl Desk {
                 return;
             }
             passed.push(focused);
+            driver.run("window.before = document.activeElement", serde_json::json!([]));
             self.keyboard.press("Tab");
-            std::thread::sleep(Duration::from_millis(40));
+            wait_for("the focus to move", Duration::from_secs(10), || {
+                let moved = driver.run("return document.activeElement !== window.before", serde_json::json!([]));
+                (moved == serde_json::json!(true)).then_some(())
+            });
         }
         panic!("Tab never reached {name:?}; it passed {passed:?}");
+    }
+
+    /// Writes into the field that has the keys, and waits until every letter is there.
+    pub fn write_into_field(&self, driver: &Driver, words: &str) {
+        self.keyboard.write(words);
+        wait_for("the words in the field", Duration::from_secs(20), || {
+            let value = driver.run("return document.activeElement.value", serde_json::json!([]));
+            value.as_str().is_some_and(|value| value.ends_with(words)).then_some(())
+        });
     }
 
     /// Forgets that a first screen was painted, before another one is.

@@ -95,6 +95,10 @@ impl RustSuite {
     fn command(&self, options: &Options) -> Command {
         let mut tests = Command::new(&self.program);
         tests.current_dir(&self.package).env("CARGO_MANIFEST_DIR", &self.package).args(&options.filter);
+        if self.name.ends_with("system") {
+            // Windows, keys and kills are measured in milliseconds: one after the other.
+            tests.args(["--test-threads=1", "--nocapture"]);
+        }
         tests
     }
 }

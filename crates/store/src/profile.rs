@@ -35,6 +35,10 @@ pub struct Profile {
     pub folder: PathBuf,
 }
 
+/// The window that was just closed may still be finishing its last write: the lock is tried for a while.
+const PATIENCE: u32 = 10;
+const BETWEEN_TRIES: std::time::Duration = std::time::Duration::from_millis(60);
+
 impl Home {
     /// Takes hold of the home folder, making it when it is not there.
     ///
@@ -48,11 +52,15 @@ impl Home {
             .write(true)
             .open(folder.join("home.lock"))
             .doing("opening the lock")?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { folder: folder.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(Error::Held),
-            Err(TryLockError::Error(source)) => Err(Error::file("taking the lock", source)),
+        for patience in (0..PATIENCE).rev() {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Self { folder: folder.to_owned(), _lock: lock }),
+                Err(TryLockError::WouldBlock) if patience > 0 => std::thread::sleep(BETWEEN_TRIES),
+                Err(TryLockError::WouldBlock) => break,
+                Err(TryLockError::Error(source)) => return Err(Error::file("taking the lock", source)),
+            }
         }
+        Err(Error::Held)
     }
 
     /// Lists the profiles, in the order of their folders' names.

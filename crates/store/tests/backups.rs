@@ -74,7 +74,9 @@ fn a_restore_brings_back_what_was_there_with_the_key_file_of_then() {
 
     assert_eq!(lines(&writer), 3);
     assert!(profile.key_file().unwrap().open(PASSPHRASE).is_ok());
-    assert_eq!(backup::list(&profile).unwrap().len(), 1, "the backups stay");
+    let kept = backup::list(&profile).unwrap();
+    assert_eq!(kept.len(), 2, "the backups stay, and what was replaced is one of them");
+    assert!(kept.iter().any(|kept| kept.reason == "restore"));
 }
 
 #[test]
