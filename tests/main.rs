@@ -8,4 +8,5 @@ mod command_line;
 mod journeys;
 mod kill_while_typing;
 mod nothing_readable;
+mod screens;
 mod st_1_basement_lesson;

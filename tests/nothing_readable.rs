@@ -32,8 +32,9 @@ fn a_word_that_a_person_wrote_is_in_no_readable_file() {
     wait_for("the words on the disk", Duration::from_secs(30), || {
         let lines = stored::lines(&reader, observation).unwrap();
         let drafts = store::draft::of(&reader, observation).unwrap();
-        (lines.iter().any(|line| line.text.contains(MARKER)) && drafts.iter().any(|draft| draft.evidence.contains(MARKER)))
-            .then_some(())
+        (lines.iter().any(|line| line.text.contains(MARKER))
+            && drafts.iter().any(|draft| draft.evidence.contains(MARKER)))
+        .then_some(())
     });
     drop(reader);
     let running = search(desk.everything());

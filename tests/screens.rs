@@ -1,0 +1,72 @@
+//! Every screen in the real web view: no violation that axe finds, no target under 24 px, in both themes and sizes.
+
+use serde_json::{Value, json};
+
+use crate::support::{driver::Driver, profile, window::Desk};
+
+#[test]
+fn no_screen_has_an_axe_violation_or_a_small_target() {
+    let axe = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ui/node_modules/axe-core/axe.min.js"))
+        .expect("axe-core is installed by `cargo xtask test`");
+    let mut looked_at = 0;
+    for (width, height) in [(1366, 768), (1024, 600)] {
+        let desk = Desk::new(width, height).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+        profile::make_term(&desk.home(), chrono::Utc::now().date_naive());
+        let driver = desk.drive();
+        driver.resize(width, height);
+        driver.wait_for_words("This week");
+        for (screen, keys, words) in SCREENS {
+            for chord in *keys {
+                match *chord {
+                    "first row" => drop(driver.run("document.querySelector('main [data-row]').focus()", json!([]))),
+                    chord => desk.keyboard.press(chord),
+                }
+                std::thread::sleep(std::time::Duration::from_millis(120));
+            }
+            driver.wait_for_words(words);
+            for theme in ["light", "dark"] {
+                driver.run("document.documentElement.dataset.theme = arguments[0]", json!([theme]));
+                assert_sound(&driver, &axe, &format!("{screen}, {theme}, {width}x{height}"));
+                looked_at += 1;
+            }
+        }
+    }
+    println!("{looked_at} screens looked at");
+    assert!(looked_at >= 36);
+}
+
+/// Each screen, the keys that lead to it from the one before, and words that it shows.
+const SCREENS: &[(&str, &[&str], &str)] = &[
+    ("this week", &[], "This week so far"),
+    ("plan a visit", &["p"], "Plan a visit"),
+    ("new observation", &["Escape", "Ctrl+n"], "Whose lesson"),
+    ("search", &["Escape", "Ctrl+k", "t", "h", "e"], "Lines"),
+    ("keys", &["Escape", "F1"], "Keyboard"),
+    ("observations", &["Escape", "g", "o"], "New observation"),
+    ("a finished script", &["first row", "Enter"], "Reopen"),
+    ("people", &["Alt+Left", "g", "p"], "Amir Haddad"),
+    ("roster", &["i"], "Import a roster"),
+    ("settings", &["Alt+Left", "Ctrl+Comma"], "Appearance"),
+];
+
+fn assert_sound(driver: &Driver, axe: &str, place: &str) {
+    let is_loaded = driver.run("return typeof window.axe === 'object'", json!([]));
+    if is_loaded != json!(true) {
+        driver.run(&format!("{axe}; window.axe = axe;"), json!([]));
+    }
+    let found = driver.run_async(
+        "const done = arguments[arguments.length - 1];
+         axe.run().then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 120)).join(' | '))));",
+        json!([]),
+    );
+    assert_eq!(found, Value::Array(Vec::new()), "axe, {place}");
+    let small = driver.run(
+        "return [...document.querySelectorAll('button, a, input, select, textarea, [role=option]')]
+            .filter((e) => e.checkVisibility() && !e.closest('label'))
+            .map((e) => [e, e.getBoundingClientRect()])
+            .filter(([, b]) => b.width > 0 && (b.width < 23.9 || b.height < 23.9))
+            .map(([e, b]) => Math.round(b.width) + 'x' + Math.round(b.height) + ' ' + e.outerHTML.slice(0, 90));",
+        json!([]),
+    );
+    assert_eq!(small, Value::Array(Vec::new()), "targets under 24 px, {place}");
+}
