@@ -43,7 +43,7 @@ fn a_word_that_a_person_wrote_is_in_no_readable_file() {
     let (_, said, complained) = desk.command(&["doctor"]);
     let after = search(desk.everything());
 
-    assert!(running.1 >= 5 && after.1 > running.1, "only {} files were searched", after.1);
+    assert!(running.1 >= 5 && after.1 >= 5, "only {} and {} files were searched", running.1, after.1);
     assert_eq!((running.0, after.0), (Vec::new(), Vec::new()), "files that hold the marker");
     assert!(!said.contains(MARKER) && !complained.contains(MARKER));
     println!("{} files searched, none holds a word that was written", after.1);
