@@ -1,10 +1,8 @@
 //! Journeys of a first day, by keyboard alone in the real web view.
 
-use std::time::Duration;
-
 use serde_json::json;
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::support::{driver::Driver, profile, window::Desk};
 
 #[test]
 fn a_first_start_makes_a_profile_and_tests_that_the_recovery_code_was_kept() {
@@ -47,14 +45,10 @@ fn a_first_start_makes_a_profile_and_tests_that_the_recovery_code_was_kept() {
         }
     }
     keys.press("Enter");
-    wait_for("the first week", Duration::from_secs(30), || {
-        if driver.screen().contains("This week") {
-            return Some(());
-        }
-        keys.press("Enter");
-        std::thread::sleep(Duration::from_millis(400));
-        None
-    });
+    driver.wait_for_words("The code is right");
+    desk.tab_to(&driver, "Go to This week");
+    keys.press("Enter");
+    driver.wait_for_words("All work saved on this computer");
 
     // A first teacher by a typed name, in one Enter, and the lesson is being written.
     keys.press("Ctrl+n");
