@@ -97,7 +97,10 @@ pub fn recovery_sheet(reader: &Connection, now_ms: i64, groups: &[String], label
 fn sheet(reader: &Connection, now_ms: i64, kind: &str) -> Result<Sheet> {
     let zone = actions::session::load(reader)?.zone;
     let now = time::local(now_ms, zone);
-    let paper = if setting::load(reader)?.paper == "a4" { Paper::A4 } else { Paper::Letter };
+    let paper = match setting::load(reader)?.paper {
+        setting::Paper::A4 => Paper::A4,
+        setting::Paper::Letter => Paper::Letter,
+    };
     Ok(Sheet {
         paper,
         language: "en-GB".to_owned(),

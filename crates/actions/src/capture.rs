@@ -39,6 +39,7 @@ pub struct SaveDraft {
     /// The kept line that is being edited; nothing for a new line.
     pub line: Option<RowId>,
     /// Rises with every state of this field.
+    #[specta(type = u32)] // the page counts in whole numbers
     pub number: f64,
     /// The words as they stand in the field.
     pub typed: String,
@@ -57,6 +58,7 @@ pub struct KeepLine {
     /// The observation.
     pub observation: RowId,
     /// Higher than the number of every state of the draft.
+    #[specta(type = u32)] // the page counts in whole numbers
     pub number: f64,
     /// The words as they stand in the field.
     pub typed: String,
@@ -75,6 +77,7 @@ pub struct EditLine {
     /// The line, or the wondering.
     pub id: RowId,
     /// Higher than the number of every state of the draft.
+    #[specta(type = u32)] // the page counts in whole numbers
     pub number: f64,
     /// The words as they stand in the field.
     pub typed: String,

@@ -101,6 +101,7 @@ pub struct DraftView {
     /// Where the caret stood.
     pub caret: u32,
     /// The draft's number: the next state must carry a higher one.
+    #[specta(type = u32)] // the page counts in whole numbers
     pub number: f64,
     /// When the line began.
     pub time: String,

@@ -18,10 +18,23 @@ pub struct SearchView {
 #[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
-    /// `person`, `observation`, `visit`, `line`, `wondering` or `step`.
-    pub kind: String,
+    /// What they are.
+    pub kind: HitKind,
     /// The newest first.
     pub hits: Vec<HitView>,
+}
+
+/// What a hit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)] // each is named after its entity
+pub enum HitKind {
+    Person,
+    Observation,
+    Visit,
+    Line,
+    Wondering,
+    Step,
 }
 
 /// One hit.
@@ -57,21 +70,30 @@ pub fn search(reader: &Connection, query: &str) -> Result<SearchView> {
     let limit = if who.is_some() { 400 } else { SHOWN };
     let mut groups: Vec<Group> = Vec::new();
     for hit in search::find(reader, &words, kinds, limit)? {
-        let Some(view) = hit_view(reader, &hit, &words)? else { continue };
+        let Some(kind) = HitKind::of(hit.entity.table) else { continue };
+        let Some(view) = hit_view(reader, &hit, kind, &words)? else { continue };
         if who
             .as_ref()
             .is_some_and(|who| !view.detail.to_lowercase().contains(who) && !view.title.to_lowercase().contains(who))
         {
             continue;
         }
-        match groups.iter_mut().find(|group| group.kind == hit.entity.table) {
+        match groups.iter_mut().find(|group| group.kind == kind) {
             Some(group) if group.hits.iter().any(|other| other.id == view.id) || group.hits.len() >= SHOWN as usize => {
             }
             Some(group) => group.hits.push(view),
-            None => groups.push(Group { kind: hit.entity.table.to_owned(), hits: vec![view] }),
+            None => groups.push(Group { kind, hits: vec![view] }),
         }
     }
     Ok(SearchView { groups })
+}
+
+impl HitKind {
+    /// Returns what the rows of a table are.
+    fn of(table: &str) -> Option<Self> {
+        let all = [Self::Person, Self::Observation, Self::Visit, Self::Line, Self::Wondering, Self::Step];
+        search::KINDS.iter().zip(all).find(|(entity, _)| entity.table == table).map(|(_, kind)| kind)
+    }
 }
 
 fn filters(query: &str) -> (String, bool, Option<String>) {
@@ -89,18 +111,19 @@ fn filters(query: &str) -> (String, bool, Option<String>) {
     (words.join(" "), only_script, who)
 }
 
-fn hit_view(reader: &Connection, hit: &search::Hit, words: &str) -> Result<Option<HitView>> {
-    let table = hit.entity.table;
-    let (title, observation_id, person) = match table {
-        "person" => (store::person::load(reader, hit.row)?.name(), None, Some(hit.row)),
-        "observation" => (hit.text.clone(), Some(hit.row), None),
-        "visit" => {
+fn hit_view(reader: &Connection, hit: &search::Hit, kind: HitKind, words: &str) -> Result<Option<HitView>> {
+    let (title, observation_id, person) = match kind {
+        HitKind::Person => (store::person::load(reader, hit.row)?.name(), None, Some(hit.row)),
+        HitKind::Observation => (hit.text.clone(), Some(hit.row), None),
+        HitKind::Visit => {
             let visit = store::visit::load(reader, hit.row)?;
             (hit.text.clone(), visit.observation, visit.teacher)
         }
-        "line" => (hit.text.clone(), Some(store::observation::line(reader, hit.row)?.0), None),
-        "wondering" => (hit.text.clone(), Some(store::observation::observation_of_wondering(reader, hit.row)?), None),
-        _ => (hit.text.clone(), None, None),
+        HitKind::Line => (hit.text.clone(), Some(store::observation::line(reader, hit.row)?.0), None),
+        HitKind::Wondering => {
+            (hit.text.clone(), Some(store::observation::observation_of_wondering(reader, hit.row)?), None)
+        }
+        HitKind::Step => (hit.text.clone(), None, None),
     };
     let detail = match observation_id {
         Some(id) => {
@@ -109,7 +132,7 @@ fn hit_view(reader: &Connection, hit: &search::Hit, words: &str) -> Result<Optio
             format!("{}, {}", row.teacher, row.day)
         }
         None => match person {
-            Some(id) if table != "person" => observation::named(reader, id)?.name,
+            Some(id) if kind != HitKind::Person => observation::named(reader, id)?.name,
             _ => String::new(),
         },
     };

@@ -10,10 +10,10 @@ use crate::{Error, Result};
 
 /// What a person can set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Settings {
-    /// `system`, `light` or `dark`.
-    pub theme: String,
+    /// The colours.
+    pub theme: Theme,
     /// The size of text, 90 to 200.
     pub text_percent: u32,
     /// Whether single letters are keys outside text fields.
@@ -26,21 +26,43 @@ pub struct Settings {
     pub lock_minutes: u32,
     /// Whether reminders of visits are shown. They name nobody.
     pub reminders: bool,
-    /// `a4` or `letter`.
-    pub paper: String,
+    /// What is printed on.
+    pub paper: Paper,
+}
+
+/// The colours of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Light or dark, as the operating system is.
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Paper {
+    /// 210 by 297 millimetres.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            theme: "system".into(),
+            theme: Theme::System,
             text_percent: 100,
             letter_keys: true,
             keys: BTreeMap::new(),
             spellcheck: false,
             lock_minutes: 15,
             reminders: false,
-            paper: "letter".into(),
+            paper: Paper::Letter,
         }
     }
 }
@@ -62,7 +84,15 @@ pub struct Abbreviation {
 pub fn load(reader: &Connection) -> Result<Settings> {
     let text = setting::load(reader, "settings")?;
     // Settings that cannot be read are not worth a refusal to open: the defaults hold, and the next change writes them.
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    Ok(text.and_then(|text| read(&text)).unwrap_or_default())
+}
+
+/// Reads stored settings. One that an older version did not know has its default.
+fn read(text: &str) -> Option<Settings> {
+    let mut all = serde_json::to_value(Settings::default()).ok()?;
+    let stored: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+    all.as_object_mut()?.extend(stored);
+    serde_json::from_value(all).ok()
 }
 
 /// Keeps the settings.
@@ -70,17 +100,11 @@ pub fn load(reader: &Connection) -> Result<Settings> {
 /// # Errors
 /// When one is not possible.
 pub fn save(writer: &mut Writer, settings: &Settings) -> Result<()> {
-    if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
-        return Err(Error::invalid("theme", "Choose light, dark or as the system."));
-    }
     if !(90..=200).contains(&settings.text_percent) {
         return Err(Error::invalid("textPercent", "Text can be 90 to 200 per cent."));
     }
     if settings.lock_minutes > 240 {
         return Err(Error::invalid("lockMinutes", "Choose at most 240 minutes, or never."));
-    }
-    if !["a4", "letter"].contains(&settings.paper.as_str()) {
-        return Err(Error::invalid("paper", "Choose A4 or Letter."));
     }
     let text = serde_json::to_string(settings).expect("settings are plain data");
     Ok(setting::save(writer, "settings", &text)?)
@@ -131,4 +155,16 @@ pub fn save_abbreviations(writer: &mut Writer, list: &[Abbreviation]) -> Result<
         }
         Ok::<_, store::Error>(())
     })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_that_an_older_version_did_not_know_has_its_default() {
+        let read = read(r#"{"theme":"dark","lockMinutes":30}"#).unwrap();
+
+        assert_eq!(read, Settings { theme: Theme::Dark, lock_minutes: 30, ..Settings::default() });
+    }
 }

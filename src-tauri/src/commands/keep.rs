@@ -25,6 +25,7 @@ pub struct BackupView {
     path: String,
     made_at: String,
     reason: String,
+    #[specta(type = u32)] // the page's word for any whole number
     bytes: f64,
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../dev/fake-rust";
 import type { SessionView, StartView } from "./api/session";
 import { defaults } from "./api/settings";
-import { call } from "./api/ipc";
+import { invoke } from "./api/ipc";
 import { keys } from "./keys/keys.svelte";
 import { router } from "./router/router.svelte";
 import { saving } from "./saving.svelte";
@@ -36,7 +36,7 @@ test("the_first_screen_follows_from_what_is_on_this_computer", async () => {
     [{ profiles: [maya] }, "locked"],
     [{ profiles: [maya, other] }, "choose"],
     [{ opened: view }, "open"],
-    [{ problem: { code: "damaged", message: "It could not be read." } }, "problem"],
+    [{ problem: { code: "damaged", message: "It could not be read.", hint: null, field: null } }, "problem"],
   ];
 
   for (const [start, phase] of starts) {
@@ -104,6 +104,6 @@ test("a_lock_by_the_clock_and_a_refusal_because_of_a_lock_both_close_the_screen"
   expect(session.phase).toBe("locked");
 
   session.open(view);
-  await expect(call("week")).rejects.toMatchObject({ code: "locked" });
+  await expect(invoke("week")).rejects.toMatchObject({ code: "locked" });
   expect(session.phase).toBe("locked");
 });

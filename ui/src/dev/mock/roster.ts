@@ -1,4 +1,4 @@
-import type { Change, ColumnMapping, FileProblem, ImportView, RosterPreview } from "../../lib/api/imports";
+import type { Change, ColumnMapping, FileProblem, ImportView, RosterPreview, TargetField } from "../../lib/api/imports";
 import { say, type Commands } from "../mock";
 
 let imports: ImportView[] = [
@@ -48,8 +48,8 @@ async function preview({ path, mapping }: { path: string; mapping: ColumnMapping
   if (path.includes("same")) return { ...base, counts: same, changes: [], moreChanges: 0, problems: [], roles: [], ending: { count: 0, of: 41, asks: false } };
   if (path.includes("ending")) return { ...base, ending: { count: 9, of: 41, asks: true } };
   if (!path.endsWith(".csv")) return base;
-  const columns = mapping?.columns.map((one) => one.target) ?? ["full_name", "email", "school", "role", "period", "ignore"];
-  const fields = ["given", "family", "full_name", "email", "external_id", "school", "role", "subject", "grade", "period", "room", "ignore"];
+  const columns: TargetField[] = mapping?.columns.map((one) => one.target) ?? ["full_name", "email", "school", "role", "period", "ignore"];
+  const fields: TargetField[] = ["given", "family", "full_name", "email", "external_id", "school", "role", "subject", "grade", "period", "room", "ignore"];
   return { ...base, kind: "csv", mapping: { headers, sample, columns, fields, remembered: mapping === null }, studentsLeftOut: 0 };
 }
 

@@ -34,7 +34,7 @@ function start(search: URLSearchParams): StartView {
   if (search.has("choose")) return base;
   if (search.has("unlock")) return { ...base, profiles: profiles.slice(0, 1) };
   const code = search.get("problem") as Code | null;
-  if (code) return { ...base, problem: { code, message: "The database could not be opened." } };
+  if (code) return { ...base, problem: { code, message: "The database could not be opened.", hint: null, field: null } };
   return { ...base, opened: view(search) };
 }
 

@@ -11,6 +11,7 @@ import {
   type Imported,
   type RoleAnswer,
   type RosterPreview,
+  type TargetField,
 } from "$lib/api/imports";
 import { Problem } from "$lib/api/problem";
 
@@ -34,7 +35,7 @@ export class RosterImport {
   progress = $state.raw<{ done: number; total: number } | null>(null);
   /** Whether the preview is being read again for another mapping. */
   isRereading = $state(false);
-  #columns: readonly string[] | null = null;
+  #columns: readonly TargetField[] | null = null;
   #roles = new Map<string, string>();
   /** Rises with every reading, so that one that was cancelled or overtaken is dropped. */
   #turn = 0;
@@ -58,7 +59,7 @@ export class RosterImport {
   };
 
   /** Says what a column holds; what would change is counted again. */
-  mapColumn = async (at: number, target: string): Promise<void> => {
+  mapColumn = async (at: number, target: TargetField): Promise<void> => {
     const columns = this.#columns ?? this.preview?.mapping?.columns ?? [];
     this.#columns = columns.map((one, place) => (place === at ? target : one));
     await this.#reread();

@@ -1,8 +1,8 @@
 /**
- * The only file that knows Tauri (with the generated bindings.ts). Everything the screens ask of
- * the Rust side goes through `call`, everything it tells them comes through `on`.
+ * The only file that knows Tauri. Everything the screens ask of the Rust side goes through `invoke`, by the commands of
+ * the generated bindings.ts, and everything it tells them comes through `on`.
  */
-import { invoke } from "@tauri-apps/api/core";
+import { invoke as ask } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { Problem, type ProblemShape } from "./problem";
@@ -26,7 +26,7 @@ export interface Transport {
 }
 
 let transport: Transport = {
-  invoke: (command, args) => invoke(command, args),
+  invoke: (command, args) => ask(command, args),
   listen: (event, heard) => listen(event, ({ payload }) => heard(payload)),
   setTitle: async (title) => getCurrentWindow().setTitle(title),
   close: async () => getCurrentWindow().close(),
@@ -44,9 +44,9 @@ export function whenRefused(heard: (problem: Problem) => void): void {
 }
 
 /** Runs a Rust command. Throws a `Problem` when it is refused. */
-export async function call<T>(command: string, args: object = {}): Promise<T> {
+export async function invoke<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
   try {
-    return (await transport.invoke(command, args as Record<string, unknown>)) as T;
+    return (await transport.invoke(command, args)) as T;
   } catch (thrown) {
     const problem = Problem.from(thrown);
     refused(problem);

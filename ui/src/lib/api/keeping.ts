@@ -1,47 +1,21 @@
 /** Keeping and bringing back: undo, what was removed, backups, and choosing files. */
-import { call } from "./ipc";
-import type { SessionView } from "./session";
+import { commands } from "../bindings";
 
-export interface Removed {
-  id: string;
-  kind: string;
-  label: string;
-  /** When it was removed, and the day on which it goes for good, in words. */
-  removed: string;
-  goneOn: string;
-}
+export type { BackupView as Backup, RemovedView as Removed, UndoneView as Undone } from "../bindings";
 
-export interface Backup {
-  path: string;
-  /** An instant, RFC 3339. */
-  madeAt: string;
-  reason: string;
-  bytes: number;
-}
+/** Takes back the last act of a document, or of everything that belongs to none. */
+export const undo = (document?: string) => commands.undo(document ?? null);
+export const redo = (document?: string) => commands.redo(document ?? null);
 
-export interface Undone {
-  /** What was undone, in words. */
-  label: string;
-}
+export const { recentlyRemoved, bringBack, erase, backups, restoreBackup } = commands;
 
-export const undo = (document?: string) => call<Undone | null>("undo", { document });
-export const redo = (document?: string) => call<Undone | null>("redo", { document });
-
-export const recentlyRemoved = () => call<Removed[]>("recently_removed");
-export const bringBack = (id: string) => call<null>("bring_back", { id });
-export const erase = (id: string) => call<null>("erase", { id });
-
-export const backups = () => call<Backup[]>("backups");
-export const backUp = (path?: string) => call<Backup>("back_up", { path });
-export const restoreBackup = (path: string, passphrase: string) =>
-  call<SessionView>("restore_backup", { path, passphrase });
+/** Makes a backup where the person chose, or beside the profile. */
+export const backUp = (path?: string) => commands.backUp(path ?? null);
 
 export type FileKind = "roster" | "roster-folder" | "calendar" | "backup";
-export const chooseFile = (kind: FileKind) => call<string | null>("choose_file", { kind });
+export const chooseFile = (kind: FileKind) => commands.chooseFile(kind);
 export type SaveKind = "pdf" | "backup";
-export const chooseSave = (kind: SaveKind, suggested: string) =>
-  call<string | null>("choose_save", { kind, suggested });
+export const chooseSave = (kind: SaveKind, suggested: string) => commands.chooseSave(kind, suggested);
 
 /** A file name of type and date, never of a person, in the folder for documents. */
-export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup") =>
-  call<string>("suggested_file", { kind });
+export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup") => commands.suggestedFile(kind);

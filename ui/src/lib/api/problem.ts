@@ -1,32 +1,15 @@
+import type { Code, Problem as Refusal } from "../bindings";
 import { problemText } from "../text/en/problems";
 
 /** What the interface can do about a problem; domain::problem::Code in Rust says what each means. */
-export type Code =
-  | "invalid"
-  | "not-found"
-  | "held"
-  | "changed"
-  | "locked"
-  | "wrong-secret"
-  | "key-missing"
-  | "damaged"
-  | "newer"
-  | "disk"
-  | "already-running"
-  | "file"
-  | "internal";
+export type { Code } from "../bindings";
 
 /**
  * The one error that leaves Rust. `code` says which situation it is, the words say what happened,
- * what is safe and what to do; nothing here names a person or quotes what somebody wrote.
+ * what is safe and what to do; `field` names the argument that was wrong, so a form can mark its field. Nothing here
+ * names a person or quotes what somebody wrote.
  */
-export interface ProblemShape {
-  code: Code;
-  message: string;
-  hint?: string | null;
-  /** The name of the argument that was wrong, so a form can mark its field. */
-  field?: string | null;
-}
+export type ProblemShape = Pick<Refusal, "code" | "message"> & Partial<Refusal>;
 
 export class Problem extends Error implements ProblemShape {
   readonly code: Code;

@@ -1,23 +1,6 @@
 /** Search over everything a person may see. Matching, and where the words stand, come from Rust. */
-import { call } from "./ipc";
+import { commands } from "../bindings";
 
-export type HitKind = "person" | "observation" | "visit" | "line" | "wondering" | "step";
+export type { Group as HitGroup, HitKind, HitView as Hit } from "../bindings";
 
-export interface Hit {
-  id: string;
-  title: string;
-  /** Where it stands: whose observation, which day. */
-  detail: string;
-  /** The matched words in `title`, as [start, length] in UTF-16 units. */
-  ranges: [number, number][];
-  /** The observation and the person that it belongs to, where there are such. */
-  observation: string | null;
-  person: string | null;
-}
-
-export interface HitGroup {
-  kind: HitKind;
-  hits: Hit[];
-}
-
-export const search = (query: string) => call<{ groups: HitGroup[] }>("search", { query });
+export const { search } = commands;

@@ -1,31 +1,9 @@
 /** A person's settings. They are stored in the profile and never leave this computer. */
-import { call } from "./ipc";
+import { commands, type SettingsView } from "../bindings";
 
-export type Theme = "system" | "light" | "dark";
-export type Paper = "a4" | "letter";
+export type { Abbreviation, Paper, SettingsView as Settings, Theme } from "../bindings";
 
-export interface Abbreviation {
-  short: string;
-  long: string;
-}
-
-export interface Settings {
-  theme: Theme;
-  /** 90 to 200. */
-  textPercent: number;
-  /** Whether keys without Ctrl or Alt act outside text. */
-  letterKeys: boolean;
-  /** The person's own keys, by action. */
-  keys: Record<string, string>;
-  /** Spelling marks in the script; never corrects by itself. */
-  spellcheck: boolean;
-  lockMinutes: number;
-  reminders: boolean;
-  abbreviations: Abbreviation[];
-  paper: Paper;
-}
-
-export const defaults: Settings = {
+export const defaults: SettingsView = {
   theme: "system",
   textPercent: 100,
   letterKeys: true,
@@ -37,5 +15,4 @@ export const defaults: Settings = {
   paper: "letter",
 };
 
-export const settings = () => call<Settings>("settings");
-export const setSettings = (settings: Settings) => call<null>("set_settings", { settings });
+export const { settings, setSettings } = commands;
