@@ -14,7 +14,8 @@ export default defineConfig(({ mode }) => ({
     // Tests must resolve Svelte's browser build.
     ...(mode === "test" ? { conditions: ["browser"] } : {}),
   },
-  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  // About shows the NOTICE that lies beside ui/.
+  server: { port: 1420, strictPort: true, host: "127.0.0.1", fs: { allow: [".."] } },
   build: {
     // WebKitGTK 2.50 and WKWebView of macOS 13; Edge WebView2 is newer than both.
     target: "safari16",
