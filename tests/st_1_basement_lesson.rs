@@ -1,86 +1,214 @@
 //! Story ST-1, the basement lesson that survives, by keyboard alone in the real web view.
+//!
+//! The story lasts 43 minutes by the test clock and about two by the watch on the wall.
 
-use std::time::Duration;
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
-use store::{draft, observation as stored};
+use domain::RowId;
+use store::{Connection, draft, observation as stored};
 
-use crate::support::{profile, wait_for, window::Desk};
+use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+
+/// Every line of the story but the private one.
+const LINES: usize = 411;
+const LINES_BEFORE_THE_KILL: usize = 228;
+/// Lines that are written before the story's clock goes on.
+const IN_ONE_GO: usize = 8;
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60_000;
 
 #[test]
 fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
     profile::make_st_1(&desk.home());
-    let monday_8_07 = 1_791_205_624_000;
-    let shift = monday_8_07 - chrono::Utc::now().timestamp_millis();
-    std::fs::write(desk.clock_file(), format!(r#"{{"wall_ms": {shift}}}"#)).unwrap();
+    let mut clock = StoryClock::at_8_07_04(desk.clock_file());
+    let lesson = Lesson::begin(&desk);
+    lesson.write_first_lines();
+    lesson.write_until(&mut clock, LINES_BEFORE_THE_KILL, 24 * MINUTE);
 
-    write_and_be_killed(&desk);
+    // 08:31: killed in the middle of a word.
+    desk.keyboard.write("t an unfinished thou");
+    wait_for("the word in the journal", Duration::from_secs(20), || lesson.drafts().ends_with("thou").then_some(()));
+    drop(lesson);
 
     let reader = profile::reader(&desk.home());
     let observation = stored::capturing(&reader).unwrap().unwrap();
-    let lines = stored::lines(&reader, observation).unwrap();
-    assert_eq!(lines.len(), 62);
-    assert_eq!((lines[0].speaker.as_str(), lines[1].speaker.as_str()), ("T", "S3"));
-    assert!(lines.is_sorted_by_key(|line| line.offset_ms));
-    assert!(lines.iter().all(|line| !line.text.contains("front row")));
-    assert_eq!(stored::wonderings(&reader, observation).unwrap()[0].text, "calls on front row only");
+    assert_eq!(stored::lines(&reader, observation).unwrap().len(), LINES_BEFORE_THE_KILL);
     assert_eq!(draft::of(&reader, observation).unwrap()[0].evidence, "t an unfinished thou");
 
-    // The wall clock is set back an hour and the lid was closed for four minutes.
-    let set_back = shift - 3_600_000;
-    std::fs::write(desk.clock_file(), format!(r#"{{"wall_ms": {set_back}, "boot_ms": 240000}}"#)).unwrap();
-    let keys = &desk.keyboard;
-    let driver = desk.drive();
-    driver.wait_for_words("question number 59 about the tables");
-    wait_for("the words in the field again", Duration::from_secs(10), || {
-        let field = driver.run(
-            "return [...document.querySelectorAll('textarea')].map((f) => f.value).join('|')",
-            serde_json::json!([]),
-        );
-        field.as_str().unwrap_or_default().contains("an unfinished thou").then_some(())
-    });
-    keys.write("ght\n");
-    driver.wait_for_words("an unfinished thought");
-    keys.press("Ctrl+Enter");
-    driver.wait_for_words("Reopen");
-    drop(driver);
+    // Twenty seconds later it is opened again, and goes on in the same line.
+    clock.set(24 * MINUTE + 20 * SECOND);
+    let lesson = Lesson::reopen(&desk, reader, observation);
+    desk.keyboard.write("ght\n");
+    lesson.driver.wait_for_words("an unfinished thought");
+    lesson.driver.wait_for_words("Coachlight was not running for");
 
+    // The wall clock is set back by an hour: offsets go on rising.
+    clock.set_wall_back(60 * MINUTE);
+    lesson.write_until(&mut clock, 320, 33 * MINUTE);
+
+    // The lid is closed for four minutes.
+    clock.sleep(4 * MINUTE);
+    lesson.driver.wait_for_words("The computer was asleep for 4:00");
+    lesson.write_until(&mut clock, LINES, 42 * MINUTE);
+    clock.set(43 * MINUTE);
+    desk.keyboard.press("Ctrl+Enter");
+    lesson.driver.wait_for_words("Reopen");
+    drop(lesson);
+
+    everything_is_there(&desk, observation);
+}
+
+fn everything_is_there(desk: &Desk, observation: RowId) {
     let (writer, _) = profile::open(&desk.home());
     let found = stored::load(writer.reader(), observation).unwrap();
     let lines = stored::lines(writer.reader(), observation).unwrap();
-    let gaps = stored::gaps(writer.reader(), observation).unwrap();
+    let wonderings = stored::wonderings(writer.reader(), observation).unwrap();
     assert_eq!(found.state, "captured");
-    assert_eq!(lines.len(), 63);
-    assert!(lines.is_sorted_by_key(|line| line.offset_ms), "offsets go on rising when the wall clock is set back");
-    assert!(!gaps.is_empty(), "the time in between is a gap");
-    assert!(found.ended_offset_ms.unwrap() >= lines.last().unwrap().offset_ms);
+    assert_eq!(lines.len() + wonderings.len(), 412);
+    assert_eq!((lines[0].speaker.as_str(), lines[1].speaker.as_str()), ("T", "S3"));
+    assert_eq!(wonderings[0].text, "calls on front row only");
+    assert!(lines.iter().all(|line| !line.text.contains("front row")));
+    assert!(lines.windows(2).all(|pair| pair[0].offset_ms < pair[1].offset_ms), "offsets rise from line to line");
+    let numbers = lines.iter().filter_map(|line| line.text.strip_prefix("table "));
+    let in_order: Vec<usize> = numbers.map(|number| number.parse().unwrap()).collect();
+    assert!(in_order.is_sorted() && in_order.len() > 400, "the lines stand in the order of writing");
+
+    let gaps = stored::gaps(writer.reader(), observation).unwrap();
+    let length =
+        |cause: &str| gaps.iter().find(|gap| gap.cause == cause).and_then(|gap| Some(gap.to_ms? - gap.from_ms));
+    let asleep = length("sleep").expect("the closed lid is a gap");
+    assert!((asleep - 4 * MINUTE).abs() < SECOND, "{asleep} ms of sleep");
+    let away = length("restart").expect("the time after the kill is a gap");
+    assert!((10 * SECOND..40 * SECOND).contains(&away), "{away} ms without the program");
+    let lasted = found.ended_offset_ms.unwrap();
+    assert!((lasted - 43 * MINUTE).abs() < 10 * SECOND, "the lesson lasted {lasted} ms");
 }
 
-/// Writes the story's lines, and is cut off in the middle of a word.
-fn write_and_be_killed(desk: &Desk) {
-    // 412 lines would take the typing alone minutes: a seventh of them by key, the story's own among them.
-    let driver = desk.drive();
-    let keys = &desk.keyboard;
-    driver.wait_for_words("This week");
-    keys.press("Ctrl+n");
-    driver.wait_for_words("Whose lesson");
-    driver.wait_for_field();
-    keys.write("ami");
-    driver.wait_for_words("Amir Haddad");
-    keys.press("Enter");
-    driver.wait_for_words("after each question, wait 3 s before calling a name");
-    driver.wait_for_words("Period 2 · Math 7");
-    driver.wait_for_field();
+/// The open lesson, with somebody who looks at the page and at the disk.
+struct Lesson<'a> {
+    desk: &'a Desk,
+    driver: Driver,
+    reader: Connection,
+    observation: RowId,
+}
 
-    keys.write("T What do you notice about the two tables?\n");
-    driver.wait_for_words("What do you notice about the two tables?");
-    keys.write("s3 they go up by the same\n");
-    keys.write("// calls on front row only\n");
-    for line in 0..60 {
-        keys.write(&format!("t question number {line} about the tables\n"));
+impl<'a> Lesson<'a> {
+    /// Ctrl N, three letters, Enter.
+    fn begin(desk: &'a Desk) -> Self {
+        let driver = desk.drive();
+        let keys = &desk.keyboard;
+        driver.wait_for_words("This week");
+        keys.press("Ctrl+n");
+        driver.wait_for_words("Whose lesson");
+        driver.wait_for_field();
+        keys.write("ami");
+        driver.wait_for_words("Amir Haddad");
+        keys.press("Enter");
+        driver.wait_for_words("after each question, wait 3 s before calling a name");
+        driver.wait_for_words("Period 2 · Math 7");
+        driver.wait_for_field();
+        let reader = profile::reader(&desk.home());
+        let observation =
+            wait_for("an open observation", Duration::from_secs(10), || stored::capturing(&reader).unwrap());
+        Self { desk, driver, reader, observation }
     }
-    driver.wait_for_words("question number 59 about the tables");
-    keys.write("t an unfinished thou");
-    std::thread::sleep(Duration::from_millis(500));
-    drop(driver);
+
+    fn reopen(desk: &'a Desk, reader: Connection, observation: RowId) -> Self {
+        let driver = desk.drive();
+        driver.wait_for_words("table 227");
+        wait_for("the words in the field again", Duration::from_secs(10), || {
+            let fields = "return [...document.querySelectorAll('textarea')].map((field) => field.value).join('|')";
+            let found = driver.run(fields, serde_json::json!([]));
+            found.as_str().unwrap_or_default().contains("an unfinished thou").then_some(())
+        });
+        Self { desk, driver, reader, observation }
+    }
+
+    fn write_first_lines(&self) {
+        self.desk.keyboard.write("T What do you notice about the two tables?\n");
+        self.driver.wait_for_words("What do you notice about the two tables?");
+        self.desk.keyboard.write("s3 they go up by the same\n// calls on front row only\n");
+    }
+
+    /// Writes up to this many lines, evenly until this moment of the story.
+    fn write_until(&self, clock: &mut StoryClock, lines: usize, until_ms: i64) {
+        let first = self.lines_on_the_disk().max(2);
+        let begun_ms = clock.now();
+        for written in (first..lines).step_by(IN_ONE_GO) {
+            let upto = (written + IN_ONE_GO).min(lines);
+            for number in written..upto {
+                self.desk.keyboard.write(&format!("t table {number}\n"));
+            }
+            wait_for("the lines on the disk", Duration::from_secs(60), || {
+                (self.lines_on_the_disk() == upto).then_some(())
+            });
+            let part = i64::try_from(upto - first).unwrap() * (until_ms - begun_ms);
+            clock.set(begun_ms + part / i64::try_from(lines - first).unwrap());
+        }
+    }
+
+    fn lines_on_the_disk(&self) -> usize {
+        stored::lines(&self.reader, self.observation).unwrap().len()
+    }
+
+    fn drafts(&self) -> String {
+        draft::of(&self.reader, self.observation).unwrap().into_iter().map(|draft| draft.evidence).collect()
+    }
+}
+
+/// The computer's clocks as the story needs them.
+struct StoryClock {
+    file: PathBuf,
+    begun: Instant,
+    /// Added to the wall clock alone.
+    wall_ms: i64,
+    /// Added to every clock.
+    ahead_ms: i64,
+    asleep_ms: i64,
+}
+
+impl StoryClock {
+    /// Monday, 5 October 2026 at 08:07:04 in the school's zone.
+    fn at_8_07_04(file: PathBuf) -> Self {
+        let wall_ms = 1_791_205_624_000 - chrono::Utc::now().timestamp_millis();
+        let clock = Self { file, begun: Instant::now(), wall_ms, ahead_ms: 0, asleep_ms: 0 };
+        clock.write();
+        clock
+    }
+
+    /// Milliseconds since the story began.
+    fn now(&self) -> i64 {
+        i64::try_from(self.begun.elapsed().as_millis()).unwrap() + self.ahead_ms + self.asleep_ms
+    }
+
+    /// Lets the story go on to this moment.
+    fn set(&mut self, story_ms: i64) {
+        self.ahead_ms += (story_ms - self.now()).max(0);
+        self.write();
+    }
+
+    fn set_wall_back(&mut self, by_ms: i64) {
+        self.wall_ms -= by_ms;
+        self.write();
+    }
+
+    fn sleep(&mut self, for_ms: i64) {
+        self.asleep_ms += for_ms;
+        self.write();
+    }
+
+    /// The program may read at any moment: it finds the clock before or the clock after.
+    fn write(&self) {
+        let boot_ms = self.ahead_ms + self.asleep_ms;
+        let clock = serde_json::json!({
+            "wall_ms": self.wall_ms + boot_ms, "boot_ms": boot_ms, "awake_ms": self.ahead_ms,
+        });
+        let new = self.file.with_extension("new");
+        std::fs::write(&new, clock.to_string()).unwrap();
+        std::fs::rename(&new, &self.file).unwrap();
+    }
 }

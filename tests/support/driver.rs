@@ -38,6 +38,12 @@ impl Driver {
         Self { agent, session: format!("{base}/{id}"), process }
     }
 
+    /// Returns the id of the program's process.
+    pub fn program(&self) -> u32 {
+        let programs = process::descendants(self.process.id(), "coachlight");
+        *programs.first().expect("the driver started the program")
+    }
+
     /// Runs a function body in the page and returns what it returns.
     pub fn run(&self, body: &str, arguments: Value) -> Value {
         let answer = self.post("execute/sync", json!({"script": body, "args": arguments}));

@@ -83,6 +83,7 @@ impl Desk {
 
     /// Starts the program as a person would, and waits for its first screen.
     pub fn start(&self) -> Process {
+        self.wait_for_end();
         self.forget_ready();
         let mut program = Process::start(Command::new(PROGRAM).envs(self.environment()));
         wait_for("the first screen", Duration::from_secs(60), || {
@@ -95,13 +96,17 @@ impl Desk {
 
     /// Starts the program so that the test can look into its page.
     pub fn drive(&self) -> Driver {
-        // The window before may still be closing.
-        drop(wait_for("the program's end", Duration::from_secs(10), || Home::hold(&self.home()).ok()));
+        self.wait_for_end();
         self.forget_ready();
         let driver = Driver::start(PROGRAM, &self.environment());
         self.wait_until_ready();
         self.keyboard.focus_program();
         driver
+    }
+
+    /// Waits until the window before is closed.
+    fn wait_for_end(&self) {
+        drop(wait_for("the program's end", Duration::from_secs(10), || Home::hold(&self.home()).ok()));
     }
 
     /// Presses Tab until the element with this name has the keys, each time waiting until the page has followed.
