@@ -10,3 +10,4 @@ mod kill_while_typing;
 mod nothing_readable;
 mod screens;
 mod st_1_basement_lesson;
+mod trouble;

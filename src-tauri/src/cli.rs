@@ -26,7 +26,7 @@ mod roster;
 /// Coachlight: plan weekly professional-learning cycles and record observations offline.
 ///
 /// Without a command the window opens. Exit codes: 0 done, 1 refused, 2 wrong arguments, 3 the secret does not open the
-/// profile, 4 damaged or missing key, 5 another Coachlight is running, 6 a file could not be read or written.
+/// profile, 4 damaged or missing key, 5 another Coachlight is running or the database is busy, 6 a file could not be read or written.
 /// COACHLIGHT_HOME names the home folder, COACHLIGHT_PASSPHRASE gives the passphrase to unattended runs.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -177,11 +177,14 @@ fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, see
         let (profile, _, _) = crate::commands::profile::make_demo(home)?;
         return Ok(json!({ "profile": profile.id(), "passphrase": crate::commands::profile::DEMO_PASSPHRASE }));
     };
-    let (profile, _, _, mut writer) = home
-        .create("Demo: Riverbend", true, crate::commands::profile::DEMO_PASSPHRASE, Box::new(System))
-        .map_err(problem)?;
     let size = demo::Size { observations, lines_each: lines, years };
-    let summary = demo::fill(&mut writer, &size, seed, chrono::Local::now().date_naive())?;
+    let mut summary = None;
+    let passphrase = crate::commands::profile::DEMO_PASSPHRASE;
+    let (profile, _, _, writer) = home.create("Demo: Riverbend", true, passphrase, Box::new(System), |writer| {
+        summary = Some(demo::fill(writer, &size, seed, chrono::Local::now().date_naive())?);
+        Ok::<_, actions::Error>(())
+    })?;
+    let summary = summary.expect("a profile that was made was filled");
     writer.checkpoint(store::Checkpoint::Truncate).map_err(problem)?;
     Ok(json!({
         "profile": profile.id(),
@@ -270,7 +273,7 @@ fn exit_code(code: Code) -> u8 {
         Code::Invalid | Code::NotFound | Code::Held | Code::Changed | Code::Locked | Code::Newer | Code::Internal => 1,
         Code::WrongSecret => 3,
         Code::KeyMissing | Code::Damaged => 4,
-        Code::AlreadyRunning => 5,
+        Code::AlreadyRunning | Code::Busy => 5,
         Code::Disk | Code::File => 6,
     }
 }

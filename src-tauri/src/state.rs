@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use domain::{Code, Problem, RowId, clock::Reading};
@@ -20,7 +20,9 @@ pub type Answer<T> = Result<T, Problem>;
 
 /// The state of the running program.
 pub struct AppState {
-    home: Result<Home, Problem>,
+    home: OnceLock<Home>,
+    /// Held while the home folder is taken, so that two commands do not take it from each other.
+    taking_home: Mutex<()>,
     open: Mutex<Option<Arc<Open>>>,
     /// The recovery code that was just made, until the person has shown that it was kept.
     pub fresh_code: Mutex<Option<RecoveryCode>>,
@@ -58,10 +60,11 @@ pub fn home_folder() -> PathBuf {
 }
 
 impl AppState {
-    /// Takes hold of the home folder. When another Coachlight has it, the window opens and says so.
+    /// Begins with nothing open.
     pub fn new() -> Self {
         Self {
-            home: Home::hold(&home_folder()).map_err(problem),
+            home: OnceLock::new(),
+            taking_home: Mutex::new(()),
             open: Mutex::new(None),
             fresh_code: Mutex::new(None),
             last_work: Mutex::new(clock::read()),
@@ -70,9 +73,15 @@ impl AppState {
         }
     }
 
-    /// Returns the home folder that this program holds.
+    /// Returns the home folder. Takes hold of it when this program does not have it yet: another Coachlight that had it
+    /// may have ended since.
     pub fn home(&self) -> Answer<&Home> {
-        self.home.as_ref().map_err(Clone::clone)
+        let _one_at_a_time = held(&self.taking_home);
+        if let Some(home) = self.home.get() {
+            return Ok(home);
+        }
+        let home = Home::hold(&home_folder()).map_err(problem)?;
+        Ok(self.home.get_or_init(|| home))
     }
 
     /// Returns the open profile.

@@ -21,7 +21,9 @@ impl Driver {
     pub fn start(program: &str, environment: &[(String, String)]) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
-        let mut command = Command::new("WebKitWebDriver");
+        // A file that may not grow is then answered with an error, as a full disk is, and not with the process's end.
+        let mut command = Command::new("env");
+        command.args(["--ignore-signal=XFSZ", "WebKitWebDriver"]);
         command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
         command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().cloned());
         let process = Process::start(&mut command);
@@ -56,6 +58,11 @@ impl Driver {
         let answer = self.post("execute/async", json!({"script": body, "args": arguments}));
         assert!(answer["value"]["error"].is_null(), "the page refused: {}", answer["value"]);
         answer["value"].clone()
+    }
+
+    /// Returns the process of the program.
+    pub fn program(&self) -> u32 {
+        process::descendants(self.process.id(), "coachlight")[0]
     }
 
     /// Makes the window this large.

@@ -41,6 +41,14 @@ impl Drop for Process {
     }
 }
 
+/// Lets a process of ours write to no file any more, as if the disk were full; or lets it write again.
+pub fn set_disk_full(id: u32, is_full: bool) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let id = i32::try_from(id).ok().and_then(Pid::from_raw);
+    let limit = Rlimit { current: is_full.then_some(0), maximum: None };
+    prlimit(id, Resource::Fsize, limit).expect("the limit of a process of ours can be set");
+}
+
 /// Returns the processes that descend from one of ours and whose name holds these letters.
 pub fn descendants(of: u32, name: &str) -> Vec<u32> {
     let mut found = Vec::new();

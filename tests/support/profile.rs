@@ -10,9 +10,12 @@ pub const PASSPHRASE: &str = "four plain words here";
 /// Makes a profile that is filled by `fill`, and closes it.
 pub fn make(home: &Path, fill: impl FnOnce(&mut Writer)) {
     let held = Home::hold(home).expect("a new home folder");
-    let (_, _, _, mut writer) =
-        held.create("D. W., Riverbend", false, PASSPHRASE, Box::new(System)).expect("a profile");
-    fill(&mut writer);
+    let (_, _, _, writer) = held
+        .create("D. W., Riverbend", false, PASSPHRASE, Box::new(System), |writer| {
+            fill(writer);
+            Ok::<_, store::Error>(())
+        })
+        .expect("a profile");
     writer.checkpoint(store::Checkpoint::Truncate).expect("the disk takes it");
 }
 

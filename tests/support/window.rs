@@ -97,6 +97,11 @@ impl Desk {
     /// Starts the program so that the test can look into its page.
     pub fn drive(&self) -> Driver {
         self.wait_for_end();
+        self.drive_beside()
+    }
+
+    /// Starts the program while another one may be running.
+    pub fn drive_beside(&self) -> Driver {
         self.forget_ready();
         let driver = Driver::start(PROGRAM, &self.environment());
         self.wait_until_ready();
@@ -107,6 +112,16 @@ impl Desk {
     /// Waits until the window before is closed.
     fn wait_for_end(&self) {
         drop(wait_for("the program's end", Duration::from_secs(10), || Home::hold(&self.home()).ok()));
+    }
+
+    /// Keeps a picture of the screen, when a developer asked for pictures by naming a folder.
+    pub fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("COACHLIGHT_TEST_PICTURES") else { return };
+        // The web view paints a moment after the page has changed.
+        std::thread::sleep(Duration::from_millis(300));
+        let file = Path::new(&folder).join(name).with_extension("png");
+        let taken = Command::new("import").args(["-window", "root", "-display", &self.display.name]).arg(file).status();
+        assert!(taken.is_ok_and(|status| status.success()), "no picture of {name}");
     }
 
     /// Presses Tab until the element with this name has the keys, each time waiting until the page has followed.

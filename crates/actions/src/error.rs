@@ -47,6 +47,11 @@ fn from_store(error: &store::Error) -> Problem {
             Problem::new(Code::Damaged, format!("Part of the data is damaged: {what}. Nothing was changed."))
                 .hint("Restore the latest backup. The damaged file is kept beside it.")
         }
+        E::Missing => Problem::new(
+            Code::Damaged,
+            "The database of this profile is not in its folder. Its key is here. Nothing was changed.",
+        )
+        .hint("Put profile.db back beside key.json and try again, or restore the latest backup."),
         E::Newer => Problem::new(
             Code::Newer,
             "This was written by a newer version of Coachlight. Nothing was changed, and nothing is lost.",
@@ -62,6 +67,12 @@ fn from_store(error: &store::Error) -> Problem {
             "Coachlight is already running with this folder. Your work is safe there.",
         )
         .hint("Use the window that is open, or close it and try again."),
+        E::Busy => Problem::new(
+            Code::Busy,
+            "Another program holds the database. What was saved before is safe; what you type now is kept in memory.",
+        )
+        .hint("Close other programs that read this folder, such as a backup. Coachlight tries again by itself."),
+        E::Closed => Problem::new(Code::Locked, "The profile is closed. What was shown as saved is safe."),
         E::NotFound { .. } => Problem::new(Code::NotFound, "This is no longer here. Nothing was changed.")
             .hint("Look in Recently removed."),
         E::Changed => Problem::new(Code::Changed, "This was changed since. Nothing was done.")

@@ -26,6 +26,8 @@ pub enum Code {
     Newer,
     /// The disk is full or cannot be written. Typing goes on in memory.
     Disk,
+    /// Another program holds the database. Typing goes on in memory.
+    Busy,
     /// Another Coachlight is running with this home folder.
     AlreadyRunning,
     /// A file could not be read as what it should be.

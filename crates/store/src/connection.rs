@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::{
     error::{Doing, Error, Result},
@@ -27,8 +27,12 @@ pub(crate) fn open(path: &Path, key: &Key, mode: Mode) -> Result<Connection> {
         Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
-    let connection =
-        Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).doing("opening the database")?;
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|source| {
+        match source.sqlite_error_code() {
+            Some(ErrorCode::CannotOpen) if !path.exists() => Error::Missing,
+            _ => Error::database("opening the database", source),
+        }
+    })?;
     unlock(&connection, key)?;
     prepare(&connection, mode)?;
     Ok(connection)

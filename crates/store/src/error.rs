@@ -31,9 +31,18 @@ pub enum Error {
         /// What was being done.
         doing: &'static str,
     },
-    /// Another process holds the folder or the database.
+    /// There is a key file but no database.
+    #[error("the database is not there")]
+    Missing,
+    /// Another Coachlight holds the folder.
     #[error("held by another process")]
     Held,
+    /// Another program holds the database for longer than we wait.
+    #[error("the database is busy")]
+    Busy,
+    /// The profile was closed before this could be done.
+    #[error("the profile is closed")]
+    Closed,
     /// A row that was named is not there.
     #[error("no such {entity}")]
     NotFound {
@@ -69,7 +78,7 @@ impl Error {
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => Self::Disk { doing },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { what: "the database" },
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Held,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Database { doing, source },
         }
     }

@@ -54,7 +54,10 @@ impl Home {
             .doing("opening the lock")?;
         for patience in (0..PATIENCE).rev() {
             match lock.try_lock() {
-                Ok(()) => return Ok(Self { folder: folder.to_owned(), _lock: lock }),
+                Ok(()) => {
+                    remove_unfinished(&folder.join("profiles"))?;
+                    return Ok(Self { folder: folder.to_owned(), _lock: lock });
+                }
                 Err(TryLockError::WouldBlock) if patience > 0 => std::thread::sleep(BETWEEN_TRIES),
                 Err(TryLockError::WouldBlock) => break,
                 Err(TryLockError::Error(source)) => return Err(Error::file("taking the lock", source)),
@@ -70,12 +73,20 @@ impl Home {
     /// # Errors
     /// When the folder cannot be read.
     pub fn profiles(&self) -> Result<Vec<Profile>> {
+        let is_there = |profile: &Profile| profile.database().exists() || profile.key_path().exists();
+        Ok(self.every_folder()?.into_iter().filter(is_there).collect())
+    }
+
+    /// Lists the folders of profiles, also where nothing but backups is left in one.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn every_folder(&self) -> Result<Vec<Profile>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(self.folder.join("profiles")).doing("listing the profiles")? {
             let folder = entry.doing("listing the profiles")?.path();
-            let profile = Profile { folder };
-            if profile.database().exists() || profile.key_path().exists() {
-                found.push(profile);
+            if folder.is_dir() && !is_unfinished(&folder) {
+                found.push(Profile { folder });
             }
         }
         found.sort_by(|one, other| one.folder.cmp(&other.folder));
@@ -91,33 +102,54 @@ impl Home {
         found.ok_or(Error::NotFound { entity: "profile" })
     }
 
-    /// Makes a new profile: its key, its key file and an empty database.
+    /// Makes a new profile: its key, its key file, and a database with what `fill` puts into it.
+    ///
+    /// It is made in a folder of another name, which gets its own at the end: a profile is there whole, or not at all.
     ///
     /// # Errors
-    /// When the disk refuses; then nothing is left behind.
-    pub fn create(
+    /// What `fill` returns, or when the disk refuses; then nothing is left behind.
+    pub fn create<E: From<Error>>(
         &self,
         label: &str,
         demo: bool,
         passphrase: &str,
         mut source: Box<dyn Source>,
-    ) -> Result<(Profile, Key, RecoveryCode, Writer)> {
+        fill: impl FnOnce(&mut Writer) -> Result<(), E>,
+    ) -> Result<(Profile, Key, RecoveryCode, Writer), E> {
         let mut random = [0; 10];
         source.fill(&mut random);
         let id = RowId::new(source.now_ms(), random).to_string();
-        let profile = self.place(&id)?;
         let (key, code) = (Key::draw(&mut *source), RecoveryCode::draw(&mut *source));
         let mut file = KeyFile::wrap(&key, &id, label, passphrase, &code, &mut *source)?;
         file.demo = demo;
-        // The key is on the disk before the first page that needs it.
-        let made = file.write(&profile.key_path()).and_then(|()| Writer::create(&profile.database(), &key, source));
-        match made {
-            Ok(writer) => Ok((profile, key, code, writer)),
+        let unfinished = Profile { folder: self.folder.join("profiles").join(format!("{id}.{UNFINISHED}")) };
+        let filled = make_folder(&unfinished.folder)
+            .and_then(|()| file.write(&unfinished.key_path()))
+            .and_then(|()| Writer::create(&unfinished.database(), &key, source))
+            .map_err(E::from)
+            .and_then(|mut writer| fill(&mut writer).map(|()| writer))
+            .and_then(|writer| self.finish(&unfinished, &id, writer).map_err(E::from));
+        match filled {
+            Ok((profile, source)) => {
+                let writer = Writer::open(&profile.database(), &key, source)?;
+                Ok((profile, key, code, writer))
+            }
             Err(error) => {
-                profile.discard()?;
+                // What cannot be removed now goes at the next start.
+                drop(unfinished.discard());
                 Err(error)
             }
         }
+    }
+
+    /// Closes the database of a new profile and gives its folder the name under which it is found.
+    fn finish(&self, unfinished: &Profile, id: &str, writer: Writer) -> Result<(Profile, Box<dyn Source>)> {
+        let source = writer.close()?;
+        sync_folder(&unfinished.database()).doing("making a profile")?;
+        let profile = Profile { folder: self.folder.join("profiles").join(id) };
+        fs::rename(&unfinished.folder, &profile.folder).doing("making a profile")?;
+        sync_folder(&profile.folder).doing("making a profile")?;
+        Ok((profile, source))
     }
 
     /// Returns the folder for a profile with this id, and makes it when it is not there.
@@ -175,6 +207,24 @@ impl Profile {
     pub fn discard(&self) -> Result<()> {
         fs::remove_dir_all(&self.folder).doing("removing a profile")
     }
+}
+
+/// The extension of a folder in which a profile is being made.
+const UNFINISHED: &str = "partial";
+
+fn is_unfinished(folder: &Path) -> bool {
+    folder.extension().is_some_and(|extension| extension == UNFINISHED)
+}
+
+/// Removes what a first start left that was cut: it never became a profile, and nobody wrote in it.
+fn remove_unfinished(profiles: &Path) -> Result<()> {
+    for entry in fs::read_dir(profiles).doing("listing the profiles")? {
+        let folder = entry.doing("listing the profiles")?.path();
+        if is_unfinished(&folder) {
+            fs::remove_dir_all(&folder).doing("removing a start that was cut")?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file so that after a crash either the old or the new one is there.

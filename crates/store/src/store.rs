@@ -67,7 +67,7 @@ impl Store {
     /// Runs something on the write thread and waits for it.
     ///
     /// # Errors
-    /// What the work returns, or [`Error::Held`] when the store is closing.
+    /// What the work returns, or [`Error::Closed`] when the store is closing.
     pub fn write<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,
         work: impl FnOnce(&mut Writer) -> Result<T, E> + Send + 'static,
@@ -77,9 +77,9 @@ impl Store {
             // The one who asked may have gone away; the work was done all the same.
             drop(answer.send(work(writer)));
         });
-        let jobs = self.jobs.as_ref().ok_or(Error::Held)?;
-        jobs.send(job).map_err(|_| Error::Held)?;
-        result.recv().map_err(|_| Error::Held)?
+        let jobs = self.jobs.as_ref().ok_or(Error::Closed)?;
+        jobs.send(job).map_err(|_| Error::Closed)?;
+        result.recv().map_err(|_| Error::Closed)?
     }
 
     /// Runs something with a read-only connection.

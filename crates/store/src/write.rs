@@ -57,6 +57,16 @@ impl Writer {
         Ok(Self { connection, source })
     }
 
+    /// Empties the journal and closes the file. Returns the source of time and randomness for whoever opens it next.
+    ///
+    /// # Errors
+    /// When the disk refuses; nothing is lost then.
+    pub fn close(self) -> Result<Box<dyn Source>> {
+        self.checkpoint(Checkpoint::Truncate)?;
+        self.connection.close().map_err(|(_, source)| Error::database("closing the database", source))?;
+        Ok(self.source)
+    }
+
     /// Returns the connection for reading.
     #[must_use]
     pub fn reader(&self) -> &Connection {

@@ -27,7 +27,8 @@ fn a_new_profile_opens_with_its_passphrase_and_with_its_recovery_code() {
     assert_eq!(home.profiles().unwrap(), []);
 
     let source = Box::new(Seeded::new(5, MONDAY_MS));
-    let (profile, key, code, writer) = home.create("D. W., Riverbend", false, PASSPHRASE, source).unwrap();
+    let (profile, key, code, writer) =
+        home.create("D. W., Riverbend", false, PASSPHRASE, source, |_| Ok::<_, Error>(())).unwrap();
     drop(writer);
 
     let file = home.profile(&profile.id()).unwrap().key_file().unwrap();
@@ -36,6 +37,36 @@ fn a_new_profile_opens_with_its_passphrase_and_with_its_recovery_code() {
         assert_eq!(opened.bytes(), key.bytes());
         Writer::open(&profile.database(), &opened, Box::new(Seeded::new(6, MONDAY_MS))).unwrap();
     }
+}
+
+#[test]
+fn a_first_start_that_is_cut_leaves_no_profile_and_the_next_start_removes_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut = std::panic::catch_unwind(|| {
+        let home = Home::hold(folder.path()).unwrap();
+        let source = Box::new(Seeded::new(5, MONDAY_MS));
+        let made = home.create("D. W.", false, PASSPHRASE, source, |_| -> Result<(), Error> { panic!("the power") });
+        drop(made);
+    });
+    assert!(cut.is_err());
+    assert_eq!(fs::read_dir(folder.path().join("profiles")).unwrap().count(), 1, "the cut left a folder");
+
+    let home = Home::hold(folder.path()).unwrap();
+
+    assert_eq!(home.profiles().unwrap(), []);
+    assert_eq!(fs::read_dir(folder.path().join("profiles")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_profile_that_cannot_be_filled_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::hold(folder.path()).unwrap();
+    let source = Box::new(Seeded::new(5, MONDAY_MS));
+
+    let made = home.create("D. W.", false, PASSPHRASE, source, |_| Err(Error::Changed));
+
+    assert!(matches!(made, Err(Error::Changed)));
+    assert_eq!(fs::read_dir(folder.path().join("profiles")).unwrap().count(), 0);
 }
 
 #[test]
@@ -74,7 +105,7 @@ fn a_database_that_is_gone_is_an_error_and_not_an_empty_one() {
     desk.close();
     fs::remove_file(desk.profile.database()).unwrap();
 
-    assert!(Writer::open(&desk.profile.database(), key(), desk.clock.source(1)).is_err());
+    assert!(matches!(Writer::open(&desk.profile.database(), key(), desk.clock.source(1)), Err(Error::Missing)));
 
     assert_eq!(desk.home.profiles().unwrap(), [desk.profile.clone()]);
     assert!(!desk.profile.database().exists());

@@ -113,3 +113,28 @@ fn a_row_that_was_changed_beside_the_log_is_found() {
         assert!(matches!(check::all(&mut file.writer), Err(Error::Damaged { .. })), "{sql}");
     }
 }
+
+#[test]
+fn a_damaged_page_anywhere_is_damage_and_no_other_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, hurt) = (folder.path().join("whole.db"), folder.path().join("hurt.db"));
+    let mut writer = Writer::create(&whole, key(), Clock::at(MONDAY_MS).source(2)).unwrap();
+    let seen = begin_observation(&mut writer, "talk");
+    for number in 0..40 {
+        keep_line(&mut writer, seen, &format!("line {number} {}", "and more ".repeat(20)));
+    }
+    writer.close().unwrap();
+    let bytes = std::fs::read(&whole).unwrap();
+    assert!(bytes.len() > 40 * 4096);
+
+    for page in (0..bytes.len() / 4096).step_by(3) {
+        let mut damaged = bytes.clone();
+        damaged[page * 4096 + 200] ^= 0x55;
+        std::fs::write(&hurt, damaged).unwrap();
+
+        let outcome =
+            Writer::open(&hurt, key(), Clock::at(MONDAY_MS).source(3)).and_then(|mut writer| check::all(&mut writer));
+
+        assert!(matches!(outcome, Err(Error::Damaged { .. })), "page {page}: {outcome:?}");
+    }
+}

@@ -90,6 +90,34 @@ pub fn backups(state: State<'_, AppState>) -> Answer<Vec<BackupView>> {
     Ok(kept.iter().map(backup_view).collect())
 }
 
+/// A backup of some profile of this computer, as it can be named before anything is unlocked.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundBackup {
+    /// What the chooser calls its profile.
+    label: String,
+    backup: BackupView,
+}
+
+/// How many backups of each profile are offered where it cannot be opened.
+const OFFERED: usize = 5;
+
+/// Lists the latest backups of every profile of this computer, whether or not the profile can be opened.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn backups_here(state: State<'_, AppState>) -> Answer<Vec<FoundBackup>> {
+    let mut found = Vec::new();
+    for profile in state.home()?.every_folder().map_err(problem)? {
+        for kept in backup::list(&profile).map_err(problem)?.iter().take(OFFERED) {
+            // What is not a whole backup cannot help here; chosen by its path, it says so.
+            let Ok(opened) = backup::open(&kept.path) else { continue };
+            found.push(FoundBackup { label: opened.key_file.label, backup: backup_view(kept) });
+        }
+    }
+    found.sort_by(|one, other| other.backup.made_at.cmp(&one.backup.made_at));
+    Ok(found)
+}
+
 fn backup_view(kept: &backup::Kept) -> BackupView {
     #[expect(clippy::cast_precision_loss, reason = "a file's size is shown in rounded units")]
     let bytes = kept.bytes as f64;

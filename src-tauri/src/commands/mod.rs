@@ -45,6 +45,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             keep::bring_back,
             keep::erase,
             keep::backups,
+            keep::backups_here,
             keep::back_up,
             keep::restore_backup,
             keep::choose_file,

@@ -104,8 +104,12 @@ fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
     if let Ok(passphrase) = std::env::var("COACHLIGHT_PASSPHRASE")
         && let [profile] = profiles
     {
-        let key = profile.key_file().and_then(|file| file.open(&passphrase)).map_err(problem)?;
-        return state.open_with(profile, &key).map(drop);
+        return match profile.key_file().and_then(|file| file.open(&passphrase)) {
+            Ok(key) => state.open_with(profile, &key).map(drop),
+            // It belongs to another profile: the person is asked, as without it.
+            Err(store::Error::WrongSecret) => Ok(()),
+            Err(error) => Err(problem(error)),
+        };
     }
     let remembered = profiles.iter().find_map(|profile| Some((profile, keychain::recall(&profile.id())?)));
     match remembered {
@@ -160,15 +164,11 @@ pub fn create_profile(
     let label =
         if label.trim().is_empty() { initials(&given, &family, &organisation) } else { label.trim().to_owned() };
     let begin = actions::session::Begin { given, family, organisation, school, zone };
-    let (profile, key, code, mut writer) =
-        state.home()?.create(&label, false, &passphrase, Box::new(System)).map_err(problem)?;
-    let begun = actions::session::begin(&mut writer, &begin)
-        .and_then(|_| actions::look_for::save(&mut writer, &actions::look_for::starter()));
-    if let Err(error) = begun {
-        drop(writer);
-        profile.discard().map_err(problem)?;
-        return Err(error.into());
-    }
+    let (profile, key, code, writer) =
+        state.home()?.create(&label, false, &passphrase, Box::new(System), |writer| {
+            actions::session::begin(writer, &begin)?;
+            actions::look_for::save(writer, &actions::look_for::starter()).map(drop)
+        })?;
     state.take(&profile, &key, writer)?;
     let groups = code.groups();
     *held(&state.fresh_code) = Some(code);
@@ -298,17 +298,12 @@ pub fn create_demo(state: State<'_, AppState>) -> Answer<SessionView> {
 
 /// Makes a demo profile. It holds no work, so its passphrase is no secret.
 pub fn make_demo(home: &store::profile::Home) -> Answer<(Profile, Key, Writer)> {
-    let (profile, key, _, mut writer) =
-        home.create("Demo: Riverbend", true, DEMO_PASSPHRASE, Box::new(System)).map_err(problem)?;
     let today = chrono::Local::now().date_naive();
-    match demo::fill(&mut writer, &demo::Size::term(), 1, today) {
-        Ok(_) => Ok((profile, key, writer)),
-        Err(error) => {
-            drop(writer);
-            profile.discard().map_err(problem)?;
-            Err(error.into())
-        }
-    }
+    let (profile, key, _, writer) =
+        home.create("Demo: Riverbend", true, DEMO_PASSPHRASE, Box::new(System), |writer| {
+            demo::fill(writer, &demo::Size::term(), 1, today).map(drop)
+        })?;
+    Ok((profile, key, writer))
 }
 
 /// The passphrase of demo profiles, which the screen says.

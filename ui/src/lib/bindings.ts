@@ -52,6 +52,8 @@ export const commands = {
 	erase: (id: RowId) => __TAURI_INVOKE<null>("erase", { id }),
 	/**  Lists the backups of the profile. */
 	backups: () => __TAURI_INVOKE<BackupView[]>("backups"),
+	/**  Lists the latest backups of every profile of this computer, whether or not the profile can be opened. */
+	backupsHere: () => __TAURI_INVOKE<FoundBackup[]>("backups_here"),
 	/**  Makes a backup: in the profile's folder, or in a file of the person's choice. */
 	backUp: (path: string | null) => __TAURI_INVOKE<BackupView>("back_up", { path }),
 	/**  Puts a backup in the place of its profile, which is backed up first when it is here. */
@@ -284,6 +286,8 @@ export type Code =
 "newer" | 
 /**  The disk is full or cannot be written. Typing goes on in memory. */
 "disk" | 
+/**  Another program holds the database. Typing goes on in memory. */
+"busy" | 
 /**  Another Coachlight is running with this home folder. */
 "already-running" | 
 /**  A file could not be read as what it should be. */
@@ -490,6 +494,13 @@ export type FileProblemCode =
 "recurrence" | 
 /**  A time zone that nobody knows. */
 "zoneUnknown";
+
+/**  A backup of some profile of this computer, as it can be named before anything is unlocked. */
+export type FoundBackup = {
+	/**  What the chooser calls its profile. */
+	label: string,
+	backup: BackupView,
+};
 
 /**  The hits of one kind. */
 export type Group = {

@@ -14,6 +14,7 @@ const drop = ({ id }: { id: string }) => void (removed = removed.filter((one) =>
 
 const commands: Commands = {
   backups: () => backups,
+  backups_here: () => backups.map((backup) => ({ label: "M. E., North Ridge", backup })),
   back_up: () => backups[0],
   restore_backup: () => null,
   recently_removed: () => removed,

@@ -1,13 +1,16 @@
 /** Keeping and bringing back: undo, what was removed, backups, and choosing files. */
 import { commands } from "../bindings";
 
-export type { BackupView as Backup, RemovedView as Removed, UndoneView as Undone } from "../bindings";
+export type { BackupView as Backup, FoundBackup, RemovedView as Removed, UndoneView as Undone } from "../bindings";
 
 /** Takes back the last act of a document, or of everything that belongs to none. */
 export const undo = (document?: string) => commands.undo(document ?? null);
 export const redo = (document?: string) => commands.redo(document ?? null);
 
 export const { recentlyRemoved, bringBack, erase, backups, restoreBackup } = commands;
+
+/** Backups of every profile of this computer, to be had before anything is unlocked. */
+export const { backupsHere } = commands;
 
 /** Makes a backup where the person chose, or beside the profile. */
 export const backUp = (path?: string) => commands.backUp(path ?? null);

@@ -4,6 +4,7 @@ export const problemText = {
   tryAgain: "Try again",
   quit: "Quit",
   otherProfiles: "Other profiles",
+  another: "Set up another profile",
   whatIsSafe: "What is safe",
   whatToDo: "What to do",
   unexpected: {
@@ -29,6 +30,12 @@ export const problemText = {
       happened: "There is no room to save on this computer.",
       safe: "Everything saved before is still there.",
       todo: "Free some space, then try again.",
+    },
+    busy: {
+      title: "Another program is using this profile",
+      happened: "A program holds the file with your work, perhaps one that makes copies of the disk.",
+      safe: "Everything saved before is still there.",
+      todo: "Wait until it has finished, or close it. Then try again.",
     },
     "already-running": {
       title: "Coachlight is already open",

@@ -82,8 +82,9 @@ export const startText = {
   restore: {
     title: "Open a backup",
     intro: "The backup becomes a profile on this computer. If the same profile is here already, it is backed up first.",
-    choose: "Choose the file",
-    file: "File",
+    here: "Backups on this computer",
+    named: (made: string, reason: string) => `${made}, ${reason.toLowerCase()}`,
+    file: "File of a backup",
     passphrase: "Passphrase or recovery code of the backup",
     open: "Open the backup",
   },
