@@ -60,11 +60,6 @@ impl Driver {
         answer["value"].clone()
     }
 
-    /// Returns the process of the program.
-    pub fn program(&self) -> u32 {
-        process::descendants(self.process.id(), "coachlight")[0]
-    }
-
     /// Makes the window this large.
     pub fn resize(&self, width: u32, height: u32) {
         self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}));
