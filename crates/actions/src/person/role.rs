@@ -1,0 +1,75 @@
+//! What a person does where, and from when to when.
+
+use domain::{RowId, person::ROLES, schema::role};
+use serde::{Deserialize, Serialize};
+use store::Writer;
+
+use super::day;
+use crate::{Error, Result};
+
+/// A role of a person.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleView {
+    /// The row.
+    pub id: RowId,
+    /// The code.
+    pub code: String,
+    /// The role in words.
+    pub label: String,
+    /// The school's name.
+    pub school: String,
+    /// The first day.
+    pub starts: String,
+    /// The last day.
+    pub ends: String,
+}
+
+/// A role as it is written.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveRole {
+    /// The role; nothing for a new one.
+    pub id: Option<RowId>,
+    /// The person.
+    pub person: RowId,
+    /// The school.
+    pub school: Option<RowId>,
+    /// The code.
+    pub code: String,
+    /// The first day; empty when unknown.
+    pub starts: String,
+    /// The last day; empty while it lasts.
+    pub ends: String,
+}
+
+/// Keeps a role of a person.
+///
+/// # Errors
+/// When the role is unknown or a day does not exist.
+pub fn save_role(writer: &mut Writer, save: &SaveRole) -> Result<()> {
+    if !ROLES.contains(&save.code.as_str()) {
+        return Err(Error::invalid("code", "Choose one of the roles."));
+    }
+    let (starts, ends) = (day("starts", &save.starts)?, day("ends", &save.ends)?);
+    if starts.zip(ends).is_some_and(|(starts, ends)| ends < starts) {
+        return Err(Error::invalid("ends", "The last day lies before the first."));
+    }
+    Ok(writer.act(store::workspace(), "Change a role", |tx| {
+        let id = match save.id {
+            Some(id) => id,
+            None => {
+                let id = tx.new_id();
+                tx.create(
+                    role::ENTITY,
+                    id,
+                    vec![(role::PERSON, save.person.into()), (role::ORGANISATION, save.school.into())],
+                )?;
+                id
+            }
+        };
+        tx.set(role::ENTITY, id, role::CODE, save.code.as_str().into())?;
+        tx.set(role::ENTITY, id, role::STARTS, starts.into())?;
+        tx.set(role::ENTITY, id, role::ENDS, ends.into())
+    })?)
+}

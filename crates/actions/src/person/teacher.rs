@@ -1,0 +1,95 @@
+//! Those whose lessons can be observed, and adding one by a typed name.
+
+use domain::{
+    RowId,
+    schema::{person, relationship, role},
+};
+use serde::Serialize;
+use store::{Connection, Writer, person as stored};
+
+use super::class;
+use crate::{
+    Result, observation,
+    session::{self, required},
+};
+
+/// A teacher as the field of a new observation offers them.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TeacherView {
+    /// The row.
+    pub id: RowId,
+    /// The name.
+    pub name: String,
+    /// The school's name.
+    pub school: String,
+    /// The classes in words.
+    pub context: String,
+}
+
+/// Lists those whose lessons can be observed: everybody with a teaching role, and those without any role.
+///
+/// # Errors
+/// When the database fails.
+pub fn teachers(reader: &Connection) -> Result<Vec<TeacherView>> {
+    let me = session::load(reader)?.me;
+    let roles = stored::roles(reader)?;
+    let mut views = Vec::new();
+    for found in stored::all(reader)?.into_iter().filter(|found| found.id != me) {
+        let mut own = roles.iter().filter(|role| role.person == found.id).peekable();
+        let has_role = own.peek().is_some();
+        let teaching = own.find(|role| role.code == "teacher" || role.code == "teacher_leader");
+        if !has_role || teaching.is_some() {
+            views.push(TeacherView {
+                id: found.id,
+                name: found.name(),
+                school: observation::school_name(reader, teaching.and_then(|role| role.organisation))?,
+                context: class::in_words(reader, found.id)?,
+            });
+        }
+    }
+    Ok(views)
+}
+
+/// Returns the school at which a person works, by their classes and roles.
+///
+/// # Errors
+/// When the database fails.
+pub fn school_of(reader: &Connection, id: RowId) -> Result<Option<RowId>> {
+    let by_class = stored::sections(reader, Some(id))?.first().and_then(|section| section.school);
+    let roles = stored::roles(reader)?;
+    let by_role =
+        roles.iter().find(|role| role.person == id && role.ends.is_empty()).and_then(|role| role.organisation);
+    Ok(by_class.or(by_role))
+}
+
+/// Adds a teacher by a typed name, at the one school there is, and returns the row.
+///
+/// # Errors
+/// When there is no name.
+pub fn add_teacher(writer: &mut Writer, name: &str) -> Result<RowId> {
+    let (given, family) = domain::person::split(required("name", name, "Please write a name.")?);
+    let school = crate::school::only(writer.reader())?;
+    let me = session::load(writer.reader())?.me;
+    writer.act(store::workspace(), "Add a teacher", |tx| {
+        let id = tx.new_id();
+        tx.create(person::ENTITY, id, vec![(person::GIVEN, given.into()), (person::FAMILY, family.into())])?;
+        let role_id = tx.new_id();
+        tx.create(
+            role::ENTITY,
+            role_id,
+            vec![(role::PERSON, id.into()), (role::ORGANISATION, school.into()), (role::CODE, "teacher".into())],
+        )?;
+        let relationship_id = tx.new_id();
+        tx.create(
+            relationship::ENTITY,
+            relationship_id,
+            vec![
+                (relationship::COACH, me.into()),
+                (relationship::TEACHER, id.into()),
+                (relationship::KIND, "one_to_one".into()),
+            ],
+        )?;
+        Ok(id)
+    })
+}

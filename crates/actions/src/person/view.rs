@@ -1,0 +1,82 @@
+//! One person, whole.
+
+use domain::{RowId, person::role_label};
+use serde::Serialize;
+use store::{Connection, person as stored};
+
+use super::{ClassView, RoleView, class};
+use crate::{
+    Result,
+    observation::{self, ObservationRow},
+};
+
+/// One person, whole.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonView {
+    /// The row.
+    pub id: RowId,
+    /// The name by which the person is called.
+    pub name: String,
+    /// The given name.
+    pub given: String,
+    /// The family name.
+    pub family: String,
+    /// The name by which the person is called, when it is another.
+    pub preferred: String,
+    /// The pronouns.
+    pub pronouns: String,
+    /// The address.
+    pub email: String,
+    /// The id in the roster.
+    pub external_id: String,
+    /// The roles, past ones too.
+    pub roles: Vec<RoleView>,
+    /// The classes.
+    pub classes: Vec<ClassView>,
+    /// The latest observations.
+    pub observations: Vec<ObservationRow>,
+    /// The open steps' words.
+    pub steps: Vec<String>,
+    /// Whether I coach this person.
+    pub is_coached: bool,
+    /// How often a visit is due, in days.
+    pub cadence_days: Option<u32>,
+}
+
+/// Returns one person, whole.
+///
+/// # Errors
+/// When there is no such person.
+pub fn view(reader: &Connection, id: RowId) -> Result<PersonView> {
+    let found = stored::load(reader, id)?;
+    let mut roles = Vec::new();
+    for role in stored::roles(reader)?.into_iter().filter(|role| role.person == id) {
+        roles.push(RoleView {
+            id: role.id,
+            label: role_label(&role.code),
+            school: observation::school_name(reader, role.organisation)?,
+            code: role.code,
+            starts: role.starts,
+            ends: role.ends,
+        });
+    }
+    let latest = store::observation::latest(reader, Some(id), 0, 20)?;
+    let coached = stored::relationships(reader)?.into_iter().find(|found| found.teacher == id && found.ends.is_empty());
+    Ok(PersonView {
+        id,
+        name: found.name(),
+        given: found.given,
+        family: found.family,
+        preferred: found.preferred,
+        pronouns: found.pronouns,
+        email: found.email,
+        external_id: found.external_id,
+        roles,
+        classes: stored::sections(reader, Some(id))?.into_iter().map(class::view).collect(),
+        observations: latest.iter().map(|observation| observation::row(reader, observation)).collect::<Result<_>>()?,
+        steps: stored::open_steps(reader, Some(id))?.into_iter().map(|step| step.text).collect(),
+        is_coached: coached.is_some(),
+        cadence_days: coached.and_then(|found| found.cadence_days).map(observation::small),
+    })
+}
