@@ -391,6 +391,19 @@ CREATE TABLE team (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE term (
+    -- A part of a school year: a semester, a term, a grading period.
+    id blob primary key not null,
+    organisation blob,
+    label text,
+    kind text,
+    starts text,
+    ends text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE visit (
     -- A planned visit to a teacher or a team.
     id blob primary key not null,

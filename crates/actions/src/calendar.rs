@@ -36,6 +36,22 @@ pub struct YearView {
     pub starts: String,
     /// The last day.
     pub ends: String,
+    /// Its terms.
+    pub terms: Vec<TermView>,
+}
+
+/// A part of a school year.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TermView {
+    /// The row.
+    pub id: RowId,
+    /// What it is called.
+    pub label: String,
+    /// The first day.
+    pub starts: String,
+    /// The last day.
+    pub ends: String,
 }
 
 /// A day that is not ordinary.
@@ -56,8 +72,10 @@ pub struct CalendarDay {
 /// When the database fails.
 pub fn view(reader: &Connection) -> Result<CalendarView> {
     let organisation = session::load(reader)?.organisation;
+    let terms = stored::terms(reader, organisation)?;
     let years = stored::years(reader, organisation)?.into_iter().map(|year| YearView {
         id: year.id,
+        terms: terms_of(&year, &terms),
         label: year.label,
         starts: year.starts,
         ends: year.ends,
@@ -68,6 +86,18 @@ pub fn view(reader: &Connection) -> Result<CalendarView> {
         label: day.label,
     });
     Ok(CalendarView { years: years.collect(), days: days.collect() })
+}
+
+/// The terms that lie in a year, or reach into it: its own days can be a few fewer than those of its terms.
+fn terms_of(year: &stored::SchoolYear, terms: &[stored::Term]) -> Vec<TermView> {
+    let is_in = |term: &&stored::Term| year.starts < term.ends && term.starts < year.ends;
+    let view = |term: &stored::Term| TermView {
+        id: term.id,
+        label: term.label.clone(),
+        starts: term.starts.clone(),
+        ends: term.ends.clone(),
+    };
+    terms.iter().filter(is_in).map(view).collect()
 }
 
 /// Keeps a school year.

@@ -168,7 +168,8 @@ impl Place {
         now: &Reading,
         session: &session::Session,
     ) -> Result<Self> {
-        let sections = store::person::sections(reader, Some(teacher))?;
+        let today = session::today(reader, now.wall_ms)?;
+        let sections = crate::person::class::current(reader, teacher, today)?;
         let planned_section = planned.and_then(|visit| visit.section);
         let mut school =
             planned.and_then(|visit| visit.school).or_else(|| sections.first().and_then(|first| first.school));

@@ -1,6 +1,6 @@
 //! People: who is there, in which role, with which classes and teams, and when they were last visited.
 
-mod class;
+pub(crate) mod class;
 mod coaching;
 mod list;
 mod role;

@@ -13,6 +13,7 @@ mod read;
 mod roles;
 mod sections;
 mod stored;
+mod terms;
 mod words;
 
 use domain::{Code, Problem, RowId, time};

@@ -1,5 +1,6 @@
 //! Who is working, for which organisation, and in which zone.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{
     RowId,
@@ -125,6 +126,14 @@ pub fn load(reader: &Connection) -> Result<Session> {
     let (me, organisation) = (id("me")?, id("organisation")?);
     let zone = zone_of(reader, Some(organisation))?;
     Ok(Session { me, organisation, zone })
+}
+
+/// Returns today in the zone of the organisation.
+///
+/// # Errors
+/// When the profile was never begun.
+pub fn today(reader: &Connection, now_ms: i64) -> Result<NaiveDate> {
+    Ok(domain::time::local(now_ms, load(reader)?.zone).date_naive())
 }
 
 /// Returns the zone of a school: its own, or that of the organisation above it.

@@ -133,7 +133,7 @@ fn checked(writer: &Writer, plan: &Plan) -> Result<Vec<(u16, domain::Value)>> {
     let mut school = None;
     if let Some(teacher) = plan.teacher {
         store::person::load(writer.reader(), teacher)?;
-        school = crate::person::school_of(writer.reader(), teacher)?;
+        school = crate::person::school_of(writer.reader(), teacher, date)?;
     }
     // A period stands for its times, so that the week is in order without being told.
     let bell = crate::school::period(writer.reader(), school, &plan.period)?;

@@ -168,7 +168,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
         days,
         steps: steps(reader, monday + Days::new(6), today)?,
         so_far,
-        teachers: observation::small(crate::person::teachers(reader)?.len()),
+        teachers: observation::small(crate::person::teachers(reader, now_ms)?.len()),
     })
 }
 

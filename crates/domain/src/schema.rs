@@ -79,7 +79,7 @@ pub fn entity(number: u16) -> Option<&'static Entity> {
 }
 
 /// The number of this vocabulary, carried by every operation: raised whenever an entity or a field is added.
-pub const SCHEMA: u16 = 1;
+pub const SCHEMA: u16 = 2;
 
 /// Declares one entity: a module of field numbers, and the table that the write path reads.
 ///
@@ -299,6 +299,14 @@ entities! {
     21 abbreviation Private {
         1 SHORT "short" Text Register words;
         2 LONG "long" Text Register words;
+    }
+    /// A part of a school year: a semester, a term, a grading period.
+    22 term Shared {
+        1 ORGANISATION "organisation" Id Fixed;
+        2 LABEL "label" Text Register words;
+        3 KIND "kind" Text Register;
+        4 STARTS "starts" Text Register;
+        5 ENDS "ends" Text Register;
     }
 }
 

@@ -93,6 +93,8 @@ pub enum FileProblemCode {
     RoleUnknown,
     /// No column says what is needed to make a person.
     NothingMapped,
+    /// Classes whose terms are over.
+    TermsOver,
     /// A line of a calendar is not iCalendar.
     CalendarLine,
     /// An event of a calendar cannot be read.

@@ -25,6 +25,21 @@ pub struct SchoolYear {
     pub ends: String,
 }
 
+/// A part of a school year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The id.
+    pub id: RowId,
+    /// What it is called: `Fall`.
+    pub label: String,
+    /// `semester`, `term`, `grading_period` or `other`.
+    pub kind: String,
+    /// The first day.
+    pub starts: String,
+    /// The last day.
+    pub ends: String,
+}
+
 /// A day that is not ordinary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
@@ -71,6 +86,29 @@ pub fn years(connection: &Connection, organisation: RowId) -> Result<Vec<SchoolY
         },
     )
     .doing("listing school years")
+}
+
+/// Lists the terms of an organisation's school years, the longer of two that begin together first.
+///
+/// # Errors
+/// When the database fails.
+pub fn terms(connection: &Connection, organisation: RowId) -> Result<Vec<Term>> {
+    sql::all(
+        connection,
+        "select id, label, kind, starts, ends from term
+         where removed_ms is null and organisation = ?1 order by starts, ends desc, label",
+        [organisation.bytes()],
+        |row| {
+            Ok(Term {
+                id: sql::id(row, "id")?,
+                label: sql::words(row, "label")?,
+                kind: sql::words(row, "kind")?,
+                starts: sql::words(row, "starts")?,
+                ends: sql::words(row, "ends")?,
+            })
+        },
+    )
+    .doing("listing terms")
 }
 
 /// Lists the days of an organisation's calendar that are not ordinary, by date.

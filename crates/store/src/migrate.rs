@@ -8,6 +8,7 @@ use crate::error::{Doing, Error, Result};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_log", include_str!("../../../migrations/device/0001_log.sql")),
     ("0002_coaching", include_str!("../../../migrations/device/0002_coaching.sql")),
+    ("0003_terms", include_str!("../../../migrations/device/0003_terms.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

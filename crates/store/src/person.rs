@@ -73,6 +73,8 @@ pub struct Section {
     pub room: String,
     /// The id in the roster.
     pub external_id: String,
+    /// The last day; empty while it goes on.
+    pub ends: String,
 }
 
 /// A step that a teacher and a coach agreed on.
@@ -146,14 +148,14 @@ pub fn roles(connection: &Connection) -> Result<Vec<Role>> {
     .doing("listing roles")
 }
 
-/// Lists the classes of a teacher, or of everybody.
+/// Lists the classes of a teacher, or of everybody, those that ended too.
 ///
 /// # Errors
 /// When the database fails.
 pub fn sections(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<Section>> {
     sql::all(
         connection,
-        "select id, school, teacher, title, subject, grade, period, room, external_id from section
+        "select id, school, teacher, title, subject, grade, period, room, external_id, ends from section
          where removed_ms is null and (?1 is null or teacher = ?1) order by period, title",
         [teacher.map(RowId::bytes)],
         read_section,
@@ -166,7 +168,8 @@ pub fn sections(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<S
 /// # Errors
 /// [`Error::NotFound`] when there is no such class.
 pub fn section(connection: &Connection, id: RowId) -> Result<Section> {
-    let sql = "select id, school, teacher, title, subject, grade, period, room, external_id from section where id = ?1";
+    let sql = "select id, school, teacher, title, subject, grade, period, room, external_id, ends
+               from section where id = ?1";
     sql::first(connection, sql, [id.bytes()], read_section)
         .doing("reading a class")?
         .ok_or(Error::NotFound { entity: "section" })
@@ -183,6 +186,7 @@ fn read_section(row: &rusqlite::Row<'_>) -> rusqlite::Result<Section> {
         period: sql::words(row, "period")?,
         room: sql::words(row, "room")?,
         external_id: sql::words(row, "external_id")?,
+        ends: sql::words(row, "ends")?,
     })
 }
 

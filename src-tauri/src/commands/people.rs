@@ -26,14 +26,16 @@ pub fn people(state: State<'_, AppState>) -> Answer<PeopleView> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn person(id: RowId, state: State<'_, AppState>) -> Answer<PersonView> {
-    state.read(|reader| person::view(reader, id))
+    let now = clock::read();
+    state.read(|reader| person::view(reader, now.wall_ms, id))
 }
 
 /// Lists those whose lessons can be observed.
 #[tauri::command(async)]
 #[specta::specta]
 pub fn teachers(state: State<'_, AppState>) -> Answer<Vec<TeacherView>> {
-    state.read(person::teachers)
+    let now = clock::read();
+    state.read(|reader| person::teachers(reader, now.wall_ms))
 }
 
 /// Adds a teacher by a typed name.

@@ -262,6 +262,8 @@ export type ClassView = {
 	period: string,
 	/**  The room. */
 	room: string,
+	/**  The last day; empty when none is known. */
+	ends: string,
 };
 
 /**  What the interface can do about a problem. A new code needs a place in the interface that acts on it. */
@@ -486,6 +488,8 @@ export type FileProblemCode =
 "roleUnknown" | 
 /**  No column says what is needed to make a person. */
 "nothingMapped" | 
+/**  Classes whose terms are over. */
+"termsOver" | 
 /**  A line of a calendar is not iCalendar. */
 "calendarLine" | 
 /**  An event of a calendar cannot be read. */
@@ -802,8 +806,10 @@ export type PersonView = {
 	externalId: string,
 	/**  The roles, past ones too. */
 	roles: RoleView[],
-	/**  The classes. */
+	/**  The classes that go on. */
 	classes: ClassView[],
+	/**  The classes that ended, the latest first. */
+	pastClasses: ClassView[],
 	/**  The latest observations. */
 	observations: ObservationRow[],
 	/**  The open steps' words. */
@@ -1258,6 +1264,18 @@ export type TeamView = {
 	members: Named[],
 };
 
+/**  A part of a school year. */
+export type TermView = {
+	/**  The row. */
+	id: RowId,
+	/**  What it is called. */
+	label: string,
+	/**  The first day. */
+	starts: string,
+	/**  The last day. */
+	ends: string,
+};
+
 /**  The colours of the window. */
 export type Theme = 
 /**  Light or dark, as the operating system is. */
@@ -1356,5 +1374,7 @@ export type YearView = {
 	starts: string,
 	/**  The last day. */
 	ends: string,
+	/**  Its terms. */
+	terms: TermView[],
 };
 

@@ -1,11 +1,15 @@
 //! The classes of a teacher.
 
+use chrono::NaiveDate;
 use domain::{RowId, schema::section};
 use serde::{Deserialize, Serialize};
 use store::{Connection, Writer, person as stored};
 
-use super::school_of;
-use crate::{Result, session::required};
+use super::{lasts, school_of};
+use crate::{
+    Result,
+    session::{self, required},
+};
 
 /// A class of a teacher.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -23,6 +27,8 @@ pub struct ClassView {
     pub period: String,
     /// The room.
     pub room: String,
+    /// The last day; empty when none is known.
+    pub ends: String,
 }
 
 /// A class as it is written.
@@ -51,7 +57,9 @@ pub struct SaveClass {
 /// When it has no title.
 pub fn save_class(writer: &mut Writer, save: &SaveClass) -> Result<()> {
     let title = required("title", &save.title, "Please write what the class is called: Math 7.")?;
-    let school = school_of(writer.reader(), save.teacher)?;
+    let now_ms = writer.now_ms();
+    let today = session::today(writer.reader(), now_ms)?;
+    let school = school_of(writer.reader(), save.teacher, today)?;
     let fields: [(u16, &str); 5] = [
         (section::TITLE, title),
         (section::SUBJECT, &save.subject),
@@ -87,11 +95,18 @@ pub(super) fn view(section: stored::Section) -> ClassView {
         grade: section.grade,
         period: section.period,
         room: section.room,
+        ends: section.ends,
     }
 }
 
-pub(super) fn in_words(reader: &Connection, teacher: RowId) -> Result<String> {
-    let titles: Vec<String> =
-        stored::sections(reader, Some(teacher))?.into_iter().map(|section| section.title).collect();
+pub(super) fn in_words(reader: &Connection, teacher: RowId, today: NaiveDate) -> Result<String> {
+    let titles: Vec<String> = current(reader, teacher, today)?.into_iter().map(|section| section.title).collect();
     Ok(titles.join(", "))
+}
+
+/// Returns the classes of a teacher that go on.
+pub(crate) fn current(reader: &Connection, teacher: RowId, today: NaiveDate) -> Result<Vec<stored::Section>> {
+    let mut all = stored::sections(reader, Some(teacher))?;
+    all.retain(|section| lasts(&section.ends, today));
+    Ok(all)
 }

@@ -65,7 +65,7 @@ pub fn list(reader: &Connection, now_ms: i64) -> Result<PeopleView> {
             name: found.name(),
             roles: present.iter().map(|role| role_label(&role.code)).collect(),
             school: observation::school_name(reader, present.first().and_then(|role| role.organisation))?,
-            classes: class::in_words(reader, found.id)?,
+            classes: class::in_words(reader, found.id, today)?,
             last_visit: last_day.map(time::brief_day),
             due: due.map(time::brief_day),
             is_overdue: due.is_some_and(|due| due < today),

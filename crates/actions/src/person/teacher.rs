@@ -1,5 +1,6 @@
 //! Those whose lessons can be observed, and adding one by a typed name.
 
+use chrono::NaiveDate;
 use domain::{
     RowId,
     schema::{person, relationship, role},
@@ -7,7 +8,7 @@ use domain::{
 use serde::Serialize;
 use store::{Connection, Writer, person as stored};
 
-use super::class;
+use super::{class, lasts};
 use crate::{
     Result, observation,
     session::{self, required},
@@ -27,24 +28,25 @@ pub struct TeacherView {
     pub context: String,
 }
 
-/// Lists those whose lessons can be observed: everybody with a teaching role, and those without any role.
+/// Lists those whose lessons can be observed: everybody with a teaching role that goes on, and those without any role.
 ///
 /// # Errors
 /// When the database fails.
-pub fn teachers(reader: &Connection) -> Result<Vec<TeacherView>> {
-    let me = session::load(reader)?.me;
+pub fn teachers(reader: &Connection, now_ms: i64) -> Result<Vec<TeacherView>> {
+    let (me, today) = (session::load(reader)?.me, session::today(reader, now_ms)?);
     let roles = stored::roles(reader)?;
     let mut views = Vec::new();
     for found in stored::all(reader)?.into_iter().filter(|found| found.id != me) {
         let mut own = roles.iter().filter(|role| role.person == found.id).peekable();
         let has_role = own.peek().is_some();
-        let teaching = own.find(|role| role.code == "teacher" || role.code == "teacher_leader");
+        let teaching =
+            own.find(|role| lasts(&role.ends, today) && (role.code == "teacher" || role.code == "teacher_leader"));
         if !has_role || teaching.is_some() {
             views.push(TeacherView {
                 id: found.id,
                 name: found.name(),
                 school: observation::school_name(reader, teaching.and_then(|role| role.organisation))?,
-                context: class::in_words(reader, found.id)?,
+                context: class::in_words(reader, found.id, today)?,
             });
         }
     }
@@ -55,11 +57,11 @@ pub fn teachers(reader: &Connection) -> Result<Vec<TeacherView>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn school_of(reader: &Connection, id: RowId) -> Result<Option<RowId>> {
-    let by_class = stored::sections(reader, Some(id))?.first().and_then(|section| section.school);
+pub fn school_of(reader: &Connection, id: RowId, today: NaiveDate) -> Result<Option<RowId>> {
+    let by_class = class::current(reader, id, today)?.first().and_then(|section| section.school);
     let roles = stored::roles(reader)?;
     let by_role =
-        roles.iter().find(|role| role.person == id && role.ends.is_empty()).and_then(|role| role.organisation);
+        roles.iter().find(|role| role.person == id && lasts(&role.ends, today)).and_then(|role| role.organisation);
     Ok(by_class.or(by_role))
 }
 

@@ -4,10 +4,11 @@ use domain::{RowId, person::role_label};
 use serde::Serialize;
 use store::{Connection, person as stored};
 
-use super::{ClassView, RoleView, class};
+use super::{ClassView, RoleView, class, lasts};
 use crate::{
     Result,
     observation::{self, ObservationRow},
+    session,
 };
 
 /// One person, whole.
@@ -32,8 +33,10 @@ pub struct PersonView {
     pub external_id: String,
     /// The roles, past ones too.
     pub roles: Vec<RoleView>,
-    /// The classes.
+    /// The classes that go on.
     pub classes: Vec<ClassView>,
+    /// The classes that ended, the latest first.
+    pub past_classes: Vec<ClassView>,
     /// The latest observations.
     pub observations: Vec<ObservationRow>,
     /// The open steps' words.
@@ -48,7 +51,8 @@ pub struct PersonView {
 ///
 /// # Errors
 /// When there is no such person.
-pub fn view(reader: &Connection, id: RowId) -> Result<PersonView> {
+pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
+    let today = session::today(reader, now_ms)?;
     let found = stored::load(reader, id)?;
     let mut roles = Vec::new();
     for role in stored::roles(reader)?.into_iter().filter(|role| role.person == id) {
@@ -61,6 +65,9 @@ pub fn view(reader: &Connection, id: RowId) -> Result<PersonView> {
             ends: role.ends,
         });
     }
+    let (classes, mut past): (Vec<_>, Vec<_>) =
+        stored::sections(reader, Some(id))?.into_iter().partition(|section| lasts(&section.ends, today));
+    past.sort_by(|one, other| other.ends.cmp(&one.ends));
     let latest = store::observation::latest(reader, Some(id), 0, 20)?;
     let coached = stored::relationships(reader)?.into_iter().find(|found| found.teacher == id && found.ends.is_empty());
     Ok(PersonView {
@@ -73,7 +80,8 @@ pub fn view(reader: &Connection, id: RowId) -> Result<PersonView> {
         email: found.email,
         external_id: found.external_id,
         roles,
-        classes: stored::sections(reader, Some(id))?.into_iter().map(class::view).collect(),
+        classes: classes.into_iter().map(class::view).collect(),
+        past_classes: past.into_iter().map(class::view).collect(),
         observations: latest.iter().map(|observation| observation::row(reader, observation)).collect::<Result<_>>()?,
         steps: stored::open_steps(reader, Some(id))?.into_iter().map(|step| step.text).collect(),
         is_coached: coached.is_some(),

@@ -142,7 +142,7 @@ fn is_named(stored: &Stored, row: &Row, external_id: &str) -> bool {
 }
 
 /// Rows that a roster made carry a derived id, a version 5 UUID; those made by hand carry version 7.
-fn is_made_by_roster(id: RowId) -> bool {
+pub(super) fn is_made_by_roster(id: RowId) -> bool {
     id.bytes()[6] >> 4 == 5
 }
 

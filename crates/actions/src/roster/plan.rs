@@ -19,7 +19,7 @@ use super::{
     preview::Ending,
     roles, sections,
     stored::{Row, Stored},
-    words,
+    terms, words,
 };
 
 /// What kind of row a step is about.
@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Person,
     Role,
     Section,
+    SchoolYear,
+    Term,
 }
 
 /// What happens to a row.
@@ -74,7 +76,8 @@ pub(super) struct Plan {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Organisation, Self::Person, Self::Role, Self::Section];
+    pub const ALL: [Self; 6] =
+        [Self::Organisation, Self::Person, Self::Role, Self::Section, Self::SchoolYear, Self::Term];
 
     pub fn entity(self) -> &'static Entity {
         match self {
@@ -82,6 +85,8 @@ impl Kind {
             Self::Person => schema::person::ENTITY,
             Self::Role => schema::role::ENTITY,
             Self::Section => schema::section::ENTITY,
+            Self::SchoolYear => schema::school_year::ENTITY,
+            Self::Term => schema::term::ENTITY,
         }
     }
 }
@@ -105,6 +110,7 @@ pub(super) fn plan(stored: &Stored, draft: &RosterDraft) -> Plan {
     people::plan(&mut planning);
     roles::plan(&mut planning);
     sections::plan(&mut planning);
+    terms::plan(&mut planning);
     endings::plan(&mut planning);
     planning.plan
 }

@@ -3,12 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{RowId, Value, schema::section};
-use exchange::draft::{ExternalId, Mode, RecordKind, SectionDraft, TeachingDraft};
+use exchange::{
+    draft::{ExternalId, Mode, RecordKind, SectionDraft, TeachingDraft},
+    problem::{FileProblemCode, Severity},
+};
 
 use super::{
     matching::{fold, joined_id, may_join, unique},
     plan::{Kind, Planning, words_or_nothing},
     stored::{Row, Stored},
+    terms,
 };
 
 /// Plans the classes of the draft, and who teaches those that a delta names only as taught.
@@ -18,8 +22,12 @@ pub(super) fn plan(planning: &mut Planning<'_>) {
     let teachers: Vec<Option<RowId>> =
         draft.sections.iter().map(|drafted| teacher(planning, drafted, &teachings)).collect();
     let found = matches(stored, &draft.sections, &teachers);
+    let mut over = 0;
     for ((drafted, row), teacher) in draft.sections.iter().zip(found).zip(teachers) {
-        let said = said(planning, drafted, teacher);
+        let mut said = said(planning, drafted, teacher);
+        let last = terms::last_day(draft, &drafted.terms);
+        said.extend(last.map(|last| (section::ENDS, last.into())));
+        over += usize::from(last.is_some_and(|last| last < stored.today));
         match row {
             Some(row) => meet(planning, drafted, row, said),
             None => {
@@ -33,6 +41,18 @@ pub(super) fn plan(planning: &mut Planning<'_>) {
     if draft.mode == Mode::Delta {
         plan_taught(planning, &teachings);
     }
+    if over > 0 {
+        tell_of_over(planning, over);
+    }
+}
+
+fn tell_of_over(planning: &mut Planning<'_>, over: usize) {
+    let message = match over {
+        1 => "1 class belongs to terms that are over. It is kept as history and not listed.".to_owned(),
+        many => format!("{many} classes belong to terms that are over. They are kept as history and not listed."),
+    };
+    let hint = "If they go on, correct the terms where the file was made, and import it again.";
+    planning.tell(Severity::Notice, FileProblemCode::TermsOver, message, hint);
 }
 
 type Teachings<'a> = HashMap<&'a str, Vec<&'a TeachingDraft>>;
@@ -118,7 +138,8 @@ fn meet(planning: &mut Planning<'_>, drafted: &SectionDraft, row: &Row, said: Ve
     let external_id = joined_id(row.text(section::EXTERNAL_ID), drafted.external_id.as_str());
     let mut wanted = vec![(section::EXTERNAL_ID, external_id.into())];
     wanted.extend(said);
-    if !planning.stored.is_open(row.text(section::ENDS)) {
+    let has_last_day = wanted.iter().any(|(field, _)| *field == section::ENDS);
+    if !has_last_day && !planning.stored.is_open(row.text(section::ENDS)) {
         wanted.push((section::ENDS, Value::Null));
     }
     planning.meet(Kind::Section, row, wanted, drafted.title.clone());

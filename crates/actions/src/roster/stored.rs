@@ -19,6 +19,8 @@ pub(super) struct Stored {
     pub people: Vec<Row>,
     pub roles: Vec<Row>,
     pub sections: Vec<Row>,
+    pub school_years: Vec<Row>,
+    pub terms: Vec<Row>,
     /// The person whose profile this is: no roster ends their work.
     pub me: RowId,
     /// The organisation of the profile: it stays the root of all others.
@@ -46,6 +48,8 @@ impl Stored {
             people: rows(reader, schema::person::ENTITY)?,
             roles: rows(reader, schema::role::ENTITY)?,
             sections: rows(reader, schema::section::ENTITY)?,
+            school_years: rows(reader, schema::school_year::ENTITY)?,
+            terms: rows(reader, schema::term::ENTITY)?,
             me: session.me,
             root: session.organisation,
             own: school::only(reader)?.unwrap_or(session.organisation),

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::{
     Value,
-    schema::{organisation, person, role, section},
+    schema::{organisation, person, role, school_year, section, term},
     time,
 };
 
@@ -47,6 +47,8 @@ fn nouns(kind: Kind) -> (&'static str, &'static str) {
         Kind::Person => ("person", "people"),
         Kind::Role => ("role", "roles"),
         Kind::Section => ("class", "classes"),
+        Kind::SchoolYear => ("school year", "school years"),
+        Kind::Term => ("term", "terms"),
     }
 }
 
@@ -70,8 +72,14 @@ fn field_word(kind: Kind, field: u16, value: &Value) -> String {
         (Kind::Organisation, organisation::EXTERNAL_ID)
         | (Kind::Person, person::EXTERNAL_ID)
         | (Kind::Section, section::EXTERNAL_ID) => "joined with the roster",
-        (Kind::Role, role::STARTS) => "first day",
-        (Kind::Role, role::ENDS) | (Kind::Section, section::ENDS) => return last_day(value),
+        (Kind::SchoolYear, school_year::LABEL) | (Kind::Term, term::LABEL) => "name",
+        (Kind::Role, role::STARTS) | (Kind::SchoolYear, school_year::STARTS) | (Kind::Term, term::STARTS) => {
+            "first day"
+        }
+        (Kind::Role, role::ENDS)
+        | (Kind::Section, section::ENDS)
+        | (Kind::SchoolYear, school_year::ENDS)
+        | (Kind::Term, term::ENDS) => return last_day(value),
         _ => {
             let known = kind.entity().field(field).map_or("", |field| field.column);
             return known.replace('_', " ");

@@ -12,3 +12,5 @@ mod joining;
 mod mappings;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod terms;

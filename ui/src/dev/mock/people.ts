@@ -28,7 +28,9 @@ let places: SchoolView[] = [
     { code: "4", startsMinute: 650, endsMinute: 695 }, { code: "5", startsMinute: 740, endsMinute: 785 }, { code: "6", startsMinute: 795, endsMinute: 840 },
   ] },
 ];
-let years: YearView[] = [{ id: "y1", label: "2026–27", starts: "2026-08-24", ends: "2027-06-11" }];
+let years: YearView[] = [{ id: "y1", label: "2026–27", starts: "2026-08-24", ends: "2027-06-11", terms: [
+  { id: "m1", label: "Fall", starts: "2026-08-24", ends: "2027-01-15" }, { id: "m2", label: "Spring", starts: "2027-01-19", ends: "2027-06-11" },
+] }];
 let days: CalendarDay[] = [
   { date: "2026-11-11", kind: "holiday", label: "Veterans Day" }, { date: "2026-11-26", kind: "holiday", label: "Thanksgiving" },
   { date: "2026-11-27", kind: "closed", label: "Day after Thanksgiving" }, { date: "2026-12-04", kind: "pd", label: "Teacher learning day" },
@@ -46,7 +48,8 @@ function person(id: string): PersonView {
   return {
     id, name: row.name, given, family, preferred: "", pronouns: "", email: `${given.toLowerCase()}@northridge.example`, externalId: "4711",
     roles: row.roles.map((label, at) => ({ id: `r${at}`, code: label.toLowerCase(), label, school, starts: "2024-08-12", ends: "" })),
-    classes: row.classes.split(", ").filter((title) => title !== "").map((title, at) => ({ id: `${id}-c${at}`, title, subject: "Math", grade: title.slice(5, 6), period: String(at + 2), room: "12" })),
+    classes: row.classes.split(", ").filter((title) => title !== "").map((title, at) => ({ id: `${id}-c${at}`, title, subject: "Math", grade: title.slice(5, 6), period: String(at + 2), room: "12", ends: "" })),
+    pastClasses: row.classes === "" ? [] : [{ id: `${id}-p1`, title: "Math 4", subject: "Math", grade: "4", period: "1", room: "9", ends: "2026-06-12" }],
     observations: row.lastVisit ? [seen("o1", "19 November", 41, 13), seen("o3", "4 November", 38, 10)] : [],
     steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, cadenceDays: row.due ? 14 : null,
   };

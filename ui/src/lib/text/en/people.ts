@@ -73,6 +73,8 @@ export const peopleText = {
   classes: {
     title: "Classes",
     none: "No class is known.",
+    past: "Earlier classes",
+    until: (day: string) => `until ${day}`,
     add: "Add a class",
     editTitle: "Change a class",
     name: "Class",

@@ -39,6 +39,8 @@ export const rosterText = {
     person: "People",
     role: "Roles",
     section: "Classes",
+    school_year: "School years",
+    term: "Terms",
   } as Record<string, string>,
   mapping: {
     title: "Columns",

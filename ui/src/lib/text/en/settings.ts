@@ -113,6 +113,7 @@ export const settingsText = {
       relationship: "Coaching relationship",
       team: "Team",
       section: "Class",
+      term: "Term",
       calendar_day: "Calendar day",
       period: "Period",
       visit: "Visit",
