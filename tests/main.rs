@@ -11,3 +11,4 @@ mod nothing_readable;
 mod screens;
 mod st_1_basement_lesson;
 mod trouble;
+mod windows;

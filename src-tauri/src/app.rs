@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use tauri::{App, Manager, RunEvent, WebviewWindowBuilder, WindowEvent};
+use domain::RowId;
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
-use crate::{commands, guard, log, state};
+use crate::{commands, events, guard, log, state};
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> ExitCode {
@@ -14,13 +15,14 @@ pub fn run() -> ExitCode {
         .manage(state::AppState::new())
         .invoke_handler(specta.invoke_handler())
         .setup(|app| {
-            open_window(app)?;
+            open_window(app.handle(), MAIN, None)?;
             guard::watch(app.handle().clone());
             Ok(())
         })
         .on_window_event(|window, event| {
             if let (WindowEvent::Destroyed, Ok(open)) = (event, window.state::<state::AppState>().open()) {
                 open.release_all(window.label());
+                events::changed(window.app_handle(), &["hold"]);
             }
         })
         .build(tauri::generate_context!());
@@ -41,9 +43,35 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn open_window(app: &App) -> tauri::Result<()> {
-    let config = app.config().app.windows.first().expect("tauri.conf.json names the main window");
-    let window = WebviewWindowBuilder::from_config(app.handle(), config)?.on_navigation(is_ours).build()?;
+/// The window that the program begins with.
+const MAIN: &str = "main";
+/// The window for looking at a second thing.
+const SECOND: &str = "second";
+
+/// Opens another window beside the one with this label, at an observation or at the week. There are two at most: when
+/// both are open, the other one comes to the front and goes there.
+pub fn open_beside(app: &AppHandle, label: &str, observation: Option<RowId>) -> tauri::Result<()> {
+    let other = if label == SECOND { MAIN } else { SECOND };
+    match app.get_webview_window(other) {
+        Some(window) => {
+            events::go(app, other, observation);
+            window.unminimize()?;
+            window.set_focus()
+        }
+        None => open_window(app, other, Some(observation)),
+    }
+}
+
+/// Opens a window. `place` is where it begins, when that is not where the work was left.
+fn open_window(app: &AppHandle, label: &str, place: Option<Option<RowId>>) -> tauri::Result<()> {
+    let mut config = app.config().app.windows.first().expect("tauri.conf.json names the main window").clone();
+    config.label = label.to_owned();
+    if let Some(observation) = place {
+        let observation = observation.map(|id| id.to_string()).unwrap_or_default();
+        config.url = WebviewUrl::App(format!("index.html?observation={observation}").into());
+        (config.width, config.height) = (config.min_width.unwrap_or(1024.0), 700.0);
+    }
+    let window = WebviewWindowBuilder::from_config(app, &config)?.on_navigation(is_ours).build()?;
     reload_after_crash(&window)
 }
 

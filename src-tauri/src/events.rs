@@ -1,7 +1,8 @@
 //! What the shell tells the page by itself.
 
+use domain::RowId;
 use serde_json::json;
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 
 /// Says that rows of these kinds changed: screens that show them ask again.
 pub fn changed(app: &AppHandle, entities: &[&str]) {
@@ -13,9 +14,29 @@ pub fn saved(app: &AppHandle, at: &str) {
     tell(app, "saved", json!({ "at": at }));
 }
 
+/// The same as [`changed`], for the windows besides the one that made the change and shows it already.
+pub fn changed_elsewhere(window: &WebviewWindow, entities: &[&str]) {
+    tell(window.app_handle(), "data-changed", json!({ "entities": entities, "except": window.label() }));
+}
+
+/// Says that the profile was closed, to the windows besides the one that opens another one in its place.
+pub fn locked_elsewhere(window: &WebviewWindow) {
+    tell(window.app_handle(), "locked", json!({ "except": window.label() }));
+}
+
+/// Says whether the person is presenting.
+pub fn presenting(app: &AppHandle, is_on: bool) {
+    tell(app, "presenting", json!({ "isOn": is_on }));
+}
+
+/// Sends one window to an observation, or to the week.
+pub fn go(app: &AppHandle, label: &str, observation: Option<RowId>) {
+    tell(app, "go", json!({ "observation": observation, "only": label }));
+}
+
 /// Says that the profile was locked.
 pub fn locked(app: &AppHandle) {
-    tell(app, "locked", json!(null));
+    tell(app, "locked", json!({}));
 }
 
 fn tell(app: &AppHandle, event: &str, payload: serde_json::Value) {

@@ -3,7 +3,10 @@
 use std::{
     collections::{HashMap, HashSet},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use domain::{Code, Problem, RowId, clock::Reading};
@@ -30,6 +33,8 @@ pub struct AppState {
     last_work: Mutex<Reading>,
     /// Set by Lock: the keychain must not open the profile again by itself.
     is_locked: Mutex<bool>,
+    /// Whether the screen is on a wall: every window shows roles instead of names, and nothing pops up.
+    is_presenting: AtomicBool,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
 }
@@ -69,8 +74,19 @@ impl AppState {
             fresh_code: Mutex::new(None),
             last_work: Mutex::new(clock::read()),
             is_locked: Mutex::new(false),
+            is_presenting: AtomicBool::new(false),
             previews: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// Returns whether the person is presenting.
+    pub fn is_presenting(&self) -> bool {
+        self.is_presenting.load(Ordering::SeqCst)
+    }
+
+    /// Remembers whether the person is presenting.
+    pub fn set_presenting(&self, is_on: bool) {
+        self.is_presenting.store(is_on, Ordering::SeqCst);
     }
 
     /// Returns the home folder. Takes hold of it when this program does not have it yet: another Coachlight that had it
@@ -96,8 +112,12 @@ impl AppState {
         *held(&self.is_locked)
     }
 
-    /// Opens a profile with its key: a backup before an upgrade and the daily one first.
+    /// Opens a profile with its key: a backup before an upgrade and the daily one first. When another window has opened
+    /// it already, its holds stay as they are.
     pub fn open_with(&self, profile: &Profile, key: &Key) -> Answer<Arc<Open>> {
+        if let Some(open) = self.open().ok().filter(|open| open.profile == *profile) {
+            return Ok(open);
+        }
         backup::before_upgrade(profile, key, clock::read().wall_ms).map_err(problem)?;
         let mut writer = Writer::open(&profile.database(), key, Box::new(System)).map_err(problem)?;
         keep_house(profile, &mut writer, key);
@@ -125,6 +145,7 @@ impl AppState {
     pub fn lock(&self) {
         *held(&self.open) = None;
         held(&self.previews).clear();
+        self.set_presenting(false);
         *held(&self.is_locked) = true;
     }
 

@@ -60,6 +60,20 @@ impl Driver {
         answer["value"].clone()
     }
 
+    /// Returns the windows of the program that can be looked into.
+    pub fn windows(&self) -> Vec<String> {
+        let mut answer = self.agent.get(format!("{}/window/handles", self.session)).call().expect("the driver answers");
+        let answer: Value = answer.body_mut().read_json().expect("the driver answers in JSON");
+        let handles = answer["value"].as_array().cloned().unwrap_or_default();
+        handles.iter().filter_map(|handle| handle.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Looks into this window from now on.
+    pub fn look_into(&self, window: &str) {
+        let answer = self.post("window", json!({ "handle": window }));
+        assert!(answer["value"]["error"].is_null(), "the window is not there: {}", answer["value"]);
+    }
+
     /// Makes the window this large.
     pub fn resize(&self, width: u32, height: u32) {
         self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}));

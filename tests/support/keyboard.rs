@@ -46,10 +46,30 @@ impl Keyboard {
 
     /// Gives the keys to the program's window: there is no window manager to do it.
     pub fn focus_program(&self) {
+        self.focus(*self.windows().last().expect("a window is open"));
+    }
+
+    /// Gives the keys to the program's second window, which is the smaller one. Returns whether it is there.
+    pub fn focus_second(&self) -> bool {
+        let windows = self.windows();
+        let second = windows.len().checked_sub(2).map(|at| windows[at]).filter(|window| self.area(*window) > 500_000);
+        if let Some(window) = second {
+            self.focus(window);
+        }
+        second.is_some()
+    }
+
+    /// Returns all windows, the largest last.
+    fn windows(&self) -> Vec<Window> {
         let tree =
             self.connection.query_tree(self.root).expect("the screen answers").reply().expect("a screen has windows");
-        let largest = tree.children.iter().copied().max_by_key(|window| self.area(*window)).expect("a window is open");
-        self.connection.set_input_focus(InputFocus::PARENT, largest, x11rb::CURRENT_TIME).expect("the screen answers");
+        let mut windows = tree.children;
+        windows.sort_by_key(|window| self.area(*window));
+        windows
+    }
+
+    fn focus(&self, window: Window) {
+        self.connection.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME).expect("the screen answers");
         self.flush();
     }
 

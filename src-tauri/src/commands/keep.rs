@@ -4,7 +4,7 @@ use actions::{record::RemovedView, search::SearchView};
 use domain::{Code, Problem, RowId};
 use serde::Serialize;
 use store::{System, backup};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
     clock, events, files,
@@ -39,7 +39,13 @@ pub fn search(query: String, state: State<'_, AppState>) -> Answer<SearchView> {
 /// Takes back the last act of a document, or of everything else.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn undo(document: Option<RowId>, app: AppHandle, state: State<'_, AppState>) -> Answer<Option<UndoneView>> {
+pub fn undo(
+    document: Option<RowId>,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<Option<UndoneView>> {
+    check_hold(&state, document, &window)?;
     let label = state.write(move |writer| actions::record::undo(writer, document))?;
     events::changed(&app, &["all"]);
     Ok(label.map(|label| UndoneView { label }))
@@ -48,10 +54,21 @@ pub fn undo(document: Option<RowId>, app: AppHandle, state: State<'_, AppState>)
 /// Does again what was last taken back.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn redo(document: Option<RowId>, app: AppHandle, state: State<'_, AppState>) -> Answer<Option<UndoneView>> {
+pub fn redo(
+    document: Option<RowId>,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<Option<UndoneView>> {
+    check_hold(&state, document, &window)?;
     let label = state.write(move |writer| actions::record::redo(writer, document))?;
     events::changed(&app, &["all"]);
     Ok(label.map(|label| UndoneView { label }))
+}
+
+/// An act of an observation that another window writes is that window's to take back.
+fn check_hold(state: &AppState, document: Option<RowId>, window: &WebviewWindow) -> Answer<()> {
+    document.map_or(Ok(()), |document| state.open()?.check_hold(document, window.label()))
 }
 
 /// Lists what was removed in the last 30 days.
@@ -155,6 +172,7 @@ pub fn back_up(path: Option<String>, state: State<'_, AppState>) -> Answer<Backu
 pub fn restore_backup(
     path: String,
     passphrase: String,
+    window: WebviewWindow,
     app: AppHandle,
     state: State<'_, AppState>,
 ) -> Answer<super::profile::SessionView> {
@@ -167,6 +185,7 @@ pub fn restore_backup(
     state.lock();
     let (profile, writer) = opened.restore(state.home()?, &key, Box::new(System)).map_err(problem)?;
     state.take(&profile, &key, writer)?;
+    events::locked_elsewhere(&window);
     events::changed(&app, &["all"]);
     super::profile::session(state)
 }

@@ -12,6 +12,7 @@ pub mod roster;
 pub mod script;
 pub mod setting;
 pub mod week;
+pub mod window;
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
@@ -35,6 +36,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             profile::session,
             profile::paint_ready,
             profile::activity,
+            window::open_window,
+            window::set_presenting,
             setting::settings,
             setting::set_settings,
             setting::abbreviations,

@@ -87,14 +87,21 @@ pub fn open_observation(id: RowId, window: WebviewWindow, state: State<'_, AppSt
 #[specta::specta]
 pub fn close_observation(id: RowId, window: WebviewWindow, state: State<'_, AppState>) -> Answer<()> {
     state.open()?.release(id, window.label());
+    events::changed_elsewhere(&window, &["hold"]);
     Ok(())
 }
 
 /// Changes the head of an observation.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn set_observation(change: HeadChange, app: AppHandle, state: State<'_, AppState>) -> Answer<ObservationView> {
+pub fn set_observation(
+    change: HeadChange,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<ObservationView> {
     let id = change.id;
+    state.open()?.check_hold(id, window.label())?;
     state.write(move |writer| {
         capture::set_head(writer, id, change.students, change.planned_minutes, &change.focus, change.section)
     })?;
@@ -105,7 +112,8 @@ pub fn set_observation(change: HeadChange, app: AppHandle, state: State<'_, AppS
 /// Removes an observation; it can be brought back for 30 days.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn remove_observation(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+pub fn remove_observation(id: RowId, window: WebviewWindow, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    state.open()?.check_hold(id, window.label())?;
     state.write(move |writer| record::remove_observation(writer, id))?;
     events::changed(&app, &["observation", "visit"]);
     Ok(())
@@ -201,6 +209,7 @@ fn change(
 ) -> Answer<ObservationView> {
     state.open()?.check_hold(id, window.label())?;
     state.write(work)?;
+    events::changed_elsewhere(window, &["line"]);
     view(state, id)
 }
 

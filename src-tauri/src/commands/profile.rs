@@ -7,7 +7,7 @@ use store::{
     key::{Key, KeyFile, RecoveryCode},
     profile::Profile,
 };
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
     clock, events, keychain,
@@ -36,6 +36,7 @@ pub struct SessionView {
     settings: super::setting::SettingsView,
     remembered: bool,
     keychain: bool,
+    presenting: bool,
     open_observation: Option<String>,
 }
 
@@ -88,7 +89,7 @@ pub fn start(state: State<'_, AppState>) -> Answer<StartView> {
         }
         Err(problem) => found = Some(problem),
     }
-    let opened = state.open().ok().map(|open| view(&open)).transpose()?;
+    let opened = state.open().ok().map(|open| view(&state, &open)).transpose()?;
     Ok(StartView {
         demo: profiles.iter().any(|profile| profile.demo),
         profiles,
@@ -118,7 +119,7 @@ fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
     }
 }
 
-fn view(open: &Open) -> Answer<SessionView> {
+fn view(state: &AppState, open: &Open) -> Answer<SessionView> {
     let id = open.profile.id();
     let now = clock::read();
     let (who, settings, capturing) = open
@@ -142,6 +143,7 @@ fn view(open: &Open) -> Answer<SessionView> {
         settings,
         remembered: keychain::recall(&id).is_some(),
         keychain: keychain::is_there(&id),
+        presenting: state.is_presenting(),
         open_observation: capturing.map(|id| id.to_string()),
     })
 }
@@ -158,6 +160,7 @@ pub fn create_profile(
     zone: String,
     passphrase: String,
     label: String,
+    window: WebviewWindow,
     state: State<'_, AppState>,
 ) -> Answer<CreatedView> {
     check_passphrase("passphrase", &passphrase)?;
@@ -170,6 +173,7 @@ pub fn create_profile(
             actions::look_for::save(writer, &actions::look_for::starter()).map(drop)
         })?;
     state.take(&profile, &key, writer)?;
+    events::locked_elsewhere(&window);
     let groups = code.groups();
     *held(&state.fresh_code) = Some(code);
     Ok(CreatedView { id: profile.id(), recovery_code: groups })
@@ -219,20 +223,40 @@ pub fn confirm_recovery(positions: Vec<u32>, groups: Vec<String>, state: State<'
 /// Opens a profile with its passphrase.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn unlock(profile: String, passphrase: String, state: State<'_, AppState>) -> Answer<SessionView> {
+pub fn unlock(
+    profile: String,
+    passphrase: String,
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+) -> Answer<SessionView> {
     let profile = state.home()?.profile(&profile).map_err(problem)?;
     let key = profile.key_file().and_then(|file| file.open(&passphrase)).map_err(problem)?;
-    view(&*state.open_with(&profile, &key)?)
+    open_here(&state, &window, &profile, &key)
 }
 
 /// Opens a profile with its recovery code.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn unlock_with_recovery(profile: String, code: String, state: State<'_, AppState>) -> Answer<SessionView> {
+pub fn unlock_with_recovery(
+    profile: String,
+    code: String,
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+) -> Answer<SessionView> {
     let profile = state.home()?.profile(&profile).map_err(problem)?;
     let code = RecoveryCode::parse(&code).map_err(problem)?;
     let key = profile.key_file().and_then(|file| file.recover(&code)).map_err(problem)?;
-    view(&*state.open_with(&profile, &key)?)
+    open_here(&state, &window, &profile, &key)
+}
+
+/// Opens a profile in this window. Where another one was open, no window may go on showing it.
+fn open_here(state: &AppState, window: &WebviewWindow, profile: &Profile, key: &Key) -> Answer<SessionView> {
+    let was_open = state.open().is_ok_and(|open| open.profile == *profile);
+    let open = state.open_with(profile, key)?;
+    if !was_open {
+        events::locked_elsewhere(window);
+    }
+    view(state, &open)
 }
 
 /// Closes the profile.
@@ -291,9 +315,11 @@ pub fn set_remembered(on: bool, state: State<'_, AppState>) -> Answer<()> {
 /// Makes the demo profile and opens it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn create_demo(state: State<'_, AppState>) -> Answer<SessionView> {
+pub fn create_demo(window: WebviewWindow, state: State<'_, AppState>) -> Answer<SessionView> {
     let (profile, key, writer) = make_demo(state.home()?)?;
-    view(&*state.take(&profile, &key, writer)?)
+    let open = state.take(&profile, &key, writer)?;
+    events::locked_elsewhere(&window);
+    view(&state, &open)
 }
 
 /// Makes a demo profile. It holds no work, so its passphrase is no secret.
@@ -329,7 +355,7 @@ pub fn remove_demo(app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn session(state: State<'_, AppState>) -> Answer<SessionView> {
-    view(&*state.open()?)
+    view(&state, &*state.open()?)
 }
 
 /// Takes notice that the first screen is painted and still. Tests and measurements wait for the file.

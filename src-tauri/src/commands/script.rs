@@ -61,6 +61,7 @@ pub fn keep_line(line: KeepLine, window: WebviewWindow, app: AppHandle, state: S
     state.open()?.check_hold(line.observation, window.label())?;
     let kept = state.write(move |writer| capture::keep_line(writer, &now, &line))?;
     events::saved(&app, &kept.saved);
+    events::changed_elsewhere(&window, &["line"]);
     Ok(kept)
 }
 
@@ -104,7 +105,9 @@ pub fn tag_line(
 #[specta::specta]
 pub fn mark_moment(id: RowId, window: WebviewWindow, state: State<'_, AppState>) -> Answer<Kept> {
     state.open()?.check_hold(id, window.label())?;
-    state.write(move |writer| capture::mark(writer, &clock::read(), id))
+    let kept = state.write(move |writer| capture::mark(writer, &clock::read(), id))?;
+    events::changed_elsewhere(&window, &["line"]);
+    Ok(kept)
 }
 
 /// Takes in a script that was written elsewhere, with its times.
@@ -131,5 +134,7 @@ fn change(
     let document = state.read(|reader| capture::observation_of(reader, id))?;
     state.open()?.check_hold(document, window.label())?;
     state.note_work();
-    state.write(work)
+    let kept = state.write(work)?;
+    events::changed_elsewhere(window, &["line"]);
+    Ok(kept)
 }

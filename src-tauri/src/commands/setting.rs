@@ -3,9 +3,12 @@
 use actions::setting::{Abbreviation, Settings};
 use serde::{Deserialize, Serialize};
 use store::Connection;
-use tauri::State;
+use tauri::{State, WebviewWindow};
 
-use crate::state::{Answer, AppState};
+use crate::{
+    events,
+    state::{Answer, AppState},
+};
 
 /// The settings as the page knows them: with the personal abbreviations.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -42,11 +45,13 @@ pub fn settings(state: State<'_, AppState>) -> Answer<SettingsView> {
 /// Keeps the settings.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn set_settings(settings: SaveSettings, state: State<'_, AppState>) -> Answer<()> {
+pub fn set_settings(settings: SaveSettings, window: WebviewWindow, state: State<'_, AppState>) -> Answer<()> {
     state.write(move |writer| {
         actions::setting::save(writer, &settings.settings)?;
         actions::setting::save_abbreviations(writer, &settings.abbreviations)
-    })
+    })?;
+    events::changed_elsewhere(&window, &["setting"]);
+    Ok(())
 }
 
 /// Returns the personal abbreviations.

@@ -32,6 +32,10 @@ export const commands = {
 	paintReady: () => __TAURI_INVOKE<null>("paint_ready"),
 	/**  Takes notice that a person is at work, which puts the idle lock off. */
 	activity: () => __TAURI_INVOKE<null>("activity"),
+	/**  Opens a second window, at an observation or at the week. */
+	openWindow: (observation: RowId | null) => __TAURI_INVOKE<null>("open_window", { observation }),
+	/**  Begins or ends presenting, in every window. */
+	setPresenting: (on: boolean) => __TAURI_INVOKE<null>("set_presenting", { on }),
 	/**  Returns the settings. */
 	settings: () => __TAURI_INVOKE<SettingsView>("settings"),
 	/**  Keeps the settings. */
@@ -1116,6 +1120,7 @@ export type SessionView = {
 	settings: SettingsView,
 	remembered: boolean,
 	keychain: boolean,
+	presenting: boolean,
 	openObservation: string | null,
 };
 

@@ -2,6 +2,7 @@
  * Presenting: the screen is on a wall. Names become roles, search, recent lists and side rails are
  * hidden. Screens ask here whenever they show a name.
  */
+import { setPresenting } from "./api/windows";
 import { text } from "./text/en";
 
 export type Role = keyof typeof text.roles;
@@ -11,6 +12,8 @@ class Presenting {
 
   toggle = (): void => {
     this.isOn = !this.isOn;
+    // Here it holds at once. Rust tells the other windows; it refuses only while locked, when no name is shown.
+    setPresenting(this.isOn).catch(() => undefined);
   };
 
   /** The name, or the role while presenting. */

@@ -6,7 +6,8 @@ import { applyAppearance } from "./appearance";
 import * as api from "./api/session";
 import { on, whenRefused } from "./api/ipc";
 import { Problem } from "./api/problem";
-import { defaults, setSettings, type Settings } from "./api/settings";
+import { defaults, setSettings, settings, type Settings } from "./api/settings";
+import { askedPlace } from "./api/windows";
 import { keys } from "./keys/keys.svelte";
 import { presenting } from "./presenting.svelte";
 import { recent } from "./recent.svelte";
@@ -49,6 +50,9 @@ class Session {
     const stops = [
       on("locked", () => this.#close()),
       on("saved", ({ at }) => saving.saved(at)),
+      on("presenting", ({ isOn }) => (presenting.isOn = isOn && this.phase === "open")),
+      on("go", ({ observation }) => this.#go(observation)),
+      on("data-changed", ({ entities }) => void (entities.includes("setting") && this.#readSettings())),
       on("problem", (shape) => saving.failed(new Problem(shape))),
     ];
     return () => stops.forEach((stop) => stop());
@@ -77,6 +81,7 @@ class Session {
     this.view = view;
     this.chosen = view.profile;
     this.#use(view.settings);
+    presenting.isOn = view.presenting;
     this.#remember(view.profile);
     if (isOther) this.#begin(view);
     this.openings++;
@@ -133,7 +138,20 @@ class Session {
   /** A crash in the middle of a lesson leads back into the script, with This week behind it. */
   #begin(view: api.SessionView): void {
     router.reset();
-    if (view.openObservation !== null) router.go("observation", { id: view.openObservation });
+    const place = askedPlace() ?? view.openObservation;
+    if (place) router.go("observation", { id: place });
+  }
+
+  /** Another window has asked this one to show something. */
+  #go(observation: string | null): void {
+    if (this.phase !== "open") return;
+    if (observation === null) router.go("week");
+    else router.go("observation", { id: observation });
+  }
+
+  /** Another window has changed the settings: what is saved from here must not take that back. */
+  async #readSettings(): Promise<void> {
+    if (this.phase === "open") this.#use(await settings());
   }
 
   /** A profile made or restored after the start belongs to the chooser too. */

@@ -20,6 +20,7 @@ const view: SessionView = {
   settings: { ...defaults, theme: "dark", textPercent: 125, letterKeys: false },
   remembered: false,
   keychain: true,
+  presenting: false,
   openObservation: null,
 };
 

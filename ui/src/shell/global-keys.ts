@@ -1,6 +1,7 @@
 /** What the keys of the scopes "anywhere" and "outside text" do. */
 import { redo, undo, type Undone } from "$lib/api/keeping";
 import { printPage } from "$lib/api/ipc";
+import { openWindow } from "$lib/api/windows";
 import { Problem } from "$lib/api/problem";
 import { isText, useKeys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
@@ -25,12 +26,23 @@ export function useGlobalKeys(): void {
     back: () => router.canGoBack && router.back(),
     print: printPage,
     presenting: presenting.toggle,
+    window: () => void openElsewhere(),
     lock: () => void session.lock(),
     "go.week": () => router.go("week"),
     "go.observe": () => router.go("observe"),
     "go.people": () => router.go("people"),
     "go.settings": () => router.go("settings"),
   });
+}
+
+/** The observation that is on the screen, or the week, in a second window. */
+export async function openElsewhere(): Promise<void> {
+  const { route } = router;
+  try {
+    await openWindow(route.name === "observation" ? route.params.id : null);
+  } catch (thrown) {
+    toasts.show(Problem.from(thrown).message);
+  }
 }
 
 /** Inside text the field's own undo rules. */

@@ -22,6 +22,7 @@ export function view(search: URLSearchParams): SessionView {
     settings: { ...settings, theme: theme ?? settings.theme, textPercent },
     remembered: false,
     keychain: true,
+    presenting: false,
     openObservation: null,
   };
 }
@@ -62,6 +63,8 @@ const commands: Commands = {
   set_settings: (args: { settings: object }) => void Object.assign(settings, args.settings),
   paint_ready: () => null,
   activity: () => null,
+  open_window: () => null,
+  set_presenting: () => null,
 };
 
 export default commands;

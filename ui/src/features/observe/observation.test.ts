@@ -351,7 +351,7 @@ test("another_windows_lesson_can_be_read_and_not_written", async () => {
   expect(lesson.commands().filter((command) => !/^(open|tick)_/.test(command))).toEqual([]);
 
   lesson.state.readOnly = false;
-  await userEvent.click(screen.getByRole("button", { name: "Write here" }));
+  lesson.say("data-changed", { entities: ["hold"] });
   await settled();
 
   expect(field()).toBeTruthy();

@@ -2,6 +2,7 @@
 import type { Option, OptionGroup } from "$components/picker.svelte";
 import { Problem } from "$lib/api/problem";
 import { search, type HitGroup } from "$lib/api/search";
+import { keys } from "$lib/keys/keys.svelte";
 import { recent, type Opened } from "$lib/recent.svelte";
 import { router } from "$lib/router/router.svelte";
 import type { RouteName, SettingsSection } from "$lib/router/routes";
@@ -78,6 +79,7 @@ function goTo({ id, kind, observation, person }: Opened): void {
 }
 
 function matchingPlaces(query: string): Found[] {
+  const window = { id: "go-window", title: text.keys.actions.window, open: () => keys.run("window") };
   const screens = places.map((name) => ({ id: `go-${name}`, title: text.titles[name], open: () => router.go(name) }));
   const sections = Object.entries(text.settings.sections).map(([section, title]) => ({
     id: `go-settings-${section}`,
@@ -87,7 +89,7 @@ function matchingPlaces(query: string): Found[] {
   }));
   const wanted = plain(query.trim());
   if (wanted === "") return screens;
-  return [...screens, ...sections].filter(({ title }) => plain(title).split(" ").some((word) => word.startsWith(wanted)) || plain(title).startsWith(wanted));
+  return [...screens, ...sections, window].filter(({ title }) => plain(title).split(" ").some((word) => word.startsWith(wanted)) || plain(title).startsWith(wanted));
 }
 
 /** Without case and accents. */

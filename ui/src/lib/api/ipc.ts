@@ -11,10 +11,20 @@ import { Problem, type ProblemShape } from "./problem";
 export interface Announcements {
   "data-changed": { entities: string[] };
   "import-progress": { done: number; total: number };
-  locked: null;
+  locked: object;
+  presenting: { isOn: boolean };
+  /** This window is asked to show an observation, or the week. */
+  go: { observation: string | null };
   /** The time of day in words, in the school's zone: "9:16:58". */
   saved: { at: string };
   problem: ProblemShape;
+}
+
+/** Some announcements are for one window only, or for all but one. */
+function isForUs(payload: unknown): boolean {
+  const { only, except } = (payload ?? {}) as { only?: string; except?: string };
+  const own = getCurrentWindow().label;
+  return (only === undefined || only === own) && except !== own;
 }
 
 /** How calls travel. Tests and the browser-only mock put another one in place. */
@@ -27,7 +37,7 @@ export interface Transport {
 
 let transport: Transport = {
   invoke: (command, args) => ask(command, args),
-  listen: (event, heard) => listen(event, ({ payload }) => heard(payload)),
+  listen: (event, heard) => listen(event, ({ payload }) => isForUs(payload) && heard(payload)),
   setTitle: async (title) => getCurrentWindow().setTitle(title),
   close: async () => getCurrentWindow().close(),
 };

@@ -50,6 +50,7 @@ export const table = [
   { id: "back", scope: "anywhere", keys: ["Alt+ArrowLeft"] },
   { id: "print", scope: "anywhere", keys: ["Ctrl+P"] },
   { id: "presenting", scope: "anywhere", keys: ["Ctrl+Shift+P"], inDialogs: true },
+  { id: "window", scope: "anywhere", keys: ["Ctrl+Shift+N"] },
   { id: "lock", scope: "anywhere", keys: ["Ctrl+L"], inDialogs: true },
   { id: "help", scope: "anywhere", keys: ["F1"] },
   { id: "close", scope: "anywhere", keys: ["Escape"], isFixed: true },

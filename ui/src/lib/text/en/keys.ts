@@ -31,6 +31,7 @@ export const keyText = {
     back: "Back to the screen before",
     print: "Print",
     presenting: "Presenting on or off",
+    window: "Open in a second window",
     lock: "Lock",
     help: "These keys",
     close: "Close what is on top",

@@ -165,7 +165,6 @@ export const observeText = {
     never: "Not saved yet.",
     hint: "Go on typing: the words stay on the screen and are tried again. Free some space on this computer.",
   },
-  readOnly: "This observation is being written in another window. Here you can read it.",
-  writeHere: "Write here",
+  readOnly: "This observation is being written in another window. Here you can read it. When it is closed there, you can write here.",
   gone: "This observation could not be opened",
 };
