@@ -324,7 +324,7 @@ CREATE TABLE school_year (
 ) strict, without rowid;
 
 CREATE VIRTUAL TABLE search using fts5 (
-    text, content = '', prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+    text, content = '', detail = none, prefix = '2 3 4', tokenize = 'ascii'
 );
 
 CREATE TABLE search_entry (

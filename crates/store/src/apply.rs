@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::{
     error::{Doing, Error, Result},
     oplog::{self, Body},
-    search,
+    search::index,
     sql::{self, Bound},
 };
 
@@ -99,7 +99,7 @@ fn create(connection: &Connection, op: &Incoming<'_>, fields: &[(u16, Value)]) -
     if inserted == 1 {
         for (field, value) in bound {
             if let (true, Some(text)) = (field.words, value.0.text()) {
-                index(connection, op.entity, op.row, field, text)?;
+                index::add(connection, op.entity, op.row, field, text)?;
             }
         }
     }
@@ -115,7 +115,7 @@ fn set(
 ) -> Result<()> {
     if field.words {
         let before = current(connection, op.entity, op.row, field)?;
-        forget(connection, op.entity, op.row, field, before.text())?;
+        index::forget(connection, op.entity, op.row, field, before.text())?;
     }
     let sql = format!("update {} set {} = ?2 where id = ?1", op.entity.table, field.column);
     connection
@@ -131,7 +131,7 @@ fn set(
         .doing("remembering a change")?;
     match value.text() {
         Some(text) if field.words && is_live(connection, op.entity, op.row)? == Some(true) => {
-            index(connection, op.entity, op.row, field, text)
+            index::add(connection, op.entity, op.row, field, text)
         }
         _ => Ok(()),
     }
@@ -190,7 +190,7 @@ pub(crate) fn patched(before: &str, at: usize, deleted: usize, inserted: &str) -
 fn index_row(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
     for field in op.entity.fields.iter().filter(|field| field.words) {
         if let Value::Text(text) = current(connection, op.entity, op.row, field)? {
-            index(connection, op.entity, op.row, field, &text)?;
+            index::add(connection, op.entity, op.row, field, &text)?;
         }
     }
     Ok(())
@@ -199,44 +199,9 @@ fn index_row(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
 fn forget_row(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
     for field in op.entity.fields.iter().filter(|field| field.words) {
         let text = current(connection, op.entity, op.row, field)?;
-        forget(connection, op.entity, op.row, field, text.text())?;
+        index::forget(connection, op.entity, op.row, field, text.text())?;
     }
     Ok(())
-}
-
-fn index(connection: &Connection, entity: &Entity, row: RowId, field: &Field, text: &str) -> Result<()> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    connection
-        .prepare_cached("insert into search_entry (row, entity, field) values (?1, ?2, ?3)")
-        .and_then(|mut statement| statement.insert((row.bytes(), entity.number, field.number)))
-        .and_then(|rowid| {
-            connection
-                .prepare_cached("insert into search (rowid, text) values (?1, ?2)")?
-                .execute((rowid, search::indexed(entity, text)))
-                .map(drop)
-        })
-        .doing("indexing a text")
-}
-
-/// Takes a text out of the index, which needs the words that were put in.
-fn forget(connection: &Connection, entity: &Entity, row: RowId, field: &Field, text: Option<&str>) -> Result<()> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(()) };
-    let entry = sql::first(
-        connection,
-        "select rowid from search_entry where row = ?1 and field = ?2",
-        (row.bytes(), field.number),
-        |row| row.get::<_, i64>(0),
-    )
-    .doing("finding an index entry")?;
-    let Some(rowid) = entry else { return Ok(()) };
-    connection
-        .prepare_cached("insert into search (search, rowid, text) values ('delete', ?1, ?2)")
-        .and_then(|mut statement| statement.execute((rowid, search::indexed(entity, text))))
-        .and_then(|_| connection.prepare_cached("delete from search_entry where rowid = ?1")?.execute([rowid]))
-        .map(drop)
-        .doing("forgetting a text")
 }
 
 /// Returns whether a field's changes are kept as revisions of a text.

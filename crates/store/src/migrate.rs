@@ -2,13 +2,17 @@
 
 use rusqlite::Connection;
 
-use crate::error::{Doing, Error, Result};
+use crate::{
+    error::{Doing, Error, Result},
+    search,
+};
 
 /// The files of `migrations/device`, in order. A shipped file is never edited.
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_log", include_str!("../../../migrations/device/0001_log.sql")),
     ("0002_coaching", include_str!("../../../migrations/device/0002_coaching.sql")),
     ("0003_terms", include_str!("../../../migrations/device/0003_terms.sql")),
+    ("0004_search", include_str!("../../../migrations/device/0004_search.sql")),
 ];
 
 /// Returns how many migrations the file still needs.
@@ -30,7 +34,7 @@ pub(crate) fn run(connection: &mut Connection) -> Result<()> {
             .doing("remembering a migration")?;
         tx.commit().doing("committing a migration")?;
     }
-    Ok(())
+    search::index::renew(connection)
 }
 
 /// Returns how many of our migrations the file has, each with the checksum that it had when it was applied.

@@ -7,6 +7,7 @@ use crate::{
     Writer, apply,
     error::{Doing, Error, Result},
     oplog::{self, Body},
+    search::index,
 };
 
 /// Throws the typed rows and the index away and makes them again from the log, in one transaction.
@@ -51,11 +52,8 @@ fn replay(connection: &Connection) -> Result<()> {
     for entity in ENTITIES {
         connection.execute(&format!("delete from {}", entity.table), []).doing("clearing the rows")?;
     }
-    connection
-        .execute_batch(
-            "delete from register; delete from search_entry; insert into search (search) values ('delete-all');",
-        )
-        .doing("clearing the index")?;
+    connection.execute("delete from register", []).doing("clearing the registers")?;
+    index::clear(connection)?;
     oplog::each(connection, |op| {
         let body = op.body.as_deref().map(|bytes| Body::decode(op.kind, bytes)).transpose()?;
         let entity = apply::entity(op.entity)?;

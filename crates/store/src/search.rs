@@ -11,6 +11,10 @@ use crate::{
     sql,
 };
 
+use self::index::{fold, is_mark};
+
+pub(crate) mod index;
+
 /// One text that was found.
 #[derive(Debug, Clone)]
 pub struct Hit {
@@ -27,16 +31,16 @@ pub struct Hit {
 /// # Errors
 /// When the database fails.
 pub fn find(connection: &Connection, query: &str, kinds: &[&'static Entity], limit: u32) -> Result<Vec<Hit>> {
-    let Some(expression) = expression(query) else { return Ok(Vec::new()) };
     let mut hits = Vec::new();
     for entity in kinds {
+        let Some(expression) = index::expression(entity, query) else { break };
         // Newest first by the index's own order, so that a common word does not have to be scored everywhere.
         let sql = format!(
             "select e.row, e.field from search s cross join search_entry e on e.rowid = s.rowid
              where search match ?1 {} order by s.rowid desc limit ?2",
             of_live_observations(entity)
         );
-        let rows = sql::all(connection, &sql, (format!("\"{}\" {expression}", sign(entity)), limit), |row| {
+        let rows = sql::all(connection, &sql, (expression, limit), |row| {
             Ok((sql::id(row, "row")?, row.get::<_, u16>("field")?))
         })
         .doing("searching")?;
@@ -74,41 +78,13 @@ pub const KINDS: [&Entity; 6] = [
     schema::step::ENTITY,
 ];
 
-/// Returns a text as the index takes it: with the sign of its kind before it, so that a name is found at once among
-/// hundreds of thousands of lines with the same word.
-pub(crate) fn indexed(entity: &Entity, text: &str) -> String {
-    format!("{} {}", sign(entity), plain(text))
-}
-
-/// Returns a word that stands for a kind of row: a letter that no keyboard has, from Unicode's area for private use.
-fn sign(entity: &Entity) -> char {
-    char::from_u32(0xE000 + u32::from(entity.number)).expect("the area has room for 6,400 kinds")
-}
-
-/// Returns a text without accents and points, in any script. SQLite itself knows Latin ones only.
-fn plain(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfd().filter(|letter| !is_mark(*letter)).collect()
-}
-
-/// Returns the index's own form of a query: every word quoted, each one possibly the beginning of a word.
-fn expression(query: &str) -> Option<String> {
-    let words: Vec<String> = plain(query)
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(12)
-        .map(|word| format!("\"{word}\"*"))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
-}
-
 /// Returns where the words of a query stand in a text, as positions and lengths in UTF-16 units, as the page counts.
 #[must_use]
 pub fn ranges(text: &str, query: &str) -> Vec<(u32, u32)> {
     let words: Vec<String> = query
         .split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
-        .filter(|word| !word.is_empty())
         .map(fold)
+        .filter(|word| !word.is_empty())
         .collect();
     let mut found = Vec::new();
     let mut position = 0;
@@ -129,7 +105,7 @@ fn matched_length(piece: &str, letters: usize) -> u32 {
     let mut counted = 0;
     for letter in piece.chars() {
         if !is_mark(letter) {
-            if counted == letters {
+            if counted >= letters {
                 break;
             }
             counted += fold(&letter.to_string()).chars().count().max(1);
@@ -143,15 +119,6 @@ fn utf16(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
-/// Returns a word in lower case and without accents, as the index sees it.
-fn fold(word: &str) -> String {
-    plain(word).chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-fn is_mark(letter: char) -> bool {
-    unicode_normalization::char::is_combining_mark(letter)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,12 +127,7 @@ mod tests {
     fn words_are_found_from_their_beginning_whatever_their_accents() {
         assert_eq!(ranges("Étoile, Amir Haddad", "etoi had"), [(0, 4), (13, 3)]);
         assert_eq!(ranges("e\u{301}toile", "éto"), [(0, 4)]);
+        assert_eq!(ranges("große Straße", "strasse"), [(6, 6)]);
         assert_eq!(ranges("nothing here", "zebra"), []);
-    }
-
-    #[test]
-    fn signs_of_the_query_language_are_only_words() {
-        assert_eq!(expression("a\" OR b*"), Some("\"a\"* \"OR\"* \"b\"*".to_owned()));
-        assert_eq!(expression("  \"* "), None);
     }
 }

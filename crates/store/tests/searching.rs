@@ -63,6 +63,53 @@ fn the_last_word_may_be_begun_and_every_word_must_be_there() {
 }
 
 #[test]
+fn a_word_is_found_from_its_first_letter_to_its_last() {
+    let mut desk = with_lines(&["Étoiles", "nothing of it"]);
+
+    for letters in 1..="etoiles".len() {
+        assert_eq!(finds(&mut desk, &"etoiles"[..letters]), ["Étoiles"], "{letters} letters");
+    }
+    assert_eq!(finds(&mut desk, "etoiless"), [""; 0]);
+}
+
+#[test]
+fn of_a_word_in_most_lines_the_newest_are_found() {
+    let texts: Vec<String> = (0..300).map(|number| format!("students {number}")).collect();
+    let mut desk = with_lines(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+
+    for query in ["s", "stu", "students"] {
+        let hits = search::find(desk.writer().reader(), query, ENTITIES, 3).unwrap();
+        assert_eq!(
+            hits.iter().map(|hit| &hit.text).collect::<Vec<_>>(),
+            texts.iter().rev().take(3).collect::<Vec<_>>()
+        );
+    }
+}
+
+#[test]
+fn an_index_that_an_earlier_version_wrote_is_made_anew() {
+    let mut desk = Desk::new();
+    let seen = begin_observation(desk.writer(), "");
+    let one = keep_line(desk.writer(), seen, "zebra one");
+    desk.clock.pass(1);
+    let two = keep_line(desk.writer(), seen, "zebra two");
+    let removed = keep_line(desk.writer(), seen, "zebra three");
+    remove_line(desk.writer(), seen, removed);
+    let wondered = wonder(desk.writer(), seen, one, "zebra");
+    desk.writer()
+        .reader()
+        .execute_batch(
+            "delete from search_entry; insert into search (search) values ('delete-all'); pragma user_version = 0;",
+        )
+        .unwrap();
+
+    desk.reopen();
+
+    let hits = search::find(desk.writer().reader(), "zebra", &[line::ENTITY, wondering::ENTITY], 50).unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.row).collect::<Vec<_>>(), [two, one, wondered], "the newest line first");
+}
+
+#[test]
 fn removed_rows_are_not_found_and_restored_ones_are_again() {
     let mut desk = Desk::new();
     let seen = begin_observation(desk.writer(), "");

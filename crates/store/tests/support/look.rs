@@ -34,14 +34,14 @@ pub fn has(bytes: &[u8], letters: &str) -> bool {
     bytes.windows(letters.len()).any(|window| window.eq_ignore_ascii_case(letters.as_bytes()))
 }
 
-/// Returns every term of the search index.
+/// Returns every word of the search index, without the sign of its kind.
 pub fn terms(connection: &Connection) -> Vec<String> {
     connection
         .execute_batch("create virtual table if not exists temp.terms using fts5vocab (main, search, row)")
         .unwrap();
     let terms = names(connection, "select term from temp.terms order by term");
     connection.execute_batch("drop table temp.terms").unwrap();
-    terms
+    terms.into_iter().map(|term| term.chars().skip(1).collect()).collect()
 }
 
 pub fn names(connection: &Connection, sql: &str) -> Vec<String> {
