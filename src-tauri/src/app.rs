@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use domain::RowId;
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
-use crate::{commands, events, guard, log, state};
+use crate::{commands, events, guard, log, state, web_view};
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> ExitCode {
@@ -71,8 +71,12 @@ fn open_window(app: &AppHandle, label: &str, place: Option<Option<RowId>>) -> ta
         config.url = WebviewUrl::App(format!("index.html?observation={observation}").into());
         (config.width, config.height) = (config.min_width.unwrap_or(1024.0), 700.0);
     }
-    let window = WebviewWindowBuilder::from_config(app, &config)?.on_navigation(is_ours).build()?;
-    reload_after_crash(&window)
+    // In its private mode the web view keeps nothing on the disk. A test program cannot look into that mode.
+    let window = WebviewWindowBuilder::from_config(app, &config)?
+        .incognito(!web_view::is_driven())
+        .on_navigation(is_ours)
+        .build()?;
+    web_view::prepare(&window)
 }
 
 /// The page never leaves the program.
@@ -80,22 +84,4 @@ fn is_ours(url: &tauri::Url) -> bool {
     let is_embedded = url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost");
     let is_development = cfg!(debug_assertions) && url.host_str() == Some("localhost");
     is_embedded || is_development || url.as_str() == "about:blank"
-}
-
-/// A web process that dies takes the page with it, but no word: the page is loaded again and finds its draft.
-#[cfg(target_os = "linux")]
-fn reload_after_crash(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::WebViewExt;
-    window.with_webview(|webview| {
-        webview.inner().connect_web_process_terminated(|view, reason| {
-            tracing::warn!(?reason, "the web process ended; the page is loaded again");
-            view.reload();
-        });
-    })
-}
-
-/// On macOS and Windows the web view offers to reload by itself.
-#[cfg(not(target_os = "linux"))]
-fn reload_after_crash(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
-    Ok(())
 }

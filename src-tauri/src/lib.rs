@@ -12,6 +12,7 @@ mod pages;
 #[cfg(debug_assertions)]
 mod slow_journal;
 mod state;
+mod web_view;
 
 pub mod commands;
 
