@@ -1,5 +1,6 @@
 //! People: who is there, in which role, with which classes and teams, and when they were last visited.
 
+mod add;
 pub(crate) mod class;
 mod coaching;
 mod list;
@@ -13,13 +14,14 @@ use chrono::NaiveDate;
 
 use crate::{Error, Result};
 
+pub use add::{AddPerson, add};
 pub use class::{ClassView, SaveClass, remove_class, save_class};
 pub use coaching::coach;
 pub use list::{PeopleView, PersonRow, list};
 pub use role::{RoleView, SaveRole, save_role};
 pub use save::{SavePerson, remove, save};
 pub use teacher::{TeacherView, add_teacher, school_of, teachers};
-pub use team::{SaveTeam, TeamView, save_team};
+pub use team::{MemberView, SaveTeam, TeamView, remove_team, save_team};
 pub use view::{PersonView, view};
 
 /// Reads a day that may be left empty.

@@ -1,10 +1,10 @@
 //! Taking back, bringing back, erasing.
 
-use domain::{RowId, schema};
+use domain::{Code, Problem, RowId, schema};
 use serde::Serialize;
 use store::{Connection, Writer, removed, undo};
 
-use crate::{Result, observation};
+use crate::{Error, Result, observation};
 
 /// A record that was removed and can be brought back.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -25,9 +25,16 @@ pub struct RemovedView {
 /// Takes back the last act of a document: an observation, or everything else when it is nothing. Returns its name.
 ///
 /// # Errors
-/// When the same thing was changed since.
+/// When the same thing was changed since. That act then is no longer in the way: the next call takes back the one before.
 pub fn undo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<String>> {
-    Ok(undo::undo(writer, document.unwrap_or_else(store::workspace))?)
+    let document = document.unwrap_or_else(store::workspace);
+    match undo::undo(writer, document) {
+        Err(store::Error::Changed) => {
+            let label = undo::pass(writer, document)?;
+            Err(passed(label, "could not be undone", "Undo once more to take back what came before it."))
+        }
+        other => Ok(other?),
+    }
 }
 
 /// Does again what was last taken back.
@@ -35,7 +42,22 @@ pub fn undo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<Strin
 /// # Errors
 /// As [`undo`].
 pub fn redo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<String>> {
-    Ok(undo::redo(writer, document.unwrap_or_else(store::workspace))?)
+    let document = document.unwrap_or_else(store::workspace);
+    match undo::redo(writer, document) {
+        Err(store::Error::Changed) => {
+            let label = undo::pass_redo(writer, document)?;
+            Err(passed(label, "could not be done again", "Do again once more to go on with what came after it."))
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Says which act was passed over, and how to go on.
+fn passed(label: Option<String>, what: &str, hint: &str) -> Error {
+    let label = label.unwrap_or_default();
+    let message =
+        format!("“{label}” {what}: the same thing was changed since. It stays as it is, and nothing is lost.");
+    Error::Refused(Problem::new(Code::Changed, message).hint(hint))
 }
 
 /// Removes an observation; it can be brought back for 30 days.

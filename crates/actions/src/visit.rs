@@ -5,7 +5,10 @@ use domain::{RowId, schema::visit, visit::State};
 use serde::Deserialize;
 use store::{Writer, visit as stored};
 
-use crate::{Error, Result, session::required};
+use crate::{
+    Error, Result,
+    session::{self, required},
+};
 
 /// A visit as it is planned: to a teacher or to a team.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
@@ -76,6 +79,24 @@ pub fn change(writer: &mut Writer, id: RowId, plan: &Plan, reason: &str) -> Resu
     })
 }
 
+/// Says that a visit took place, also one of which no observation came: a team's meeting, a talk.
+///
+/// # Errors
+/// When it is not there, was cancelled, or lies ahead.
+pub fn hold(writer: &mut Writer, id: RowId) -> Result<()> {
+    let before = stored::load(writer.reader(), id)?;
+    may_become(&before, State::Held)?;
+    let now_ms = writer.now_ms();
+    let today = session::today(writer.reader(), now_ms)?;
+    if before.date > today.to_string() {
+        return Err(Error::invalid("date", "This visit lies ahead. It can be held from its day on."));
+    }
+    writer.act(store::workspace(), "Hold a visit", |tx| {
+        tx.set(visit::ENTITY, id, visit::STATE, State::Held.code().into())?;
+        Ok(())
+    })
+}
+
 /// Cancels a visit, with the reason.
 ///
 /// # Errors
@@ -134,6 +155,11 @@ fn checked(writer: &Writer, plan: &Plan) -> Result<Vec<(u16, domain::Value)>> {
     if let Some(teacher) = plan.teacher {
         store::person::load(writer.reader(), teacher)?;
         school = crate::person::school_of(writer.reader(), teacher, date)?;
+    }
+    if let Some(team) = plan.team.filter(|_| plan.teacher.is_none()) {
+        let teams = store::person::teams(writer.reader())?;
+        let found = teams.iter().find(|found| found.id == team).ok_or(store::Error::NotFound { entity: "team" })?;
+        school = found.school;
     }
     // A period stands for its times, so that the week is in order without being told.
     let bell = crate::school::period(writer.reader(), school, &plan.period)?;

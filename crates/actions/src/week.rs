@@ -91,6 +91,8 @@ pub struct WeekEntry {
     pub reason: String,
     /// Whether it has begun already by its planned time, and is not over.
     pub is_now: bool,
+    /// Whether it can be said that it took place: it is planned, and its day has come.
+    pub may_be_held: bool,
     /// The date, for planning again.
     pub date: String,
     /// The period's code.
@@ -193,7 +195,9 @@ fn days(
         let date = monday + Days::new(offset);
         let mut entries = Vec::new();
         for visit in visits.iter().filter(|visit| visit.date == date.to_string()) {
-            entries.push(planned(reader, visit, (date == today).then_some(minute))?);
+            let mut entry = planned(reader, visit, (date == today).then_some(minute))?;
+            entry.may_be_held &= date <= today;
+            entries.push(entry);
         }
         for found in &observations {
             let local = time::local(found.started_ms, observation::zone(found));
@@ -240,6 +244,7 @@ fn planned(reader: &Connection, visit: &stored::Visit, minute: Option<u32>) -> R
         state: visit.state.clone(),
         reason: visit.reason.clone(),
         is_now,
+        may_be_held: is_open && visit.observation.is_none(),
         date: visit.date.clone(),
         period: visit.period.clone(),
         minutes: visit.minutes,
@@ -279,6 +284,7 @@ fn unplanned(
         state: State::Held.code().to_owned(),
         reason: String::new(),
         is_now: false,
+        may_be_held: false,
         date: date.to_string(),
         period: String::new(),
         minutes: found.planned_minutes,

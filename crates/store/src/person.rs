@@ -236,6 +236,8 @@ pub struct Membership {
     pub id: RowId,
     /// The person.
     pub person: RowId,
+    /// The first day.
+    pub starts: String,
     /// The last day; empty while it lasts.
     pub ends: String,
 }
@@ -263,12 +265,13 @@ pub fn teams(connection: &Connection) -> Result<Vec<Team>> {
     for team in &mut teams {
         team.members = sql::all(
             connection,
-            "select id, person, ends from membership where removed_ms is null and team = ?1 order by id",
+            "select id, person, starts, ends from membership where removed_ms is null and team = ?1 order by id",
             [team.id.bytes()],
             |row| {
                 Ok(Membership {
                     id: sql::id(row, "id")?,
                     person: sql::id(row, "person")?,
+                    starts: sql::words(row, "starts")?,
                     ends: sql::words(row, "ends")?,
                 })
             },

@@ -12,6 +12,11 @@ use crate::{
 /// How many acts each document can take back.
 pub const STEPS: u32 = 100;
 
+/// The act that would be taken back, and the one that would be done again.
+const LAST: &str =
+    "select seq, label, inverse from local_undo where document = ?1 and undone = 0 order by seq desc limit 1";
+const NEXT: &str = "select seq, label, inverse from local_undo where document = ?1 and undone = 1 order by seq limit 1";
+
 /// Remembers what would take back the act that is about to be committed.
 pub(crate) fn remember(tx: &mut Tx<'_>, document: RowId, label: &str) -> Result<()> {
     if tx.inverse.is_empty() {
@@ -47,12 +52,36 @@ pub(crate) fn remember(tx: &mut Tx<'_>, document: RowId, label: &str) -> Result<
 /// # Errors
 /// [`Error::Changed`] when somebody changed the same thing since; then nothing is done.
 pub fn undo(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
-    step(
-        writer,
-        document,
-        "select seq, label, inverse from local_undo where document = ?1 and undone = 0 order by seq desc limit 1",
-        1,
-    )
+    step(writer, document, LAST, 1)
+}
+
+/// Forgets the last act of a document, which cannot be taken back any more, so that the one before it can be; returns its
+/// name.
+///
+/// # Errors
+/// When the database fails.
+pub fn pass(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
+    drop_first(writer, document, LAST)
+}
+
+/// Forgets what was last undone in a document, which cannot be done again any more; returns its name.
+///
+/// # Errors
+/// When the database fails.
+pub fn pass_redo(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
+    drop_first(writer, document, NEXT)
+}
+
+fn drop_first(writer: &mut Writer, document: RowId, choose: &str) -> Result<Option<String>> {
+    writer.transact(|tx| {
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+        let Some((seq, label)) = sql::first(tx.reader(), choose, [document.bytes()], read).doing("finding an act")?
+        else {
+            return Ok(None);
+        };
+        tx.reader().execute("delete from local_undo where seq = ?1", [seq]).doing("forgetting an act")?;
+        Ok(Some(label))
+    })
 }
 
 /// Does again what was last undone in a document, and returns the act's name, or nothing when there is none.
@@ -60,12 +89,7 @@ pub fn undo(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
 /// # Errors
 /// As [`undo`].
 pub fn redo(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
-    step(
-        writer,
-        document,
-        "select seq, label, inverse from local_undo where document = ?1 and undone = 1 order by seq limit 1",
-        0,
-    )
+    step(writer, document, NEXT, 0)
 }
 
 fn step(writer: &mut Writer, document: RowId, choose: &str, undone: i64) -> Result<Option<String>> {

@@ -2,7 +2,7 @@
 
 use actions::{
     observation::Named,
-    person::{self, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
+    person::{self, AddPerson, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
     school::{self, SaveSchool, SchoolView},
 };
 use domain::RowId;
@@ -48,6 +48,14 @@ pub fn add_teacher(name: String, app: AppHandle, state: State<'_, AppState>) -> 
     })
 }
 
+/// Adds a person with a role, and perhaps with my coaching, as one act; returns the row.
+#[tauri::command(async)]
+#[specta::specta]
+#[allow(clippy::shadow_unrelated, reason = "the argument's name is part of the command")]
+pub fn add_person(person: AddPerson, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
+    change(&app, &state, move |writer| actions::person::add(writer, &person))
+}
+
 /// Keeps a person's names, and returns the row.
 #[tauri::command(async)]
 #[specta::specta]
@@ -89,6 +97,13 @@ pub fn remove_class(id: RowId, app: AppHandle, state: State<'_, AppState>) -> An
 #[specta::specta]
 pub fn save_team(team: SaveTeam, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     change(&app, &state, move |writer| person::save_team(writer, &team))
+}
+
+/// Removes a team; it can be brought back for 30 days.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_team(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::remove_team(writer, id))
 }
 
 /// Begins, changes or ends my coaching of a teacher.

@@ -35,6 +35,13 @@ pub fn change_visit(id: RowId, plan: Plan, reason: String, app: AppHandle, state
     change(&app, &state, move |writer| visit::change(writer, id, &plan, &reason))
 }
 
+/// Says that a visit took place.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn hold_visit(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| visit::hold(writer, id))
+}
+
 /// Cancels a visit, with the reason.
 #[tauri::command(async)]
 #[specta::specta]

@@ -10,7 +10,7 @@ export function visit(id: string, teacher: string, time: string, rest: Partial<W
   return {
     visit: id, observation: null, teacher: { id: `t-${id}`, name: teacher }, team: null, time,
     startsMinute: time === "" ? null : minuteShown(time), context: "", detail: "", purpose: "", state: "planned",
-    reason: "", isNow: false, date: THURSDAY, period: "", minutes: null, section: null, ...rest,
+    reason: "", isNow: false, mayBeHeld: false, date: THURSDAY, period: "", minutes: null, section: null, ...rest,
   };
 }
 

@@ -118,6 +118,8 @@ export const commands = {
 	planVisit: (plan: Plan) => __TAURI_INVOKE<RowId>("plan_visit", { plan }),
 	/**  Changes or moves a visit. */
 	changeVisit: (id: RowId, plan: Plan, reason: string) => __TAURI_INVOKE<null>("change_visit", { id, plan, reason }),
+	/**  Says that a visit took place. */
+	holdVisit: (id: RowId) => __TAURI_INVOKE<null>("hold_visit", { id }),
 	/**  Cancels a visit, with the reason. */
 	cancelVisit: (id: RowId, reason: string) => __TAURI_INVOKE<null>("cancel_visit", { id, reason }),
 	/**  Plans a cancelled visit again. */
@@ -132,6 +134,8 @@ export const commands = {
 	teachers: () => __TAURI_INVOKE<TeacherView[]>("teachers"),
 	/**  Adds a teacher by a typed name. */
 	addTeacher: (name: string) => __TAURI_INVOKE<Named>("add_teacher", { name }),
+	/**  Adds a person with a role, and perhaps with my coaching, as one act; returns the row. */
+	addPerson: (person: AddPerson) => __TAURI_INVOKE<RowId>("add_person", { person }),
 	/**  Keeps a person's names, and returns the row. */
 	savePerson: (person: SavePerson) => __TAURI_INVOKE<RowId>("save_person", { person }),
 	/**  Removes a person; they can be brought back for 30 days. */
@@ -144,6 +148,8 @@ export const commands = {
 	removeClass: (id: RowId) => __TAURI_INVOKE<null>("remove_class", { id }),
 	/**  Keeps a team and who belongs to it. */
 	saveTeam: (team: SaveTeam) => __TAURI_INVOKE<null>("save_team", { team }),
+	/**  Removes a team; it can be brought back for 30 days. */
+	removeTeam: (id: RowId) => __TAURI_INVOKE<null>("remove_team", { id }),
 	/**  Begins, changes or ends my coaching of a teacher. */
 	setCoaching: (teacher: RowId, coached: boolean, cadenceDays: number | null) => __TAURI_INVOKE<null>("set_coaching", { teacher, coached, cadenceDays }),
 	/**  Lists the schools. */
@@ -187,6 +193,22 @@ export type Abbreviation = {
 	short: string,
 	/**  What it becomes. */
 	long: string,
+};
+
+/**  A person as they are added. */
+export type AddPerson = {
+	/**  The given name. */
+	given: string,
+	/**  The family name. */
+	family: string,
+	/**  The address. */
+	email: string,
+	/**  The role's code. */
+	code: string,
+	/**  The school. */
+	school: RowId | null,
+	/**  Whether I coach this person. Only who teaches is coached. */
+	coached: boolean,
 };
 
 /**  A backup of the profile. */
@@ -641,6 +663,18 @@ export type Me = {
 	role: string,
 };
 
+/**  Somebody in a team. */
+export type MemberView = {
+	/**  The person. */
+	id: RowId,
+	/**  The name. */
+	name: string,
+	/**  The first day. */
+	starts: string,
+	/**  The last day; empty while it lasts. */
+	ends: string,
+};
+
 /**  A person's name with the row behind it. */
 export type Named = {
 	/**  The row. */
@@ -896,7 +930,9 @@ export type RoleView = {
 	code: string,
 	/**  The role in words. */
 	label: string,
-	/**  The school's name. */
+	/**  The school or other organisation, where the role names one. */
+	schoolId: RowId | null,
+	/**  Its name. */
 	school: string,
 	/**  The first day. */
 	starts: string,
@@ -1249,7 +1285,9 @@ export type TeacherView = {
 	id: RowId,
 	/**  The name. */
 	name: string,
-	/**  The school's name. */
+	/**  The school at which a visit would be. */
+	schoolId: RowId | null,
+	/**  Its name. */
 	school: string,
 	/**  The classes in words. */
 	context: string,
@@ -1265,8 +1303,10 @@ export type TeamView = {
 	subject: string,
 	/**  The school. */
 	school: RowId | null,
-	/**  The present members. */
-	members: Named[],
+	/**  The present members, in the order in which they joined. */
+	members: MemberView[],
+	/**  Who belonged to it before, the latest first. */
+	pastMembers: MemberView[],
 };
 
 /**  A part of a school year. */
@@ -1328,6 +1368,8 @@ export type WeekEntry = {
 	reason: string,
 	/**  Whether it has begun already by its planned time, and is not over. */
 	isNow: boolean,
+	/**  Whether it can be said that it took place: it is planned, and its day has come. */
+	mayBeHeld: boolean,
 	/**  The date, for planning again. */
 	date: string,
 	/**  The period's code. */

@@ -4,9 +4,8 @@ import { Problem } from "./api/problem";
 import { text } from "./text/en";
 import { toasts } from "./toasts.svelte";
 
-/** `acts` is how many steps of undo the one visible act consists of. */
-export function done(message: string, acts = 1): void {
-  toasts.show(message, { label: text.common.undo, run: () => void takeBack(acts) });
+export function done(message: string): void {
+  toasts.show(message, { label: text.common.undo, run: () => void takeBack() });
 }
 
 /** Runs an act that needs no dialog, says what came of it, and returns whether it went well. */
@@ -28,13 +27,17 @@ export function doneBut(message: string, back: () => Promise<unknown>, isBack: s
 }
 
 function failed(thrown: unknown): void {
-  toasts.show(Problem.from(thrown).message);
+  toasts.show(sentences(Problem.from(thrown)));
 }
 
-async function takeBack(acts: number): Promise<void> {
+/** What happened, and what to do where there is something to do. */
+export function sentences({ message, hint }: Problem): string {
+  return hint ? `${message} ${hint}` : message;
+}
+
+async function takeBack(): Promise<void> {
   try {
-    let last = null;
-    for (let step = 0; step < acts; step++) last = await undo();
+    const last = await undo();
     toasts.show(last ? text.shell.undone(last.label) : text.shell.nothingToUndo);
   } catch (thrown) {
     failed(thrown);

@@ -3,6 +3,7 @@ import { redo, undo, type Undone } from "$lib/api/keeping";
 import { printPage } from "$lib/api/ipc";
 import { openWindow } from "$lib/api/windows";
 import { Problem } from "$lib/api/problem";
+import { sentences } from "$lib/done";
 import { isText, useKeys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
 import { focusRegion } from "$lib/regions";
@@ -69,6 +70,6 @@ async function tell(
     if (done) toasts.show(words(done.label), other);
     else toasts.show(nothing);
   } catch (thrown) {
-    toasts.show(Problem.from(thrown).message);
+    toasts.show(sentences(Problem.from(thrown)));
   }
 }

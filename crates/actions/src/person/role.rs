@@ -17,7 +17,9 @@ pub struct RoleView {
     pub code: String,
     /// The role in words.
     pub label: String,
-    /// The school's name.
+    /// The school or other organisation, where the role names one.
+    pub school_id: Option<RowId>,
+    /// Its name.
     pub school: String,
     /// The first day.
     pub starts: String,

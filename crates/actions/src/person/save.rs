@@ -1,6 +1,6 @@
 //! A person's names: written, removed.
 
-use domain::{RowId, schema::person};
+use domain::{RowId, Value, schema::person};
 use serde::Deserialize;
 use store::Writer;
 
@@ -39,7 +39,7 @@ pub fn save(writer: &mut Writer, save: &SavePerson) -> Result<RowId> {
         (person::PRONOUNS, &save.pronouns),
         (person::EMAIL, &save.email),
     ];
-    let fields = fields.map(|(field, text)| (field, Some(text.trim()).filter(|text| !text.is_empty()).into()));
+    let fields = fields.map(|(field, text)| (field, optional(text)));
     writer.act(store::workspace(), "Change a person", |tx| match save.id {
         Some(id) => {
             for (field, value) in fields {
@@ -53,6 +53,11 @@ pub fn save(writer: &mut Writer, save: &SavePerson) -> Result<RowId> {
             Ok(id)
         }
     })
+}
+
+/// Words as a field's value; none as nothing.
+pub(super) fn optional(text: &str) -> Value {
+    Some(text.trim()).filter(|text| !text.is_empty()).into()
 }
 
 /// Removes a person; they can be brought back for 30 days. Their observations stay.

@@ -1,14 +1,11 @@
 //! Those whose lessons can be observed, and adding one by a typed name.
 
 use chrono::NaiveDate;
-use domain::{
-    RowId,
-    schema::{person, relationship, role},
-};
+use domain::RowId;
 use serde::Serialize;
 use store::{Connection, Writer, person as stored};
 
-use super::{class, lasts};
+use super::{AddPerson, add, class, lasts};
 use crate::{
     Result, observation,
     session::{self, required},
@@ -22,7 +19,9 @@ pub struct TeacherView {
     pub id: RowId,
     /// The name.
     pub name: String,
-    /// The school's name.
+    /// The school at which a visit would be.
+    pub school_id: Option<RowId>,
+    /// Its name.
     pub school: String,
     /// The classes in words.
     pub context: String,
@@ -39,18 +38,23 @@ pub fn teachers(reader: &Connection, now_ms: i64) -> Result<Vec<TeacherView>> {
     for found in stored::all(reader)?.into_iter().filter(|found| found.id != me) {
         let mut own = roles.iter().filter(|role| role.person == found.id).peekable();
         let has_role = own.peek().is_some();
-        let teaching =
-            own.find(|role| lasts(&role.ends, today) && (role.code == "teacher" || role.code == "teacher_leader"));
-        if !has_role || teaching.is_some() {
+        if !has_role || own.any(|role| lasts(&role.ends, today) && is_teaching(&role.code)) {
+            let school_id = school_of(reader, found.id, today)?;
             views.push(TeacherView {
                 id: found.id,
                 name: found.name(),
-                school: observation::school_name(reader, teaching.and_then(|role| role.organisation))?,
+                school_id,
+                school: observation::school_name(reader, school_id)?,
                 context: class::in_words(reader, found.id, today)?,
             });
         }
     }
     Ok(views)
+}
+
+/// Returns whether somebody in this role has lessons that can be observed.
+pub(super) fn is_teaching(code: &str) -> bool {
+    code == "teacher" || code == "teacher_leader"
 }
 
 /// Returns the school at which a person works, by their classes and roles.
@@ -72,26 +76,6 @@ pub fn school_of(reader: &Connection, id: RowId, today: NaiveDate) -> Result<Opt
 pub fn add_teacher(writer: &mut Writer, name: &str) -> Result<RowId> {
     let (given, family) = domain::person::split(required("name", name, "Please write a name.")?);
     let school = crate::school::only(writer.reader())?;
-    let me = session::load(writer.reader())?.me;
-    writer.act(store::workspace(), "Add a teacher", |tx| {
-        let id = tx.new_id();
-        tx.create(person::ENTITY, id, vec![(person::GIVEN, given.into()), (person::FAMILY, family.into())])?;
-        let role_id = tx.new_id();
-        tx.create(
-            role::ENTITY,
-            role_id,
-            vec![(role::PERSON, id.into()), (role::ORGANISATION, school.into()), (role::CODE, "teacher".into())],
-        )?;
-        let relationship_id = tx.new_id();
-        tx.create(
-            relationship::ENTITY,
-            relationship_id,
-            vec![
-                (relationship::COACH, me.into()),
-                (relationship::TEACHER, id.into()),
-                (relationship::KIND, "one_to_one".into()),
-            ],
-        )?;
-        Ok(id)
-    })
+    let (code, email) = ("teacher".to_owned(), String::new());
+    add(writer, &AddPerson { given, family, email, code, school, coached: true })
 }

@@ -27,8 +27,24 @@ pub struct TeamView {
     pub subject: String,
     /// The school.
     pub school: Option<RowId>,
-    /// The present members.
-    pub members: Vec<observation::Named>,
+    /// The present members, in the order in which they joined.
+    pub members: Vec<MemberView>,
+    /// Who belonged to it before, the latest first.
+    pub past_members: Vec<MemberView>,
+}
+
+/// Somebody in a team.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberView {
+    /// The person.
+    pub id: RowId,
+    /// The name.
+    pub name: String,
+    /// The first day.
+    pub starts: String,
+    /// The last day; empty while it lasts.
+    pub ends: String,
 }
 
 /// A team as it is written.
@@ -65,8 +81,9 @@ pub fn save_team(writer: &mut Writer, save: &SaveTeam) -> Result<()> {
     Ok(writer.act(store::workspace(), "Change a team", |tx| {
         let id = save.id.unwrap_or_else(|| tx.new_id());
         if save.id.is_none() {
-            tx.create(team::ENTITY, id, vec![(team::SCHOOL, save.school.into())])?;
+            tx.create(team::ENTITY, id, Vec::new())?;
         }
+        tx.set(team::ENTITY, id, team::SCHOOL, save.school.into())?;
         tx.set(team::ENTITY, id, team::TITLE, title.into())?;
         tx.set(team::ENTITY, id, team::SUBJECT, save.subject.trim().into())?;
         for member in present.iter().filter(|member| member.ends.is_empty() && !save.members.contains(&member.person)) {
@@ -93,15 +110,30 @@ pub fn save_team(writer: &mut Writer, save: &SaveTeam) -> Result<()> {
 pub(super) fn all(reader: &Connection, today: NaiveDate) -> Result<Vec<TeamView>> {
     let mut views = Vec::new();
     for found in stored::teams(reader)? {
-        let present = found.members.iter().filter(|member| lasts(&member.ends, today));
-        let members = present.map(|member| observation::named(reader, member.person)).collect::<Result<_>>()?;
+        let (present, mut past): (Vec<_>, Vec<_>) = found.members.iter().partition(|member| lasts(&member.ends, today));
+        past.sort_by(|one, other| other.ends.cmp(&one.ends));
+        let view = |member: &&stored::Membership| member_view(reader, member);
         views.push(TeamView {
             id: found.id,
+            members: present.iter().map(view).collect::<Result<_>>()?,
+            past_members: past.iter().map(view).collect::<Result<_>>()?,
             title: found.title,
             subject: found.subject,
             school: found.school,
-            members,
         });
     }
     Ok(views)
+}
+
+fn member_view(reader: &Connection, member: &stored::Membership) -> Result<MemberView> {
+    let name = observation::named(reader, member.person)?.name;
+    Ok(MemberView { id: member.person, name, starts: member.starts.clone(), ends: member.ends.clone() })
+}
+
+/// Removes a team; it can be brought back for 30 days, with its members. Its visits stay.
+///
+/// # Errors
+/// When there is no such team.
+pub fn remove_team(writer: &mut Writer, id: RowId) -> Result<()> {
+    Ok(writer.act(store::workspace(), "Remove a team", |tx| tx.remove(team::ENTITY, id))?)
 }

@@ -59,6 +59,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
         roles.push(RoleView {
             id: role.id,
             label: role_label(&role.code),
+            school_id: role.organisation,
             school: observation::school_name(reader, role.organisation)?,
             code: role.code,
             starts: role.starts,

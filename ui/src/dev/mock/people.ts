@@ -1,5 +1,5 @@
 import type { ObservationRow } from "../../lib/api/weeks";
-import type { PersonRow, PersonView, SaveTeam, TeacherView, TeamView } from "../../lib/api/people";
+import type { AddPerson, PersonRow, PersonView, SaveTeam, TeacherView, TeamView } from "../../lib/api/people";
 import type { CalendarDay, SchoolView, YearView } from "../../lib/api/schools";
 import { say, type Commands } from "../mock";
 
@@ -7,7 +7,7 @@ const names = ["Lena Fischer", "Jonah Kim", "Grace Liu", "Adaeze Okafor", "Tomá
 const idOf = (name: string) => name.toLowerCase().replaceAll(" ", "-");
 const school = "Lincoln Elementary";
 
-export let teachers: TeacherView[] = names.map((name) => ({ id: idOf(name), name, school, context: "Math 4" }));
+export let teachers: TeacherView[] = names.map((name) => ({ id: idOf(name), name, schoolId: "s1", school, context: "Math 4" }));
 
 let rows: PersonRow[] = [
   ...names.map((name, at) => ({
@@ -19,7 +19,8 @@ let rows: PersonRow[] = [
   { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, isOverdue: false, hasLeft: true },
 ];
 let teams: TeamView[] = [
-  { id: "t1", title: "Grade 4–5 math team", subject: "Math", school: "s1", members: names.map((name) => ({ id: idOf(name), name })) },
+  { id: "t1", title: "Grade 4–5 math team", subject: "Math", school: "s1", members: names.map((name) => ({ id: idOf(name), name, starts: "2026-08-24", ends: "" })),
+    pastMembers: [{ id: "ruth-adler", name: "Ruth Adler", starts: "2025-08-25", ends: "2026-06-12" }] },
 ];
 let places: SchoolView[] = [
   { id: "s0", name: "North Ridge district", kind: "district", zone: "America/Chicago", periods: [] },
@@ -47,7 +48,7 @@ function person(id: string): PersonView {
   const [given = "", family = ""] = row.name.split(" ");
   return {
     id, name: row.name, given, family, preferred: "", pronouns: "", email: `${given.toLowerCase()}@northridge.example`, externalId: "4711",
-    roles: row.roles.map((label, at) => ({ id: `r${at}`, code: label.toLowerCase(), label, school, starts: "2024-08-12", ends: "" })),
+    roles: row.roles.map((label, at) => ({ id: `r${at}`, code: label.toLowerCase(), label, schoolId: "s1", school, starts: "2024-08-12", ends: "" })),
     classes: row.classes.split(", ").filter((title) => title !== "").map((title, at) => ({ id: `${id}-c${at}`, title, subject: "Math", grade: title.slice(5, 6), period: String(at + 2), room: "12", ends: "" })),
     pastClasses: row.classes === "" ? [] : [{ id: `${id}-p1`, title: "Math 4", subject: "Math", grade: "4", period: "1", room: "9", ends: "2026-06-12" }],
     observations: row.lastVisit ? [seen("o1", "19 November", 41, 13), seen("o3", "4 November", 38, 10)] : [],
@@ -66,9 +67,15 @@ const commands: Commands = {
   person: ({ id }: { id: string }) => person(id),
   add_teacher: ({ name }: { name: string }) => {
     const id = idOf(name);
-    teachers = [...teachers, { id, name, school, context: "" }];
+    teachers = [...teachers, { id, name, schoolId: "s1", school, context: "" }];
     rows = [...rows, { ...rows[0]!, id, name, classes: "", lastVisit: null }];
     return changed({ id, name });
+  },
+  add_person: ({ person }: { person: AddPerson }) => {
+    const name = `${person.given} ${person.family}`.trim();
+    if (name === "") throw { code: "invalid", message: "Please write a name.", field: "given" };
+    rows = [...rows, { ...rows[6]!, id: idOf(name), name, roles: [person.code] }];
+    return changed(idOf(name));
   },
   save_person: ({ person }: { person: { id: string | null; given: string; family: string } }) => {
     const name = `${person.given} ${person.family}`.trim();
@@ -84,9 +91,13 @@ const commands: Commands = {
   save_role: () => changed(null),
   save_class: () => changed(null),
   remove_class: () => changed(null),
+  remove_team: ({ id }: { id: string }) => {
+    teams = teams.filter((one) => one.id !== id);
+    return changed(null);
+  },
   save_team: ({ team }: { team: SaveTeam }) => {
-    const members = team.members.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? id }));
-    const saved: TeamView = { ...team, id: team.id ?? `t${teams.length + 1}`, members };
+    const members = team.members.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? id, starts: "2026-11-19", ends: "" }));
+    const saved: TeamView = { ...team, id: team.id ?? `t${teams.length + 1}`, members, pastMembers: [] };
     teams = [...teams.filter((one) => one.id !== saved.id), saved];
     return changed(null);
   },

@@ -5,7 +5,7 @@ import { teachers } from "./people";
 
 const blank: WeekEntry = {
   visit: null, observation: null, teacher: null, team: null, time: "", startsMinute: null, context: "", detail: "",
-  purpose: "", state: "planned", reason: "", isNow: false, date: "2026-11-19", period: "", minutes: null, section: null,
+  purpose: "", state: "planned", reason: "", isNow: false, mayBeHeld: false, date: "2026-11-19", period: "", minutes: null, section: null,
 };
 
 function visit(id: string, teacher: string, minute: number | null, rest: Partial<WeekEntry>): WeekEntry {
@@ -93,6 +93,7 @@ const commands: Commands = {
     const { date, startsMinute, period, minutes, purpose } = plan;
     change(id, { date, startsMinute, period, minutes, purpose, ...times(plan), state: "moved", reason });
   },
+  hold_visit: ({ id }: { id: string }) => change(id, { state: "held" }),
   cancel_visit: ({ id, reason }: { id: string; reason: string }) => {
     if (reason.trim() === "") throw { code: "invalid", message: "Say in a few words why: testing, absence, coverage.", field: "reason" };
     change(id, { state: "cancelled", reason });

@@ -7,7 +7,7 @@ import NewObservation from "./NewObservation.svelte";
 import { hold, taken } from "./type-ahead";
 import { teacherOptions } from "./teacher-options";
 
-const teachers = ["Amir Haddad", "Bea Amidala", "Léa Brun", "Samira Cole"].map((name, at) => ({ id: `t${at}`, name, school: "Jefferson", context: "" }));
+const teachers = ["Amir Haddad", "Bea Amidala", "Léa Brun", "Samira Cole"].map((name, at) => ({ id: `t${at}`, name, schoolId: "s1", school: "Jefferson", context: "" }));
 const titles = (typed: string) => teacherOptions(teachers, typed).flatMap(({ options }) => options.map(({ title }) => title));
 
 beforeEach(() => router.reset());

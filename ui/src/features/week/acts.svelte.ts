@@ -1,7 +1,7 @@
 /** What can be done on This week: which dialog asks, which week is shown, and the acts on a visit. */
 import { startObservation } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
-import { planVisitAgain, removeVisit, type WeekEntry } from "$lib/api/weeks";
+import { holdVisit, planVisitAgain, removeVisit, type WeekEntry } from "$lib/api/weeks";
 import { act } from "$lib/done";
 import { presenting } from "$lib/presenting.svelte";
 import { router } from "$lib/router/router.svelte";
@@ -60,6 +60,12 @@ export class WeekActs {
   planAgain = async (entry: WeekEntry): Promise<void> => {
     const { visit } = entry;
     if (visit !== null) await act(() => planVisitAgain(visit), text.week.again.done);
+  };
+
+  /** Says that a visit took place of which no observation came. */
+  hold = async (entry: WeekEntry): Promise<void> => {
+    const { visit } = entry;
+    if (visit !== null) await act(() => holdVisit(visit), text.week.held);
   };
 
   remove = async (entry: WeekEntry): Promise<void> => {

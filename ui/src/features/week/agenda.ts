@@ -91,6 +91,11 @@ export function isPlanned(entry: WeekEntry): boolean {
   return entry.visit !== null && (entry.state === "planned" || entry.state === "moved");
 }
 
+/** Whether a visit can be taken out of the week; one with lines stays with them. */
+export function canRemove(entry: WeekEntry): boolean {
+  return entry.visit !== null && entry.observation === null;
+}
+
 /** Whether there is anything to show at all. */
 export function isEmpty(week: WeekView): boolean {
   return week.days.every((day) => day.entries.length === 0);

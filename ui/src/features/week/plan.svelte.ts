@@ -26,7 +26,7 @@ export class PlanForm {
   purpose = $state("");
   reason = $state("");
   classes = $state.raw<readonly ClassView[]>([]);
-  #school = $state("");
+  #school = $state<string | null>(null);
   #teachers = $state.raw<readonly TeacherView[]>([]);
   #teams = $state.raw<readonly TeamView[]>([]);
   #schools = $state.raw<readonly SchoolView[]>([]);
@@ -59,17 +59,17 @@ export class PlanForm {
     this.#teams = everybody.teams;
     this.#schools = places;
     this.#calendar = days;
-    if (this.entry) await this.#loadTeacher(this.entry.teacher?.id ?? null);
+    if (this.entry) await this.#loadPlace(this.entry.teacher?.id ?? null, this.entry.team?.id ?? null);
     else this.date = this.#firstDay();
     await this.chooseDay();
   };
 
   choose = async (option: Who): Promise<void> => {
-    const who = option.kind === "add" ? { ...option, kind: "teacher" as const, ...(await addTeacher(option.name)) } : option;
+    const who = option.kind === "add" ? await this.#add(option) : option;
     this.chosen = who;
     this.query = who.name;
     this.#isTimeChosen = false;
-    await this.#loadTeacher(who.kind === "teacher" ? who.id : null);
+    await this.#loadPlace(this.#idOf("teacher"), this.#idOf("team"));
     this.#offerTime();
   };
 
@@ -117,9 +117,18 @@ export class PlanForm {
     this.#isTimeChosen = true;
   }
 
-  async #loadTeacher(id: string | null): Promise<void> {
-    this.#school = this.#teachers.find((teacher) => teacher.id === id)?.school ?? "";
-    this.classes = id === null ? [] : (await person(id)).classes;
+  /** Adds a teacher on the way, and reads at which school that is. */
+  async #add(option: Who): Promise<Who> {
+    const added = await addTeacher(option.name);
+    this.#teachers = await teachers();
+    return { ...option, kind: "teacher", ...added };
+  }
+
+  /** A visit is at the teacher's school, or at the team's; lesson times and classes follow from it. */
+  async #loadPlace(teacher: string | null, team: string | null): Promise<void> {
+    const school = this.#teachers.find((one) => one.id === teacher)?.schoolId;
+    this.#school = school ?? this.#teams.find((one) => one.id === team)?.school ?? null;
+    this.classes = teacher === null ? [] : (await person(teacher)).classes;
   }
 
   /** The next day with lessons after today, or the first of a week that lies ahead. */
@@ -167,9 +176,9 @@ export class PlanForm {
   }
 }
 
-/** A teacher's row names the school; where there is only one, it is that. */
-function periodsOf(schools: readonly SchoolView[], name: string): readonly PeriodView[] {
-  const named = schools.find((school) => school.name === name);
+/** The lesson times of a school; where only one school has any, they are those. */
+function periodsOf(schools: readonly SchoolView[], id: string | null): readonly PeriodView[] {
+  const named = schools.find((school) => school.id === id);
   const withPeriods = schools.filter((school) => school.periods.length > 0);
   return named?.periods ?? (withPeriods.length === 1 ? withPeriods[0]!.periods : []);
 }

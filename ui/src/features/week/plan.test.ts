@@ -23,14 +23,22 @@ interface World {
 }
 
 async function form({ planned = [], days = [], classes = [], lessons = periods, entry = null }: World = {}) {
+  const known = [{ id: "okafor", name: "Adaeze Okafor", schoolId: "s", school: "Lincoln", context: "Math 4" }];
   const rust = fakeRust({
-    teachers: () => [{ id: "okafor", name: "Adaeze Okafor", school: "Lincoln", context: "Math 4" }],
-    people: () => ({ people: [], teams: [{ id: "team", title: "Math team", subject: "Math", school: null, members: [] }] }),
+    teachers: () => [...known],
+    people: () => ({ people: [], teams: [{ id: "team", title: "Math team", subject: "Math", school: "s", members: [], pastMembers: [] }] }),
     person: () => ({ classes: classes.map((one, at) => ({ id: `c${at}`, title: "Math", subject: "", grade: "", period: "", room: "", ...one })) }),
-    schools: () => [{ id: "s", name: "Lincoln", kind: "school", zone: "America/Chicago", periods: lessons }],
+    schools: () => [
+      // Two districts have a Lincoln: what a school is called does not tell which it is.
+      { id: "other", name: "Lincoln", kind: "school", zone: "America/Chicago", periods: [{ code: "9", startsMinute: 480, endsMinute: 500 }] },
+      { id: "s", name: "Lincoln", kind: "school", zone: "America/Chicago", periods: lessons },
+    ],
     calendar: () => ({ years: [], days }),
     week: () => week("9:02", planned),
-    add_teacher: ({ name }) => ({ id: "new", name }),
+    add_teacher: ({ name }) => {
+      known.push({ id: "new", name: String(name), schoolId: "s", school: "Lincoln", context: "" });
+      return { id: "new", name };
+    },
   });
   const made = new PlanForm(week("9:02", planned), entry);
   await made.load();
@@ -136,6 +144,14 @@ test("a_team_is_planned_as_a_team", async () => {
   made.chooseTime(ANY_TIME);
 
   expect(made.plan()).toMatchObject({ teacher: null, team: "team", startsMinute: null });
+});
+
+test("a_team_meets_at_the_lesson_times_of_its_school", async () => {
+  const { form: made } = await form();
+
+  await made.choose({ id: "team", kind: "team", name: "Math team", title: "Math team" });
+
+  expect(made.periods.map(({ code }) => code)).toEqual(["1", "2", "3"]);
 });
 
 test("changing_only_the_purpose_is_no_move_and_another_day_is", async () => {

@@ -6,6 +6,7 @@ import { observed, visit, week } from "../../dev/example-week";
 import { keys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
 import { router } from "$lib/router/router.svelte";
+import { text } from "$lib/text/en";
 import { toasts } from "$lib/toasts.svelte";
 import Week from "./Week.svelte";
 
@@ -30,6 +31,8 @@ async function open(shown = () => week("9:02", entries)) {
     week: shown,
     start_observation: () => ({ id: "o-new" }),
     cancel_visit: () => null,
+    hold_visit: () => null,
+    remove_visit: () => null,
     undo: () => ({ label: "Cancel a visit" }),
   });
   // The frame's <main>: with nothing focused, its screen has the keys.
@@ -96,6 +99,28 @@ test("c_asks_for_the_reason_and_the_cancelled_visit_can_be_brought_back", async 
   expect(rust.asked.find(({ command }) => command === "cancel_visit")?.args).toEqual({ id: "c", reason: "Testing" });
   toasts.all[0]?.action?.run();
   await waitFor(() => expect(toasts.all[0]?.message).toBe("Undone: Cancel a visit"));
+});
+
+test("h_keeps_a_visit_of_a_team_as_held_and_one_that_lies_ahead_is_left_alone", async () => {
+  const team = visit("m", "Math team", "11:30", { teacher: null, team: { id: "t", name: "Math team" }, mayBeHeld: true });
+  const rust = await open(() => week("9:02", [...entries, team]));
+  (await row("Observe Grace Liu")).focus();
+
+  await user.keyboard("h");
+  (await row(text.week.entry.visitTeam("Math team"))).focus();
+  await user.keyboard("h");
+
+  await waitFor(() => expect(toasts.all[0]?.message).toBe("The visit is kept as held"));
+  expect(rust.asked.filter(({ command }) => command === "hold_visit")).toEqual([{ command: "hold_visit", args: { id: "m" } }]);
+});
+
+test("delete_takes_a_cancelled_visit_out_of_the_week", async () => {
+  const rust = await open(() => week("9:02", [visit("x", "Grace Liu", "10:40", { state: "cancelled", reason: "Testing" })]));
+  (await row("Observe Grace Liu")).focus();
+
+  await user.keyboard("{Delete}");
+
+  await waitFor(() => expect(rust.asked.some(({ command }) => command === "remove_visit")).toBe(true));
 });
 
 test("c_does_nothing_where_no_visit_has_the_focus_or_it_was_held", async () => {

@@ -2,9 +2,9 @@
 import { commands } from "../bindings";
 
 export type {
-  ClassView, PeopleView, PersonRow, PersonView, RoleView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView,
+  AddPerson, ClassView, MemberView, PeopleView, PersonRow, PersonView, RoleView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView,
   TeamView,
 } from "../bindings";
 
-export const { people, person, teachers, addTeacher, savePerson, removePerson } = commands;
-export const { saveRole, saveClass, removeClass, saveTeam, setCoaching } = commands;
+export const { people, person, teachers, addTeacher, addPerson, savePerson, removePerson } = commands;
+export const { saveRole, saveClass, removeClass, saveTeam, removeTeam, setCoaching } = commands;

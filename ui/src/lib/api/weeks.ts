@@ -3,4 +3,4 @@ import { commands } from "../bindings";
 
 export type { DayView, Named, ObservationRow, Plan, SoFar, StepView, WeekEntry, WeekView } from "../bindings";
 
-export const { week, planVisit, changeVisit, cancelVisit, planVisitAgain, removeVisit, printWeek } = commands;
+export const { week, planVisit, changeVisit, holdVisit, cancelVisit, planVisitAgain, removeVisit, printWeek } = commands;

@@ -65,6 +65,7 @@ export const table = [
   { id: "week.plan", scope: "week", keys: ["P"] },
   { id: "week.start", scope: "week", keys: ["Enter"], over: ["list.open"], isFixed: true },
   { id: "week.move", scope: "week", keys: ["M"] },
+  { id: "week.hold", scope: "week", keys: ["H"] },
   { id: "week.cancel", scope: "week", keys: ["C"] },
   { id: "week.remove", scope: "week", keys: ["Delete"] },
   // A bracket needs AltGr on some keyboards, hence the second keys.

@@ -44,6 +44,7 @@ export const keyText = {
     "week.plan": "Plan a visit",
     "week.start": "Start the next thing",
     "week.move": "Move or change the visit",
+    "week.hold": "The visit took place",
     "week.cancel": "Cancel the visit",
     "week.remove": "Remove the visit",
     "week.previous": "Week before",

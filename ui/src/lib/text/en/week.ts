@@ -49,6 +49,7 @@ export const weekText = {
     openLines: "Open lines",
     again: "Plan again",
     move: "Move or change",
+    hold: "It took place",
     cancel: "Cancel the visit",
     remove: "Remove from the week",
     person: "Open the person",
@@ -124,6 +125,7 @@ export const weekText = {
     done: "The visit is cancelled",
   },
   again: { done: "The visit is planned again" },
+  held: "The visit is kept as held",
   removed: "The visit is removed. It stays in Recently removed for 30 days",
   printing: {
     title: "Print the week",

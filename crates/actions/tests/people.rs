@@ -1,0 +1,234 @@
+//! People, teams and their visits, as a person changes them: each act is one step of undo.
+
+#[cfg(test)]
+mod tests {
+    use actions::{
+        Error, person, record, school,
+        session::{self, Begin},
+        visit, week,
+    };
+    use domain::{Code, Problem, RowId, schema::team};
+    use store::{Seeded, Writer, key::Key};
+    use tempfile::TempDir;
+
+    /// Thursday 19 November 2026, noon in New York.
+    const NOON_MS: i64 = 1_795_107_600_000;
+    const DAY_MS: i64 = 86_400_000;
+
+    struct Desk {
+        writer: Writer,
+        folder: TempDir,
+    }
+
+    fn key() -> Key {
+        Key::from_bytes([7; 32])
+    }
+
+    fn desk() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Box::new(Seeded::new(1, NOON_MS));
+        let mut writer = Writer::create(&folder.path().join("profile.db"), &key(), clock).unwrap();
+        let begin = Begin {
+            given: "Robin".into(),
+            family: "Vale".into(),
+            organisation: "Alder County".into(),
+            school: "Birch Elementary".into(),
+            zone: "America/New_York".into(),
+        };
+        session::begin(&mut writer, &begin).unwrap();
+        Desk { writer, folder }
+    }
+
+    impl Desk {
+        fn after_days(self, days: i64) -> Self {
+            let Self { writer, folder } = self;
+            drop(writer);
+            let clock = Box::new(Seeded::new(2, NOON_MS + days * DAY_MS));
+            let writer = Writer::open(&folder.path().join("profile.db"), &key(), clock).unwrap();
+            Self { writer, folder }
+        }
+
+        fn school(&self, name: &str) -> RowId {
+            let all = school::list(self.writer.reader()).unwrap();
+            all.into_iter().find(|one| one.name == name).unwrap().id
+        }
+
+        fn add(&mut self, given: &str) -> RowId {
+            let added = person::AddPerson {
+                given: given.into(),
+                family: "Ortega".into(),
+                email: String::new(),
+                code: "teacher".into(),
+                school: Some(self.school("Birch Elementary")),
+                coached: true,
+            };
+            person::add(&mut self.writer, &added).unwrap()
+        }
+
+        fn save_team(&mut self, id: Option<RowId>, school: RowId, members: &[RowId]) {
+            let (title, subject) = ("Grade 5 team".to_owned(), "Math".to_owned());
+            let save = person::SaveTeam { id, title, subject, school: Some(school), members: members.to_vec() };
+            person::save_team(&mut self.writer, &save).unwrap();
+        }
+
+        fn teams(&self, days: i64) -> Vec<person::TeamView> {
+            person::list(self.writer.reader(), NOON_MS + days * DAY_MS).unwrap().teams
+        }
+
+        fn undo(&mut self) -> Option<String> {
+            record::undo(&mut self.writer, None).unwrap()
+        }
+
+        fn plan(&mut self, team: RowId, date: &str) -> RowId {
+            let plan = plan_of(team, date);
+            visit::plan(&mut self.writer, &plan).unwrap()
+        }
+
+        fn entry(&self, id: RowId, day: &str) -> week::WeekEntry {
+            let view = week::view(self.writer.reader(), NOON_MS, Some(day)).unwrap();
+            view.days.into_iter().flat_map(|day| day.entries).find(|entry| entry.visit == Some(id)).unwrap()
+        }
+    }
+
+    fn plan_of(team: RowId, date: &str) -> visit::Plan {
+        visit::Plan {
+            teacher: None,
+            team: Some(team),
+            section: None,
+            date: date.into(),
+            starts_minute: Some(600),
+            period: String::new(),
+            minutes: Some(45),
+            purpose: "look at exit tickets".into(),
+        }
+    }
+
+    #[test]
+    fn a_person_is_added_with_role_and_coaching_in_one_act() {
+        let mut desk = desk();
+
+        let id = desk.add("Marisol");
+
+        let view = person::view(desk.writer.reader(), NOON_MS, id).unwrap();
+        assert_eq!((view.roles.len(), view.is_coached), (1, true));
+        assert_eq!(view.roles[0].school_id, Some(desk.school("Birch Elementary")));
+        assert_eq!(desk.undo().as_deref(), Some("Add a person"));
+        assert!(person::list(desk.writer.reader(), NOON_MS).unwrap().people.is_empty());
+        assert!(store::person::relationships(desk.writer.reader()).unwrap().is_empty());
+        assert_eq!(desk.undo(), None);
+    }
+
+    #[test]
+    fn a_person_without_a_name_or_with_an_unknown_role_is_not_added() {
+        let mut desk = desk();
+        let added = |given: &str, code: &str| person::AddPerson {
+            given: given.into(),
+            family: String::new(),
+            email: String::new(),
+            code: code.into(),
+            school: None,
+            coached: false,
+        };
+
+        for (added, field) in [(added(" ", "teacher"), "given"), (added("Mari", "wizard"), "code")] {
+            let refused = Problem::from(person::add(&mut desk.writer, &added).unwrap_err());
+            assert_eq!((refused.code, refused.field.as_deref()), (Code::Invalid, Some(field)));
+        }
+        assert!(person::list(desk.writer.reader(), NOON_MS).unwrap().people.is_empty());
+    }
+
+    #[test]
+    fn a_team_keeps_from_when_to_when_somebody_belonged_to_it() {
+        let mut desk = desk();
+        let (mari, ines) = (desk.add("Marisol"), desk.add("Inés"));
+        let birch = desk.school("Birch Elementary");
+        desk.save_team(None, birch, &[mari, ines]);
+        let mut desk = desk.after_days(10);
+        let id = desk.teams(10)[0].id;
+
+        desk.save_team(Some(id), birch, &[ines]);
+
+        let team = desk.teams(11).remove(0);
+        let days = |members: &[person::MemberView]| -> Vec<(RowId, String, String)> {
+            members.iter().map(|one| (one.id, one.starts.clone(), one.ends.clone())).collect()
+        };
+        assert_eq!(days(&team.members), [(ines, "2026-11-19".into(), String::new())]);
+        assert_eq!(days(&team.past_members), [(mari, "2026-11-19".into(), "2026-11-29".into())]);
+    }
+
+    #[test]
+    fn a_removed_team_comes_back_with_its_members_by_one_undo() {
+        let mut desk = desk();
+        let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));
+        desk.save_team(None, birch, &[mari]);
+        let id = desk.teams(0)[0].id;
+
+        person::remove_team(&mut desk.writer, id).unwrap();
+
+        assert!(desk.teams(0).is_empty());
+        assert_eq!(desk.undo().as_deref(), Some("Remove a team"));
+        assert_eq!(desk.teams(0)[0].members.len(), 1);
+    }
+
+    #[test]
+    fn a_visit_to_a_team_is_moved_held_and_cancelled_like_one_to_a_teacher() {
+        let mut desk = desk();
+        let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));
+        desk.save_team(None, birch, &[mari]);
+        let team = desk.teams(0)[0].id;
+        let (today, friday) = (desk.plan(team, "2026-11-19"), desk.plan(team, "2026-11-20"));
+
+        visit::change(&mut desk.writer, friday, &plan_of(team, "2026-11-23"), "assembly").unwrap();
+        visit::hold(&mut desk.writer, today).unwrap();
+
+        let held = desk.entry(today, "2026-11-19");
+        assert_eq!((held.state.as_str(), held.detail.as_str()), ("held", "Birch Elementary, 45 minutes"));
+        assert_eq!(desk.entry(friday, "2026-11-23").state, "moved");
+        visit::cancel(&mut desk.writer, friday, "testing").unwrap();
+        let cancelled = desk.entry(friday, "2026-11-23");
+        assert_eq!((cancelled.state.as_str(), cancelled.reason.as_str()), ("cancelled", "testing"));
+        assert_eq!(desk.undo().as_deref(), Some("Cancel a visit"));
+        assert_eq!(desk.undo().as_deref(), Some("Hold a visit"));
+        assert_eq!(desk.entry(today, "2026-11-19").state, "planned");
+    }
+
+    #[test]
+    fn a_visit_that_lies_ahead_or_was_cancelled_is_not_held() {
+        let mut desk = desk();
+        let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));
+        desk.save_team(None, birch, &[mari]);
+        let team = desk.teams(0)[0].id;
+        let (ahead, off) = (desk.plan(team, "2026-11-20"), desk.plan(team, "2026-11-19"));
+        visit::cancel(&mut desk.writer, off, "testing").unwrap();
+
+        for id in [ahead, off] {
+            let refused = Problem::from(visit::hold(&mut desk.writer, id).unwrap_err());
+            assert_eq!(refused.code, Code::Invalid);
+        }
+    }
+
+    #[test]
+    fn an_act_that_was_changed_since_does_not_keep_the_older_ones_from_being_undone() {
+        let mut desk = desk();
+        let first = desk.add("Marisol");
+        let (birch, second) = (desk.school("Birch Elementary"), desk.add("Inés"));
+        desk.save_team(None, birch, &[second]);
+        let team = desk.teams(0)[0].id;
+        // Another document's act gives the team another name.
+        let elsewhere = RowId::derived(&[b"an import"]);
+        desk.writer
+            .act(elsewhere, "Import a roster", |tx| tx.set(team::ENTITY, team, team::TITLE, "5".into()))
+            .unwrap();
+
+        let refused = record::undo(&mut desk.writer, None).unwrap_err();
+        let Error::Refused(problem) = refused else { panic!("{refused:?}") };
+        assert_eq!(problem.code, Code::Changed);
+        assert!(problem.message.contains("“Change a team”") && problem.hint.is_some(), "{problem:?}");
+        assert_eq!(desk.teams(0).len(), 1, "nothing was half undone");
+
+        assert_eq!(desk.undo().as_deref(), Some("Add a person"));
+        assert_eq!(desk.undo().as_deref(), Some("Add a person"));
+        let left = person::list(desk.writer.reader(), NOON_MS).unwrap().people;
+        assert!(left.iter().all(|one| one.id != first && one.id != second));
+    }
+}
