@@ -9,7 +9,8 @@ use crate::{literals, sources};
 /// Each crate and the crates of ours it may use. A new crate is a decision: it gets a line here.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("store", &["domain"]),
+    ("sync", &["domain"]),
+    ("store", &["domain", "sync"]),
     ("exchange", &["domain"]),
     ("report", &["domain"]),
     ("actions", &["domain", "store", "exchange"]),

@@ -111,3 +111,9 @@ impl<T> Doing<T> for io::Result<T> {
         self.map_err(|source| Error::file(doing, source))
     }
 }
+
+impl From<sync::Malformed> for Error {
+    fn from(_: sync::Malformed) -> Self {
+        Self::Damaged { what: "an operation" }
+    }
+}

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::{
     Writer, apply,
     error::{Doing, Error, Result},
-    oplog::{self, Body},
+    oplog,
     search::index,
 };
 
@@ -54,11 +54,12 @@ fn replay(connection: &Connection) -> Result<()> {
     }
     connection.execute("delete from register", []).doing("clearing the registers")?;
     index::clear(connection)?;
-    oplog::each(connection, |op| {
-        let body = op.body.as_deref().map(|bytes| Body::decode(op.kind, bytes)).transpose()?;
+    oplog::each(connection, |stored| {
+        let body = stored.op.body()?;
+        let op = stored.op;
         let entity = apply::entity(op.entity)?;
         let incoming =
-            apply::Incoming { seq: op.seq, hlc: op.hlc, entity, row: op.row, body: body.as_ref(), kind: op.kind };
+            apply::Incoming { seq: stored.seq, hlc: op.hlc, entity, row: op.row, body: body.as_ref(), kind: op.kind };
         apply::apply(connection, &incoming)
     })
 }

@@ -1,0 +1,203 @@
+//! What an operation does to its row, and the bytes that say so.
+
+use ciborium::value::Value as Cbor;
+use domain::{RowId, Value};
+
+use crate::{Malformed, op::OpRef};
+
+/// What an operation does to its row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// Makes the row, with all its fields at once.
+    Create(Vec<(u16, Value)>),
+    /// Gives a field another value.
+    Set {
+        /// The field's number.
+        field: u16,
+        /// The value.
+        value: Value,
+        /// The operation whose value the writer had on screen.
+        over: Option<OpRef>,
+    },
+    /// Replaces a stretch of a long text.
+    Text {
+        /// The field's number.
+        field: u16,
+        /// The revisions that the writer had before: one, or two that were merged.
+        parents: Vec<[u8; 16]>,
+        /// Where the stretch begins in the first parent's text, in bytes.
+        at: usize,
+        /// How many bytes of it go.
+        deleted: usize,
+        /// What stands there instead.
+        inserted: String,
+        /// The revision that results.
+        result: [u8; 16],
+    },
+    /// Removes the row; it can be brought back.
+    Remove,
+    /// Brings a removed row back.
+    Restore,
+    /// Removes the row's content for good.
+    Erase,
+}
+
+impl Body {
+    /// Returns the stored number of the body's kind.
+    #[must_use]
+    pub fn kind(&self) -> i64 {
+        match self {
+            Self::Create(_) => 1,
+            Self::Set { .. } => 2,
+            Self::Text { .. } => 3,
+            Self::Remove => 4,
+            Self::Restore => 5,
+            Self::Erase => 6,
+        }
+    }
+
+    /// Returns the body's bytes.
+    ///
+    /// # Panics
+    /// Never: writing to memory cannot fail.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let number = |number: usize| Cbor::from(number as u64);
+        let value = match self {
+            Self::Create(fields) => {
+                Cbor::Map(fields.iter().map(|(field, value)| (Cbor::from(*field), to_cbor(value))).collect())
+            }
+            Self::Set { field, value, over } => {
+                let over = over.map_or(Cbor::Null, |op| Cbor::Array(vec![op.replica.into(), op.ctr.into()]));
+                Cbor::Array(vec![(*field).into(), to_cbor(value), over])
+            }
+            Self::Text { field, parents, at, deleted, inserted, result } => Cbor::Array(vec![
+                (*field).into(),
+                Cbor::Array(parents.iter().map(|parent| Cbor::Bytes(parent.to_vec())).collect()),
+                number(*at),
+                number(*deleted),
+                Cbor::Text(inserted.clone()),
+                Cbor::Bytes(result.to_vec()),
+            ]),
+            Self::Remove | Self::Restore | Self::Erase => Cbor::Null,
+        };
+        let mut bytes = Vec::new();
+        ciborium::into_writer(&value, &mut bytes).expect("writing to memory cannot fail");
+        bytes
+    }
+
+    /// Reads a body back.
+    ///
+    /// # Errors
+    /// [`Malformed`] when the bytes are no body of this kind.
+    pub fn decode(kind: i64, bytes: &[u8]) -> Result<Self, Malformed> {
+        let value: Cbor = ciborium::from_reader(bytes).map_err(|_| Malformed)?;
+        let body = match (kind, value) {
+            (1, Cbor::Map(fields)) => fields
+                .into_iter()
+                .map(|(field, value)| Some((small(&field)?, from_cbor(value)?)))
+                .collect::<Option<Vec<_>>>()
+                .map(Self::Create),
+            (2, Cbor::Array(parts)) => decode_set(parts),
+            (3, Cbor::Array(parts)) => decode_text(parts),
+            (4, Cbor::Null) => Some(Self::Remove),
+            (5, Cbor::Null) => Some(Self::Restore),
+            (6, Cbor::Null) => Some(Self::Erase),
+            _ => None,
+        };
+        body.ok_or(Malformed)
+    }
+}
+
+fn decode_set(parts: Vec<Cbor>) -> Option<Body> {
+    let [field, value, over] = <[Cbor; 3]>::try_from(parts).ok()?;
+    let over = match over {
+        Cbor::Null => None,
+        Cbor::Array(parts) => {
+            let [replica, ctr] = <[Cbor; 2]>::try_from(parts).ok()?;
+            Some(OpRef { replica: integer(&replica)?, ctr: integer(&ctr)? })
+        }
+        _ => return None,
+    };
+    Some(Body::Set { field: small(&field)?, value: from_cbor(value)?, over })
+}
+
+fn decode_text(parts: Vec<Cbor>) -> Option<Body> {
+    let [field, Cbor::Array(parents), at, deleted, Cbor::Text(inserted), Cbor::Bytes(result)] =
+        <[Cbor; 6]>::try_from(parts).ok()?
+    else {
+        return None;
+    };
+    Some(Body::Text {
+        field: small(&field)?,
+        parents: parents
+            .into_iter()
+            .map(|parent| parent.into_bytes().ok()?.try_into().ok())
+            .collect::<Option<Vec<_>>>()?,
+        at: usize::try_from(integer(&at)?).ok()?,
+        deleted: usize::try_from(integer(&deleted)?).ok()?,
+        inserted,
+        result: result.try_into().ok()?,
+    })
+}
+
+/// Returns a value as the log carries it: an id is sixteen bytes.
+fn to_cbor(value: &Value) -> Cbor {
+    match value {
+        Value::Null => Cbor::Null,
+        Value::Integer(number) => (*number).into(),
+        Value::Real(number) => (*number).into(),
+        Value::Text(text) => Cbor::Text(text.clone()),
+        Value::Id(id) => Cbor::Bytes(id.bytes().to_vec()),
+    }
+}
+
+fn from_cbor(value: Cbor) -> Option<Value> {
+    Some(match value {
+        Cbor::Null => Value::Null,
+        Cbor::Integer(number) => Value::Integer(i64::try_from(i128::from(number)).ok()?),
+        Cbor::Float(number) => Value::Real(number),
+        Cbor::Text(text) => Value::Text(text),
+        Cbor::Bytes(bytes) => Value::Id(RowId::from_bytes(bytes.try_into().ok()?)),
+        _ => return None,
+    })
+}
+
+fn integer(value: &Cbor) -> Option<i64> {
+    i64::try_from(i128::from(value.as_integer()?)).ok()
+}
+
+fn small(value: &Cbor) -> Option<u16> {
+    u16::try_from(integer(value)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_body_reads_back_as_it_was_written() {
+        let id = RowId::from_bytes([7; 16]);
+        let bodies = [
+            Body::Create(vec![(1, "שלום é".into()), (2, 5_i64.into()), (3, Value::Null), (9, id.into())]),
+            Body::Set { field: 2, value: Value::Real(0.4), over: Some(OpRef { replica: i64::MAX, ctr: 3 }) },
+            Body::Set { field: 2, value: Value::Null, over: None },
+            Body::Text { field: 6, parents: vec![[1; 16]], at: 3, deleted: 0, inserted: "x".into(), result: [2; 16] },
+            Body::Remove,
+            Body::Restore,
+            Body::Erase,
+        ];
+        for body in bodies {
+            assert_eq!(Body::decode(body.kind(), &body.encode()).unwrap(), body);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_operation_are_refused() {
+        for kind in 0..8 {
+            for bytes in [&[][..], &[0xff], &[0x83, 1, 2], &[0x80]] {
+                assert!(Body::decode(kind, bytes).is_err());
+            }
+        }
+    }
+}
