@@ -5,6 +5,7 @@
 mod support;
 
 mod command_line;
+mod command_line_roster;
 mod journeys;
 mod kill_while_typing;
 mod nothing_readable;

@@ -1,6 +1,9 @@
 //! Every row of an entity, for the export of everything.
 
-use domain::{RowId, Value, schema::Entity};
+use domain::{
+    RowId, Value,
+    schema::{self, Entity},
+};
 
 use crate::{
     Connection,
@@ -26,14 +29,73 @@ pub struct Row {
 pub fn each<E: From<crate::Error>>(
     connection: &Connection,
     entity: &Entity,
+    visit: impl FnMut(Row) -> Result<(), E>,
+) -> Result<(), E> {
+    walk(connection, entity, "removed_ms is null", visit)
+}
+
+/// Gives every live row of an entity to `visit` that belongs to nothing that was removed, in the order of their ids: a
+/// line of a removed observation is live, and comes back with it.
+///
+/// # Errors
+/// When the database fails, or what `visit` returns.
+pub fn each_to_keep<E: From<crate::Error>>(
+    connection: &Connection,
+    entity: &Entity,
+    visit: impl FnMut(Row) -> Result<(), E>,
+) -> Result<(), E> {
+    walk(connection, entity, &kept(entity), visit)
+}
+
+/// Counts the rows that [`each_to_keep`] leaves out, those that were erased not counted.
+///
+/// # Errors
+/// When the database fails.
+pub fn left_out(connection: &Connection, entity: &Entity) -> Result<u32> {
+    let sql = format!("select count(*) from {} where erased = 0 and not ({})", entity.table, kept(entity));
+    connection.query_row(&sql, [], |row| row.get(0)).doing("counting what was removed")
+}
+
+/// Whether a row and everything that it is a part of are live.
+fn kept(entity: &Entity) -> String {
+    let mut all = vec!["removed_ms is null".to_owned()];
+    for (field, whole) in wholes(entity) {
+        let column = entity.field(*field).map_or("id", |field| field.column);
+        all.push(format!(
+            "not exists (select 1 from {0} as whole where whole.id = {1}.{column} and whole.removed_ms is not null)",
+            whole.table, entity.table
+        ));
+    }
+    all.join(" and ")
+}
+
+/// The fields that name what a row is a part of.
+fn wholes(entity: &Entity) -> &'static [(u16, &'static Entity)] {
+    use schema::{gap, line, look_for, look_for_set, membership, observation, organisation, period, person};
+    use schema::{relationship, role, tag, team, wondering};
+    match entity.table {
+        "line" => &[(line::OBSERVATION, observation::ENTITY)],
+        "wondering" => &[(wondering::OBSERVATION, observation::ENTITY)],
+        "gap" => &[(gap::OBSERVATION, observation::ENTITY)],
+        "tag" => &[(tag::OBSERVATION, observation::ENTITY), (tag::LINE, line::ENTITY)],
+        "look_for" => &[(look_for::SET, look_for_set::ENTITY)],
+        "membership" => &[(membership::TEAM, team::ENTITY), (membership::PERSON, person::ENTITY)],
+        "period" => &[(period::ORGANISATION, organisation::ENTITY)],
+        "role" => &[(role::PERSON, person::ENTITY)],
+        "relationship" => &[(relationship::TEACHER, person::ENTITY), (relationship::COACH, person::ENTITY)],
+        _ => &[],
+    }
+}
+
+fn walk<E: From<crate::Error>>(
+    connection: &Connection,
+    entity: &Entity,
+    condition: &str,
     mut visit: impl FnMut(Row) -> Result<(), E>,
 ) -> Result<(), E> {
     let columns: Vec<&str> = entity.fields.iter().map(|field| field.column).collect();
-    let sql = format!(
-        "select id, created_ms, {} from {} where removed_ms is null order by id",
-        columns.join(", "),
-        entity.table
-    );
+    let sql =
+        format!("select id, created_ms, {} from {} where {condition} order by id", columns.join(", "), entity.table);
     let mut statement = connection.prepare(&sql).doing("exporting")?;
     let mut rows = statement.query([]).doing("exporting")?;
     while let Some(row) = rows.next().doing("exporting")? {

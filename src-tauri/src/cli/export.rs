@@ -1,4 +1,6 @@
-//! The export of everything: JSON and CSV for each entity, with a codebook.
+//! The export of everything that is not removed: JSON and CSV for each entity, with a codebook.
+
+mod codebook;
 
 use std::path::Path;
 
@@ -12,16 +14,18 @@ use store::{Connection, profile::Home};
 
 use crate::state::{Answer, problem};
 
-/// Writes every live row of this profile into a folder, and returns how many there were.
+/// Writes every row of this profile that is not removed into a folder, and returns how many there were.
 pub fn run(home: &Home, folder: &Path, with_private: bool) -> Answer<Json> {
     let (_, _, writer) = super::open(home)?;
     make_folder(folder)?;
-    let mut counts = serde_json::Map::new();
+    let (mut counts, mut left_out) = (serde_json::Map::new(), serde_json::Map::new());
     let mut codebook = Codebook::default();
     for entity in ENTITIES.iter().filter(|entity| with_private || entity.log == Log::Shared) {
         let rows = rows(writer.reader(), entity)?;
         counts.insert(entity.table.to_owned(), json!(rows.len()));
-        describe(&mut codebook, entity);
+        let removed = store::export::left_out(writer.reader(), entity).map_err(problem)?;
+        left_out.insert(entity.table.to_owned(), json!(removed));
+        codebook::describe(&mut codebook, entity, removed);
         let columns = columns(entity);
         save(folder, &format!("{}.csv", entity.table), |out| write_csv(out, &columns, rows.iter().map(cells)))?;
         save(folder, &format!("{}.json", entity.table), |out| write_json(out, &columns, rows.iter().map(cells)))?;
@@ -29,6 +33,7 @@ pub fn run(home: &Home, folder: &Path, with_private: bool) -> Answer<Json> {
     save(folder, "codebook.csv", |out| codebook.write_csv(out))?;
     Ok(json!({
         "rows": counts,
+        "removed": left_out,
         "private": if with_private { "included" } else { "left out" },
         "warning": "These files are not protected. Whoever has them can read them.",
     }))
@@ -50,7 +55,7 @@ fn make_folder(folder: &Path) -> Answer<()> {
 
 fn rows(reader: &Connection, entity: &Entity) -> Answer<Vec<store::export::Row>> {
     let mut rows = Vec::new();
-    store::export::each::<store::Error>(reader, entity, |row| {
+    store::export::each_to_keep::<store::Error>(reader, entity, |row| {
         rows.push(row);
         Ok(())
     })
@@ -85,20 +90,4 @@ fn save(folder: &Path, name: &str, write: impl FnOnce(&mut Vec<u8>) -> std::io::
     let mut bytes = Vec::new();
     write(&mut bytes).expect("writing to memory cannot fail");
     crate::files::write(&folder.join(name), &bytes)
-}
-
-fn describe(codebook: &mut Codebook, entity: &Entity) {
-    let file = format!("{}.csv", entity.table);
-    codebook.explain(&file, "id", "The row", "UUID");
-    codebook.explain(&file, "created_ms", "When it was made", "milliseconds since 1970, UTC");
-    for field in entity.fields {
-        let unit = match field.column.rsplit_once('_') {
-            Some((_, "ms")) => "milliseconds",
-            Some((_, "minute")) => "minutes after midnight in the school's zone",
-            Some((_, "minutes")) => "minutes",
-            Some((_, "days")) => "days",
-            _ => "",
-        };
-        codebook.explain(&file, field.column, &field.column.replace('_', " "), unit);
-    }
 }
