@@ -6,6 +6,7 @@
 pub mod batch;
 pub mod body;
 pub mod op;
+pub mod register;
 pub mod text_merge;
 
 /// Bytes that are not what they claim to be: damaged, cut short, or made to harm.
