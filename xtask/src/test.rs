@@ -1,6 +1,7 @@
 //! `test`: installs what is missing and runs every test there is, suite by suite.
 
 use std::{
+    env,
     path::PathBuf,
     process::{Command, Stdio},
     time::Duration,
@@ -77,6 +78,10 @@ fn own(options: &Options) -> Command {
     own
 }
 
+/// Properties are tried with the same cases in every run, so that a failure is one of the change at hand. Whoever looks
+/// for new cases sets this variable, or runs `cargo test`, which draws them.
+const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
+
 /// One test program that cargo built. Each is run by us, so that each has its minutes and its
 /// limit; cargo would run them all as one.
 #[derive(Debug, PartialEq)]
@@ -95,6 +100,9 @@ impl RustSuite {
     fn command(&self, options: &Options) -> Command {
         let mut tests = Command::new(&self.program);
         tests.current_dir(&self.package).env("CARGO_MANIFEST_DIR", &self.package).args(&options.filter);
+        if env::var_os(PROPERTY_SEED).is_none() {
+            tests.env(PROPERTY_SEED, "20261122");
+        }
         if self.name.ends_with("system") {
             // Windows, keys and kills are measured in milliseconds: one after the other.
             tests.args(["--test-threads=1", "--nocapture"]);

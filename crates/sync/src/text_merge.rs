@@ -102,6 +102,8 @@ impl Merged {
                     passage.pop();
                 }
             }
+            // Where nothing stands, the place may have been behind that end.
+            last.at = last.at.min(self.text.len());
         }
         self
     }

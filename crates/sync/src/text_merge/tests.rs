@@ -56,6 +56,13 @@ fn a_card_says_where_its_passage_stands() {
     assert_eq!((card.other.as_str(), card.before.as_str()), ("C one.", "C d."));
 }
 
+#[test]
+fn a_card_where_nothing_stands_has_its_place_inside_the_text() {
+    let merged = merge("\nshe ", "", "\n", Winner::Second);
+    assert!(merged.cards.iter().all(|card| card.at + card.kept.len() <= merged.text.len()));
+    assert!(!merged.cards.is_empty());
+}
+
 /// Texts of few different words, so that changes meet often.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
