@@ -148,7 +148,7 @@ fn doctor(home: &Home) -> Answer<Value> {
         let mut found = json!({
             "profile": profile.id(),
             "keyFile": profile.key_file().is_ok(),
-            "keychain": keychain::is_there(&profile.id()),
+            "keychain": keychain::look(&profile.id()).words(),
             "backups": backups,
         });
         let checked =

@@ -5,10 +5,47 @@ use zeroize::Zeroizing;
 
 const SERVICE: &str = "org.coachlight.desktop";
 
+/// What the keychain has for a profile.
+pub enum Found {
+    /// The key.
+    Key(Key),
+    /// Nothing. A locked keychain says the same.
+    Nothing,
+    /// There is no keychain that could be asked.
+    NoKeychain,
+}
+
+impl Found {
+    /// Returns what `doctor` says of it.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Key(_) => "holds the key",
+            Self::Nothing => "there, holds nothing of this profile or is locked",
+            Self::NoKeychain => "not there",
+        }
+    }
+}
+
+/// Asks the keychain for the key of a profile.
+pub fn look(profile: &str) -> Found {
+    let Some(entry) = entry(profile) else { return Found::NoKeychain };
+    match entry.get_secret().map(Zeroizing::new) {
+        Ok(secret) => match <[u8; 32]>::try_from(secret.as_slice()) {
+            Ok(bytes) => Found::Key(Key::from_bytes(bytes)),
+            // What another program put there under our name opens nothing.
+            Err(_) => Found::Nothing,
+        },
+        Err(keyring::Error::NoEntry) => Found::Nothing,
+        Err(_) => Found::NoKeychain,
+    }
+}
+
 /// Returns the key that the keychain holds for a profile. A locked or missing keychain holds none.
 pub fn recall(profile: &str) -> Option<Key> {
-    let secret = Zeroizing::new(entry(profile)?.get_secret().ok()?);
-    <[u8; 32]>::try_from(secret.as_slice()).ok().map(Key::from_bytes)
+    match look(profile) {
+        Found::Key(key) => Some(key),
+        Found::Nothing | Found::NoKeychain => None,
+    }
 }
 
 /// Puts the key of a profile into the keychain. Returns whether the keychain took it.
@@ -22,11 +59,6 @@ pub fn forget(profile: &str) -> bool {
         Some(entry) => matches!(entry.delete_credential(), Ok(()) | Err(keyring::Error::NoEntry)),
         None => true,
     }
-}
-
-/// Returns whether there is a keychain that can be used.
-pub fn is_there(profile: &str) -> bool {
-    entry(profile).is_some_and(|entry| matches!(entry.get_secret(), Ok(_) | Err(keyring::Error::NoEntry)))
 }
 
 fn entry(profile: &str) -> Option<keyring::Entry> {

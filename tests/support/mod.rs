@@ -3,6 +3,7 @@
 pub mod display;
 pub mod driver;
 pub mod keyboard;
+pub mod keychain;
 pub mod process;
 pub mod profile;
 pub mod window;

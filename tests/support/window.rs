@@ -9,7 +9,9 @@ use std::{
 use store::profile::Home;
 use tempfile::TempDir;
 
-use super::{display::Display, driver::Driver, keyboard::Keyboard, process::Process, profile, wait_for};
+use super::{
+    display::Display, driver::Driver, keyboard::Keyboard, keychain::Keychain, process::Process, profile, wait_for,
+};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_coachlight");
@@ -20,6 +22,7 @@ pub struct Desk {
     pub keyboard: Keyboard,
     folder: TempDir,
     extra: Vec<(String, String)>,
+    has_keychain: bool,
 }
 
 impl Desk {
@@ -30,7 +33,15 @@ impl Desk {
         for name in ["home", "person", "tmp"] {
             std::fs::create_dir(folder.path().join(name)).expect("a new folder");
         }
-        Self { display, keyboard, folder, extra: Vec::new() }
+        Self { display, keyboard, folder, extra: Vec::new(), has_keychain: false }
+    }
+
+    /// Lets the program meet a keychain: that of the test, never the person's.
+    pub fn with_keychain(mut self) -> (Self, Keychain) {
+        let keychain = Keychain::start(self.folder.path());
+        self.extra.push(("DBUS_SESSION_BUS_ADDRESS".into(), keychain.address.clone()));
+        self.has_keychain = true;
+        (self, keychain)
     }
 
     /// Adds a variable to the program's environment.
@@ -77,6 +88,7 @@ impl Desk {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
+        all.retain(|(name, _)| !(self.has_keychain && name == "COACHLIGHT_NO_KEYCHAIN"));
         all.extend(self.extra.iter().cloned());
         all
     }

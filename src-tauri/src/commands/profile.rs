@@ -122,6 +122,7 @@ fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
 fn view(state: &AppState, open: &Open) -> Answer<SessionView> {
     let id = open.profile.id();
     let now = clock::read();
+    let found = keychain::look(&id);
     let (who, settings, capturing) = open
         .store
         .read(|reader| {
@@ -141,8 +142,8 @@ fn view(state: &AppState, open: &Open) -> Answer<SessionView> {
         zone: who.zone,
         today: who.today,
         settings,
-        remembered: keychain::recall(&id).is_some(),
-        keychain: keychain::is_there(&id),
+        remembered: matches!(found, keychain::Found::Key(_)),
+        keychain: !matches!(found, keychain::Found::NoKeychain),
         presenting: state.is_presenting(),
         open_observation: capturing.map(|id| id.to_string()),
     })
@@ -345,6 +346,9 @@ pub fn remove_demo(app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     }
     for profile in state.home()?.profiles().map_err(problem)? {
         if profile.key_file().is_ok_and(|file| file.demo) {
+            if !keychain::forget(&profile.id()) {
+                tracing::warn!("the keychain could not be asked to forget a demo's key, which opens nothing any more");
+            }
             profile.discard().map_err(problem)?;
         }
     }
