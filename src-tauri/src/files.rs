@@ -1,6 +1,6 @@
 //! Files of the person's choice: printed pages and their names. Nothing readable is written anywhere else.
 
-use std::{io::Write, path::Path};
+use std::path::Path;
 
 use domain::{Code, Problem};
 
@@ -8,11 +8,7 @@ use crate::state::Answer;
 
 /// Writes a file that the person chose, whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Answer<()> {
-    let written = std::fs::File::create(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|_| {
+    store::profile::replace_file(path, bytes).map_err(|_| {
         Problem::new(Code::File, "The file could not be written there. Your work is safe on this computer.")
             .hint("Choose another folder, or free some space.")
     })
@@ -27,5 +23,36 @@ pub fn checked(field: &str, path: &str) -> Answer<std::path::PathBuf> {
         Ok(path)
     } else {
         Err(Problem::invalid(field, "Write the whole path of the file, from the top folder on."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_else_is_left_in_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.pdf");
+        super::write(&path, b"a long first form").unwrap();
+
+        super::write(&path, b"another").unwrap();
+
+        assert_eq!(fs::read(&path).unwrap(), b"another");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_put_in_place_leaves_the_old_one_and_no_part_of_the_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder with something in it cannot be replaced by a file.
+        let path = folder.path().join("week.pdf");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("old"), b"old").unwrap();
+
+        super::write(&path, b"new").unwrap_err();
+
+        assert_eq!(fs::read(path.join("old")).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

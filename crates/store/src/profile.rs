@@ -227,14 +227,26 @@ fn remove_unfinished(profiles: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file so that after a crash either the old or the new one is there.
-pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let partial = path.with_extension("partial");
-    let mut file = File::create(&partial)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&partial, path)?;
-    sync_folder(path)
+/// Writes a file so that after a crash either the old or the new one is there, and after a failure the old one.
+///
+/// # Errors
+/// When the disk refuses; then nothing of the new file is left.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let replaced = File::create(&partial)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| fs::rename(&partial, path))
+        .and_then(|()| sync_folder(path));
+    if replaced.is_err() {
+        // What is left of it is of no use to anybody; the failure itself is what is said.
+        drop(fs::remove_file(&partial));
+    }
+    replaced
 }
 
 /// Makes a renamed or new file's name durable.
