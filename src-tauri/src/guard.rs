@@ -1,10 +1,10 @@
-//! The idle lock: locks after a while without work, and after sleep; never while an observation takes keys.
+//! What is looked at every few seconds: reminders, and the idle lock, which locks after a while without work, and after sleep; never while an observation takes keys.
 
 use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
 
-use crate::{clock, events, state::AppState};
+use crate::{clock, events, reminders, state::AppState};
 
 /// How often the guard looks, and what counts as sleep between two looks.
 const EVERY: Duration = Duration::from_secs(5);
@@ -18,6 +18,7 @@ pub fn watch(app: AppHandle) {
         .name("guard".into())
         .spawn(move || {
             let mut last = clock::read();
+            let shown = reminders::Shown::default();
             loop {
                 std::thread::sleep(EVERY);
                 let now = clock::read();
@@ -28,6 +29,7 @@ pub fn watch(app: AppHandle) {
                     state.lock();
                     events::locked(&app);
                 }
+                reminders::look(&state, &now, &shown, reminders::notify);
             }
         })
         .expect("a thread can be started");

@@ -9,6 +9,7 @@ mod guard;
 mod keychain;
 mod log;
 mod pages;
+mod reminders;
 #[cfg(debug_assertions)]
 mod slow_journal;
 mod state;

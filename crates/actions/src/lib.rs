@@ -13,6 +13,7 @@ pub mod observation;
 pub mod paste;
 pub mod person;
 pub mod record;
+pub mod reminder;
 pub mod roster;
 pub mod school;
 pub mod search;

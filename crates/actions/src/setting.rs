@@ -26,6 +26,8 @@ pub struct Settings {
     pub lock_minutes: u32,
     /// Whether reminders of visits are shown. They name nobody.
     pub reminders: bool,
+    /// How many minutes before a visit a reminder is shown, 1 to 120.
+    pub reminder_minutes: u32,
     /// What is printed on.
     pub paper: Paper,
 }
@@ -62,6 +64,7 @@ impl Default for Settings {
             spellcheck: false,
             lock_minutes: 15,
             reminders: false,
+            reminder_minutes: 10,
             paper: Paper::Letter,
         }
     }
@@ -105,6 +108,9 @@ pub fn save(writer: &mut Writer, settings: &Settings) -> Result<()> {
     }
     if settings.lock_minutes > 240 {
         return Err(Error::invalid("lockMinutes", "Choose at most 240 minutes, or never."));
+    }
+    if !(1..=120).contains(&settings.reminder_minutes) {
+        return Err(Error::invalid("reminderMinutes", "Choose 1 to 120 minutes."));
     }
     let text = serde_json::to_string(settings).expect("settings are plain data");
     Ok(setting::save(writer, "settings", &text)?)

@@ -1188,6 +1188,8 @@ export type Settings = {
 	lockMinutes: number,
 	/**  Whether reminders of visits are shown. They name nobody. */
 	reminders: boolean,
+	/**  How many minutes before a visit a reminder is shown, 1 to 120. */
+	reminderMinutes: number,
 	/**  What is printed on. */
 	paper: Paper,
 };

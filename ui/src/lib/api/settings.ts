@@ -11,6 +11,7 @@ export const defaults: SettingsView = {
   spellcheck: false,
   lockMinutes: 15,
   reminders: false,
+  reminderMinutes: 10,
   abbreviations: [],
   paper: "letter",
 };
