@@ -226,11 +226,12 @@ fn keep_house(profile: &Profile, writer: &mut Writer, key: &Key) {
     if let Err(error) = outcome {
         tracing::warn!(%error, "the daily backup has to wait");
     }
-    let expired = actions::record::erase_expired(writer).map_err(Problem::from).and_then(|rows| {
-        if rows.is_empty() { Ok(0) } else { backup::erase_everywhere(profile, key, &rows).map_err(problem) }
-    });
+    // Also what was erased when the program was ended before it had gone through the backups.
+    let expired = actions::record::erase_expired(writer)
+        .map_err(Problem::from)
+        .and_then(|_| backup::finish_erasing(profile, key, writer).map_err(problem));
     if let Err(problem) = expired {
-        tracing::warn!(code = ?problem.code, "what was removed 30 days ago has to wait");
+        tracing::warn!(code = ?problem.code, "what is to be erased has to wait");
     }
 }
 

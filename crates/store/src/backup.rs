@@ -383,6 +383,21 @@ fn check(path: &Path, key: &Key) -> Result<()> {
     writer.checkpoint(crate::write::Checkpoint::Truncate)
 }
 
+/// Erases from every backup what was erased from the database and perhaps not yet from them: after an erase, and at a
+/// start, because the program may have been ended in between.
+///
+/// # Errors
+/// As [`erase_everywhere`]; then it is remembered, and tried again.
+pub fn finish_erasing(profile: &Profile, key: &Key, writer: &mut Writer) -> Result<u32> {
+    let rows = erase::unfinished(writer.reader())?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let touched = erase_everywhere(profile, key, &rows.iter().copied().collect::<Vec<_>>())?;
+    erase::finished(writer, &rows)?;
+    Ok(touched)
+}
+
 /// Erases rows from every backup of a profile, and returns how many backups held them.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 //! What is left is a mark without words: that there was a row, of which kind, and when it was made and erased. The log's
 //! chain still verifies, and a rebuild still works.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId,
@@ -13,13 +13,14 @@ use domain::{
 use crate::{
     Connection, Tx, Writer,
     error::{Doing, Error, Result},
-    sql, undo,
+    setting, sql, undo,
     write::Checkpoint,
 };
 
 /// Erases a record and everything that belongs to it, and returns the rows.
 ///
-/// The caller erases the same rows from the profile's backups with [`crate::backup::erase_everywhere`].
+/// The caller erases the same rows from the profile's backups with [`crate::backup::finish_erasing`]. Until that is done
+/// the database remembers them, so that a program that was ended in between goes on at its next start.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such row.
@@ -39,11 +40,43 @@ pub fn erase_all(writer: &mut Writer, rows: &[RowId]) -> Result<Vec<RowId>> {
         }
         let all: Vec<_> = all.into_iter().map(|(row, entity)| (entity, row)).collect();
         erase_rows(tx, &all)?;
+        let mut waiting = unfinished(tx.reader())?;
+        waiting.extend(all.iter().map(|(_, row)| *row));
+        remember(tx, &waiting)?;
         Ok::<_, Error>(all)
     })?;
     // Erased pages are overwritten (`secure_delete`); the journal still holds them until it is emptied.
     writer.checkpoint(Checkpoint::Truncate)?;
     Ok(erased.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The setting that names the rows that backups may still hold.
+const UNFINISHED: &str = "erasing";
+
+/// Returns the rows that were erased here and perhaps not yet from every backup.
+///
+/// # Errors
+/// When the database fails.
+pub fn unfinished(connection: &Connection) -> Result<BTreeSet<RowId>> {
+    let text = setting::load(connection, UNFINISHED)?.unwrap_or_default();
+    let ids = text.split_whitespace().map(str::parse);
+    ids.collect::<std::result::Result<_, _>>().map_err(|_| Error::Damaged { what: "the list of what is being erased" })
+}
+
+/// Takes note that no backup holds these rows any more.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn finished(writer: &mut Writer, rows: &BTreeSet<RowId>) -> Result<()> {
+    writer.transact(|tx| {
+        let waiting = unfinished(tx.reader())?;
+        remember(tx, &waiting.difference(rows).copied().collect())
+    })
+}
+
+fn remember(tx: &Tx<'_>, rows: &BTreeSet<RowId>) -> Result<()> {
+    let ids: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    setting::save_in(tx, UNFINISHED, &ids.join(" "))
 }
 
 /// Erases those of these rows that this database has: a backup may be older than some of them.

@@ -1,7 +1,7 @@
 //! Settings of this profile on this computer.
 
 use crate::{
-    Connection, Writer,
+    Connection, Tx, Writer,
     error::{Doing, Result},
     sql,
 };
@@ -20,10 +20,13 @@ pub fn load(connection: &Connection, name: &str) -> Result<Option<String>> {
 /// # Errors
 /// When the disk refuses.
 pub fn save(writer: &mut Writer, name: &str, value: &str) -> Result<()> {
-    writer.transact(|tx| {
-        tx.reader()
-            .execute("insert or replace into local_setting (name, value) values (?1, ?2)", (name, value))
-            .map(drop)
-            .doing("keeping a setting")
-    })
+    writer.transact(|tx| save_in(tx, name, value))
+}
+
+/// Keeps a setting together with what else is done.
+pub(crate) fn save_in(tx: &Tx<'_>, name: &str, value: &str) -> Result<()> {
+    tx.reader()
+        .execute("insert or replace into local_setting (name, value) values (?1, ?2)", (name, value))
+        .map(drop)
+        .doing("keeping a setting")
 }

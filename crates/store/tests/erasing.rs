@@ -182,6 +182,25 @@ fn an_erased_lesson_is_in_no_backup_and_every_backup_still_opens() {
 }
 
 #[test]
+fn an_erase_that_was_cut_before_the_backups_goes_on_at_the_next_start() {
+    let mut desk = Desk::new();
+    let seen = lesson(&mut desk);
+    let path = desk.back_up();
+    erase::erase(desk.writer(), seen).unwrap();
+    assert!(erase::unfinished(desk.writer().reader()).unwrap().contains(&seen));
+    desk.reopen();
+
+    let profile = desk.profile.clone();
+    let touched = backup::finish_erasing(&profile, key(), desk.writer()).unwrap();
+
+    assert_eq!(touched, 1);
+    let (_folder, writer) = on_a_new_computer(&path, &desk.clock);
+    assert_eq!(tables_with(writer.reader(), MARKER_S_END), [""; 0]);
+    assert!(erase::unfinished(desk.writer().reader()).unwrap().is_empty());
+    assert_eq!(backup::finish_erasing(&profile, key(), desk.writer()).unwrap(), 0);
+}
+
+#[test]
 fn a_damaged_backup_does_not_keep_the_others_from_being_erased_from() {
     let mut desk = Desk::new();
     let seen = lesson(&mut desk);

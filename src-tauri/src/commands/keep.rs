@@ -94,7 +94,9 @@ pub fn bring_back(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answ
 pub fn erase(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     let rows = state.write(move |writer| actions::record::erase(writer, id))?;
     let open = state.open()?;
+    // Not on the write thread: many backups take a while, and what is typed meanwhile must not wait for them.
     backup::erase_everywhere(&open.profile, open.store.key(), &rows).map_err(problem)?;
+    state.write(move |writer| Ok(store::erase::finished(writer, &rows.into_iter().collect())?))?;
     events::changed(&app, &["all"]);
     Ok(())
 }
