@@ -149,7 +149,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
     };
     let monday = time::monday(day);
     let calendar = store::calendar::around(reader, session.organisation, monday)?;
-    let mut days = days(reader, &session, monday, today, now.hour() * 60 + now.minute())?;
+    let mut days = days(reader, &session, monday, today, now_ms)?;
     let so_far = so_far(&days);
     // Today leads; what is over comes last, the latest first.
     days.sort_by_key(|day| match day.when {
@@ -183,7 +183,7 @@ fn days(
     session: &Session,
     monday: NaiveDate,
     today: NaiveDate,
-    minute: u32,
+    now_ms: i64,
 ) -> Result<Vec<DayView>> {
     let labels = store::calendar::days(reader, session.organisation)?;
     let visits = stored::between(reader, monday, monday + Days::new(6))?;
@@ -195,7 +195,7 @@ fn days(
         let date = monday + Days::new(offset);
         let mut entries = Vec::new();
         for visit in visits.iter().filter(|visit| visit.date == date.to_string()) {
-            let mut entry = planned(reader, visit, (date == today).then_some(minute))?;
+            let mut entry = planned(reader, visit, session, now_ms)?;
             entry.may_be_held &= date <= today;
             entries.push(entry);
         }
@@ -221,7 +221,11 @@ fn days(
     Ok(days)
 }
 
-fn planned(reader: &Connection, visit: &stored::Visit, minute: Option<u32>) -> Result<WeekEntry> {
+fn planned(reader: &Connection, visit: &stored::Visit, session: &Session, now_ms: i64) -> Result<WeekEntry> {
+    // A visit's time is that of its school, which may lie in another zone than the coach's own organisation.
+    let zone = session::zone_of(reader, visit.school.or(Some(session.organisation)))?;
+    let now = time::local(now_ms, zone);
+    let minute = (now.date_naive().to_string() == visit.date).then_some(now.hour() * 60 + now.minute());
     let begun = visit.observation.map(|id| store::observation::load(reader, id)).transpose()?;
     let row = begun.as_ref().map(|found| observation::row(reader, found)).transpose()?;
     let teams = store::person::teams(reader)?;

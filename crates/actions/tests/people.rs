@@ -193,6 +193,28 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_is_due_by_the_clock_of_its_school_in_another_zone() {
+        let mut desk = desk();
+        let save = school::SaveSchool {
+            id: None,
+            name: "Mesa High".into(),
+            zone: "America/Denver".into(),
+            periods: vec![school::PeriodView { code: "4".into(), starts_minute: 605, ends_minute: 650 }],
+        };
+        let mesa = school::save(&mut desk.writer, &save).unwrap();
+        desk.save_team(None, mesa, &[]);
+        let team = desk.teams(0)[0].id;
+        let plan =
+            visit::Plan { starts_minute: None, period: "4".into(), minutes: None, ..plan_of(team, "2026-11-19") };
+
+        let id = visit::plan(&mut desk.writer, &plan).unwrap();
+
+        // Noon in New York is ten o'clock in Denver, five minutes before the fourth period.
+        let entry = desk.entry(id, "2026-11-19");
+        assert_eq!((entry.time.as_str(), entry.minutes, entry.is_now), ("10:05", Some(45), true));
+    }
+
+    #[test]
     fn a_visit_that_lies_ahead_or_was_cancelled_is_not_held() {
         let mut desk = desk();
         let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));
