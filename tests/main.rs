@@ -7,6 +7,7 @@ mod support;
 mod command_line;
 mod command_line_roster;
 mod journeys;
+mod journeys_of_files;
 mod keychain;
 mod kill_while_typing;
 mod nothing_readable;

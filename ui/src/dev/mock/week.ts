@@ -20,7 +20,7 @@ function lines(id: string, lines: number, tagged: number, isOpen = false): WeekE
 
 let entries: WeekEntry[] = [
   visit("v1", "Tomás Reyes", 490, { context: "grade 5", detail: "Room 14, 22 minutes", state: "held", observation: lines("o1", 31, 9) }),
-  visit("v2", "Adaeze Okafor", 545, { context: "grade 4", detail: "Room 12, 20 minutes", purpose: "She asked you to watch wait time after “how do you know?”", isNow: true, period: "2", minutes: 20 }),
+  visit("v2", "Adaeze Okafor", 545, { context: "grade 4", detail: "Room 12, 20 minutes", purpose: "She asked you to watch wait time after “how do you know?”", isNow: true, mayBeHeld: true, period: "2", minutes: 20 }),
   visit("v3", "Grace Liu", 640, { context: "grade 4", detail: "Room 11, 20 minutes", state: "moved", reason: "Assembly on Tuesday." }),
   { ...visit("v4", "", 795, { detail: "Room 9, 45 minutes", purpose: "Agenda for the fractions session." }), teacher: null, team: { id: "t1", name: "Grade 4–5 math team" } },
   visit("v5", "Lena Fischer", 510, { context: "grade 5", detail: "Room 16, 20 minutes", date: "2026-11-20", period: "1", minutes: 20 }),

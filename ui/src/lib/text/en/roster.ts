@@ -91,6 +91,7 @@ export const rosterText = {
     keep: "It is a part of it: leave them as they are",
     import: "Import",
     stopped: "The problems marked Stops must be corrected in the file first. Nothing was changed.",
+    columns: "Say first what the columns are. Nothing was changed.",
     unanswered: "Say first what holds for those who are missing.",
     nothing: "There is nothing to import.",
   },
