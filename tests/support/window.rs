@@ -20,6 +20,8 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_coachlight");
 pub struct Desk {
     pub display: Display,
     pub keyboard: Keyboard,
+    program: PathBuf,
+    home: PathBuf,
     folder: TempDir,
     extra: Vec<(String, String)>,
     has_keychain: bool,
@@ -33,7 +35,14 @@ impl Desk {
         for name in ["home", "person", "tmp"] {
             std::fs::create_dir(folder.path().join(name)).expect("a new folder");
         }
-        Self { display, keyboard, folder, extra: Vec::new(), has_keychain: false }
+        let home = folder.path().join("home");
+        Self { display, keyboard, program: PROGRAM.into(), home, folder, extra: Vec::new(), has_keychain: false }
+    }
+
+    /// Takes another build of the program, and a home folder that was made before and stays.
+    #[allow(dead_code, reason = "the measurements need it")]
+    pub fn of(self, program: &Path, home: &Path) -> Self {
+        Self { program: program.into(), home: home.into(), ..self }
     }
 
     /// Lets the program meet a keychain: that of the test, never the person's.
@@ -52,7 +61,7 @@ impl Desk {
 
     /// The folder that `COACHLIGHT_HOME` names.
     pub fn home(&self) -> PathBuf {
-        self.folder.path().join("home")
+        self.home.clone()
     }
 
     /// Everything that the program could have written to: its home, the person's home, the temporary folder.
@@ -65,7 +74,8 @@ impl Desk {
         self.folder.path().join("clock.json")
     }
 
-    fn ready_file(&self) -> PathBuf {
+    /// The file that the program writes when its first screen is painted and still: the wall clock in milliseconds.
+    pub fn ready_file(&self) -> PathBuf {
         self.folder.path().join("ready")
     }
 
@@ -97,7 +107,7 @@ impl Desk {
     pub fn start(&self) -> Process {
         self.wait_for_end();
         self.forget_ready();
-        let mut program = Process::start(Command::new(PROGRAM).envs(self.environment()));
+        let mut program = Process::start(Command::new(&self.program).envs(self.environment()));
         wait_for("the first screen", Duration::from_secs(60), || {
             assert!(program.is_running(), "the program ended before its first screen");
             self.ready_file().exists().then_some(())
@@ -115,7 +125,7 @@ impl Desk {
     /// Starts the program while another one may be running.
     pub fn drive_beside(&self) -> Driver {
         self.forget_ready();
-        let driver = Driver::start(PROGRAM, &self.environment());
+        let driver = Driver::start(&self.program.to_string_lossy(), &self.environment());
         self.wait_until_ready();
         self.keyboard.focus_program();
         driver
@@ -177,7 +187,7 @@ impl Desk {
 
     /// Runs the program's command line and returns its exit code and what it printed.
     pub fn command(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = Command::new(PROGRAM)
+        let output = Command::new(&self.program)
             .args(arguments)
             .envs(self.environment())
             .env("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE)

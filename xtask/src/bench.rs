@@ -1,7 +1,7 @@
 //! `bench`: builds the app as people get it and drives it in its window. The bench itself is an
 //! ordinary debug program, so that only the app is compiled with all optimisations.
 
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::{Done, interface, machine::Purpose, places, process, setup};
 
@@ -11,14 +11,31 @@ pub fn bench(words: &[String]) -> Done {
     // The bench is built before the app: a mistake in it shows in seconds, the app takes many minutes.
     process::run(driver().arg("--no-run"))?;
     process::run(places::cargo(&["build", "--release", "--package", "coachlight"]).args(places::FEATURES))?;
+    let package = package()?;
     let figures = places::target().join("bench");
     fs::create_dir_all(&figures)?;
     let mut driver = driver();
     driver.arg("--").args(words.iter().filter(|word| *word != "--"));
     driver.env("COACHLIGHT_BENCH_APP", places::app("release")).env("COACHLIGHT_BENCH_FOLDER", &figures);
+    if let Some(package) = package {
+        driver.env("COACHLIGHT_BENCH_PACKAGE", package);
+    }
     process::run(&mut driver)?;
     println!("figures in {}", figures.display());
     Ok(())
+}
+
+/// Packs the release app as Debian does, where the Tauri tools of the page's packages can.
+fn package() -> Done<Option<PathBuf>> {
+    if !cfg!(target_os = "linux") {
+        return Ok(None);
+    }
+    let mut tools = Command::new(places::ui().join("node_modules/.bin/tauri"));
+    process::run(tools.current_dir(places::root()).args(["bundle", "--bundles", "deb"]))?;
+    let folder = places::target().join("release/bundle/deb");
+    let files = fs::read_dir(folder)?.flatten().map(|file| file.path());
+    let packages = files.filter(|file| file.extension().is_some_and(|kind| kind == "deb"));
+    Ok(packages.max_by_key(|file| fs::metadata(file).and_then(|about| about.modified()).ok()))
 }
 
 /// The `[[bench]]` of the root manifest, which has no harness.
