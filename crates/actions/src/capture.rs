@@ -45,6 +45,8 @@ pub struct SaveDraft {
     pub typed: String,
     /// The speaker's code.
     pub speaker: String,
+    /// The positions of the look-fors that are chosen for it.
+    pub tags: Vec<u32>,
     /// Where the caret stands.
     pub caret: u32,
     /// How many milliseconds ago the line's first key was pressed.
@@ -206,6 +208,7 @@ pub fn save_draft(writer: &mut Writer, now: &Reading, save: &SaveDraft) -> Resul
             evidence: halves.evidence,
             wondering: halves.wondering,
             speaker: Speaker::from_code(&save.speaker).to_string(),
+            tags: save.tags.clone(),
             caret: save.caret,
             anchor: at,
         },
@@ -539,7 +542,7 @@ pub fn finish(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
         resume_in(tx, &observation, now)?;
         if let Some(draft) = rest {
             let text = typed(&draft);
-            let typed = Typed { text: &text, speaker: &draft.speaker, tags: &[] };
+            let typed = Typed { text: &text, speaker: &draft.speaker, tags: &draft.tags };
             keep_typed(tx, &observation, &typed, &draft.anchor)?;
             draft::clear(tx, id, id, draft.number)?;
         }
@@ -595,6 +598,7 @@ pub fn set_head(
     if planned_minutes.is_some_and(|minutes| minutes == 0 || minutes > 600) {
         return Err(Error::invalid("plannedMinutes", "An observation lasts 1 to 600 minutes."));
     }
+    check_section(writer.reader(), id, section)?;
     Ok(writer.act(id, "Change the head", |tx| {
         tx.set(observation::ENTITY, id, observation::STUDENTS, students.into())?;
         tx.set(observation::ENTITY, id, observation::PLANNED_MINUTES, planned_minutes.into())?;
@@ -602,6 +606,17 @@ pub fn set_head(
         let focus = Some(focus.trim()).filter(|focus| !focus.is_empty());
         tx.set(observation::ENTITY, id, observation::FOCUS, focus.into())
     })?)
+}
+
+/// A class is one of the teacher's; the one that the observation has may stay, also when it has ended since.
+fn check_section(reader: &Connection, id: RowId, section: Option<RowId>) -> Result<()> {
+    let observation = stored::load(reader, id)?;
+    let Some(section) = section.filter(|section| observation.section != Some(*section)) else { return Ok(()) };
+    let classes = store::person::sections(reader, observation.teacher)?;
+    if classes.iter().any(|class| class.id == section) {
+        return Ok(());
+    }
+    Err(Error::invalid("section", "Choose one of this teacher's classes."))
 }
 
 /// Returns the observation that a line or a wondering belongs to.

@@ -98,6 +98,8 @@ pub struct DraftView {
     pub typed: String,
     /// The speaker's code.
     pub speaker: String,
+    /// The positions of the look-fors that were chosen for it.
+    pub tags: Vec<u32>,
     /// Where the caret stood.
     pub caret: u32,
     /// The draft's number: the next state must carry a higher one.
@@ -127,6 +129,8 @@ pub struct ObservationView {
     pub teacher: Option<Named>,
     /// The class in words: `Period 2 · Math 7`.
     pub context: String,
+    /// The class.
+    pub section: Option<RowId>,
     /// The school's name.
     pub school: String,
     /// What to look at.
@@ -221,6 +225,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
         id,
         teacher: observation.teacher.map(|teacher| named(reader, teacher)).transpose()?,
         context: context(reader, observation.section)?,
+        section: observation.section,
         school: school_name(reader, observation.school)?,
         focus: observation.focus.clone(),
         open_step: open_step(reader, &observation)?,
@@ -364,6 +369,7 @@ fn drafts(reader: &Connection, observation: &stored::Observation) -> Result<Vec<
             None => draft.evidence,
         },
         speaker: draft.speaker,
+        tags: draft.tags,
         caret: draft.caret,
         #[expect(clippy::cast_precision_loss, reason = "a draft's number counts keystrokes")]
         number: draft.number as f64,

@@ -26,6 +26,8 @@ pub struct Draft {
     pub wondering: Option<String>,
     /// The speaker of the line.
     pub speaker: String,
+    /// The positions of the look-fors that are chosen for it.
+    pub tags: Vec<u32>,
     /// Where the caret stands, in UTF-16 units, as the page counts.
     pub caret: u32,
     /// The moment of the line's first key.
@@ -42,10 +44,10 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
             .reader()
             .prepare_cached(
                 "insert into local_draft (document, target, number, evidence, wondering, speaker, caret,
-                                          offset_ms, wall_ms, boot_ms, awake_ms, boot)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                                          offset_ms, wall_ms, boot_ms, awake_ms, boot, tags)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                  on conflict (document, target) do update set
-                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7,
+                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7, tags = ?13,
                      -- An emptied draft begins anew: its next word has a first key of its own.
                      offset_ms = iif(evidence = '' and wondering is null, ?8, offset_ms),
                      wall_ms = iif(evidence = '' and wondering is null, ?9, wall_ms),
@@ -68,7 +70,8 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
                     reading.wall_ms,
                     reading.boot_ms,
                     reading.awake_ms,
-                    reading.boot
+                    reading.boot,
+                    listed(&draft.tags)
                 ])
             })
             .doing("writing a draft")?;
@@ -76,7 +79,7 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
     })
 }
 
-/// Empties a draft inside the act that keeps its words as a line.
+/// Empties a draft inside the act that keeps its words as a line, unless later words already stand in it.
 ///
 /// The number stays, also where no state of the draft was written yet, so that one that is still on its way cannot bring
 /// the words back.
@@ -90,7 +93,9 @@ pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId, number: i64) -> Result
                                       offset_ms, wall_ms, boot_ms, awake_ms, boot)
              values (?1, ?2, ?3, '', null, '', 0, 0, 0, 0, 0, '')
              on conflict (document, target) do update set
-                 evidence = '', wondering = null, caret = 0, number = max(number, ?3)",
+                 evidence = '', wondering = null, caret = 0, tags = '', number = ?3
+             -- A higher number is the next line, whose first keys were quicker than this act.
+             where number <= ?3",
         )
         .and_then(|mut statement| statement.execute((document.bytes(), target.bytes(), number)))
         .map(drop)
@@ -110,11 +115,20 @@ pub fn of(connection: &Connection, document: RowId) -> Result<Vec<Draft>> {
             evidence: row.get("evidence")?,
             wondering: row.get("wondering")?,
             speaker: row.get("speaker")?,
+            tags: positions(&row.get::<_, String>("tags")?),
             caret: row.get("caret")?,
             anchor: anchor(row)?,
         })
     })
     .doing("reading the drafts")
+}
+
+fn listed(tags: &[u32]) -> String {
+    tags.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn positions(tags: &str) -> Vec<u32> {
+    tags.split(',').filter_map(|position| position.parse().ok()).collect()
 }
 
 /// An open observation's last known moment.

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_coaching", include_str!("../../../migrations/device/0002_coaching.sql")),
     ("0003_terms", include_str!("../../../migrations/device/0003_terms.sql")),
     ("0004_search", include_str!("../../../migrations/device/0004_search.sql")),
+    ("0005_draft_tags", include_str!("../../../migrations/device/0005_draft_tags.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -7,6 +7,8 @@ mod bad_backups;
 #[cfg(test)]
 mod confidential;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod erasing;
 #[cfg(test)]
 mod full_disk;

@@ -383,6 +383,8 @@ export type DraftView = {
 	typed: string,
 	/**  The speaker's code. */
 	speaker: string,
+	/**  The positions of the look-fors that were chosen for it. */
+	tags: number[],
 	/**  Where the caret stood. */
 	caret: number,
 	/**  The draft's number: the next state must carry a higher one. */
@@ -546,6 +548,7 @@ export type HeadChange = {
 	students: number | null,
 	plannedMinutes: number | null,
 	focus: string,
+	/**  The class, or none. It must be said: a change that forgets it would take the class away. */
 	section: RowId | null,
 };
 
@@ -713,6 +716,8 @@ export type ObservationView = {
 	teacher: Named | null,
 	/**  The class in words: `Period 2 · Math 7`. */
 	context: string,
+	/**  The class. */
+	section: RowId | null,
 	/**  The school's name. */
 	school: string,
 	/**  What to look at. */
@@ -1038,6 +1043,8 @@ export type SaveDraft = {
 	typed: string,
 	/**  The speaker's code. */
 	speaker: string,
+	/**  The positions of the look-fors that are chosen for it. */
+	tags: number[],
 	/**  Where the caret stands. */
 	caret: number,
 	/**  How many milliseconds ago the line's first key was pressed. */

@@ -80,6 +80,7 @@ pub fn draft_of(observation: RowId, number: i64, evidence: &str) -> Draft {
         evidence: evidence.to_owned(),
         wondering: None,
         speaker: "T".to_owned(),
+        tags: Vec::new(),
         caret: 0,
         anchor: Anchor {
             offset_ms: 61_000,

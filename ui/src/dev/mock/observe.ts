@@ -31,7 +31,7 @@ function view(search: URLSearchParams): ObservationView {
   return {
     id: "o1",
     teacher: { id: teachers[0]?.id ?? "", name: "Adaeze Okafor" },
-    context: "Grade 4 math · Room 12",
+    context: "Grade 4 math · Room 12", section: null,
     school: "Lincoln Elementary",
     focus: "wait time after “how do you know?”",
     openStep: { text: "After each question, wait 3 s before calling a name", check: "24 Nov" },
@@ -46,7 +46,7 @@ function view(search: URLSearchParams): ObservationView {
     entries,
     lookFors: search.has("bare") ? [] : set.lookFors.map((text, position) => ({ id: `${set.id}-${position}`, position, letter: "ABCDEFGH"[position]!, text, count: 0 })),
     lookForSet: search.has("bare") ? null : set,
-    drafts: draft ? [draft] : search.has("left") ? [{ line: null, typed: "“Say what changed in your drawing.” Waits. Ana points to the", speaker: "T", caret: 58, number: 7, time: "9:17:48" }] : [],
+    drafts: draft ? [draft] : search.has("left") ? [{ line: null, typed: "“Say what changed in your drawing.” Waits. Ana points to the", speaker: "T", tags: [1], caret: 58, number: 7, time: "9:17:48" }] : [],
     lines: lines().length,
     tagged: lines().filter(({ tags }) => tags.length > 0).length,
   };

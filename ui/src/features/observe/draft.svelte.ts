@@ -59,6 +59,7 @@ export class Draft {
     });
     if (!left || left.typed === "") return;
     this.field.set(left.typed, left.speaker, performance.now(), left.caret);
+    this.tags = left.tags;
     this.leftAt = left.time;
   }
 
@@ -82,6 +83,8 @@ export class Draft {
   toggleTag(position: number): void {
     const isChosen = this.tags.includes(position);
     this.tags = isChosen ? this.tags.filter((one) => one !== position) : [...this.tags, position];
+    // Tags of a line without words are nothing to bring back.
+    if (!this.field.isEmpty) this.#note();
   }
 
   /** Keeps what stands in the field as a line. Nothing happens when it holds no words. */
@@ -142,7 +145,7 @@ export class Draft {
   #note(): void {
     if (this.field.isEmpty) this.leftAt = null;
     const state = this.field.state;
-    this.#journal.note({ ...state, typed: [...this.#queue.failedWords, state.typed].join("\n") });
+    this.#journal.note({ ...state, tags: this.tags, typed: [...this.#queue.failedWords, state.typed].join("\n") });
   }
 
   #saved(at: string): void {

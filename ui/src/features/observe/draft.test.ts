@@ -229,7 +229,7 @@ test("a_caret_takes_the_speaker_of_two_lines_ago", async () => {
 });
 
 test("a_draft_that_was_left_stands_in_the_field_again_and_its_number_goes_on", async () => {
-  const left = { line: null, typed: "T half a sen", speaker: "", caret: 4, number: 41, time: "8:08:00" };
+  const left = { line: null, typed: "T half a sen", speaker: "", tags: [1], caret: 4, number: 41, time: "8:08:00" };
   const { rust, area, type } = await begin(fakeLesson({ drafts: [left] }));
   expect(area.value).toBe("T half a sen");
   expect(area.selectionStart).toBe(4);
@@ -237,6 +237,22 @@ test("a_draft_that_was_left_stands_in_the_field_again_and_its_number_goes_on", a
   type("tence");
 
   expect(rust.state.drafts[0]).toMatchObject({ number: 42, typed: "T half a sentence" });
+});
+
+test("a_tag_chosen_for_a_line_is_journaled_with_its_words_and_comes_back_after_a_restart", async () => {
+  const { rust, script, draft, type } = await begin();
+  type("waits four seconds");
+  draft.toggleTag(1);
+  await settled();
+  const { typed, tags } = rust.state.drafts.at(-1)!;
+  const left = { line: null, typed, tags, speaker: "", caret: 0, number: 9, time: "8:08:00" };
+
+  const again = await begin(fakeLesson({ drafts: [left] }));
+  again.draft.keep();
+  await again.draft.settle();
+
+  expect(script.draft?.tags).toEqual([1]);
+  expect(again.rust.state.kept[0]).toMatchObject({ typed: "waits four seconds", tags: [1] });
 });
 
 test("tags_chosen_for_a_line_go_with_it_and_not_with_the_next", async () => {

@@ -12,6 +12,8 @@ import type { Saved } from "$lib/api/observations";
 export interface FieldState {
   typed: string;
   speaker: string;
+  /** The positions of the look-fors that are chosen for the line. */
+  tags?: readonly number[];
   caret: number;
   /** When the line's first key was pressed, on the clock of `Desk.now`. */
   firstKey: number;

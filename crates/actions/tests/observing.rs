@@ -1,0 +1,112 @@
+//! Observing, as a coach does it: what is chosen before a line is kept, the head of the lesson.
+
+#[cfg(test)]
+mod tests {
+    use actions::{
+        Error,
+        capture::{self, SaveDraft, Start},
+        look_for, observation, person,
+        session::{self, Begin},
+    };
+    use domain::{RowId, clock::Reading, schema::section};
+    use store::{Seeded, Writer, key::Key};
+    use tempfile::TempDir;
+
+    /// Thursday 19 November 2026, noon in New York.
+    const NOON_MS: i64 = 1_795_107_600_000;
+
+    struct Desk {
+        writer: Writer,
+        teacher: RowId,
+        _folder: TempDir,
+    }
+
+    fn now(after_ms: i64) -> Reading {
+        let boot_ms = 1_000_000 + after_ms;
+        Reading { wall_ms: NOON_MS + after_ms, boot_ms, awake_ms: boot_ms, boot: "a boot".into() }
+    }
+
+    fn desk() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Box::new(Seeded::new(1, NOON_MS));
+        let path = folder.path().join("profile.db");
+        let mut writer = Writer::create(&path, &Key::from_bytes([7; 32]), clock).unwrap();
+        let begin = Begin {
+            given: "Robin".into(),
+            family: "Vale".into(),
+            organisation: "Alder County".into(),
+            school: "Birch Elementary".into(),
+            zone: "America/New_York".into(),
+        };
+        session::begin(&mut writer, &begin).unwrap();
+        let added = person::AddPerson {
+            given: "Amir".into(),
+            family: "Haddad".into(),
+            email: String::new(),
+            code: "teacher".into(),
+            school: None,
+            coached: true,
+        };
+        let teacher = person::add(&mut writer, &added).unwrap();
+        Desk { writer, teacher, _folder: folder }
+    }
+
+    impl Desk {
+        fn begin(&mut self) -> RowId {
+            let start = Start { visit: None, teacher: Some(self.teacher) };
+            capture::start(&mut self.writer, &now(0), &start).unwrap()
+        }
+
+        fn class(&mut self, teacher: Option<RowId>, title: &str) -> RowId {
+            let fields = vec![(section::TEACHER, teacher.into()), (section::TITLE, title.into())];
+            self.writer
+                .act(store::workspace(), "class", |tx| {
+                    let id = tx.new_id();
+                    tx.create(section::ENTITY, id, fields)?;
+                    Ok::<_, store::Error>(id)
+                })
+                .unwrap()
+        }
+
+        fn seen(&self, id: RowId) -> observation::ObservationView {
+            observation::view(self.writer.reader(), id, &now(5_000)).unwrap()
+        }
+    }
+
+    #[test]
+    fn tags_chosen_before_a_kill_are_offered_again_and_stay_when_the_lesson_is_finished() {
+        let mut desk = desk();
+        let id = desk.begin();
+        let set = look_for::save(&mut desk.writer, &look_for::starter()).unwrap();
+        look_for::choose(&mut desk.writer, id, set).unwrap();
+
+        let typed = SaveDraft {
+            observation: id,
+            line: None,
+            number: 1.0,
+            typed: "Waits four seconds".into(),
+            speaker: "T".into(),
+            tags: vec![1],
+            caret: 18,
+            age_ms: 100,
+        };
+        capture::save_draft(&mut desk.writer, &now(1_000), &typed).unwrap();
+
+        assert_eq!(desk.seen(id).drafts[0].tags, [1]);
+        capture::finish(&mut desk.writer, &now(9_000), id).unwrap();
+        assert_eq!(desk.seen(id).entries[0].tags, [1]);
+    }
+
+    #[test]
+    fn the_head_names_its_class_by_id_and_takes_only_a_class_of_the_teacher() {
+        let mut desk = desk();
+        let (own, other) = (desk.class(Some(desk.teacher), "Math 7"), desk.class(None, "Math 8"));
+        let id = desk.begin();
+
+        capture::set_head(&mut desk.writer, id, None, None, "", Some(own)).unwrap();
+        let refused = capture::set_head(&mut desk.writer, id, None, None, "", Some(other));
+
+        assert!(matches!(refused, Err(Error::Refused(problem)) if problem.field.as_deref() == Some("section")));
+        assert_eq!(desk.seen(id).section, Some(own));
+    }
+}
