@@ -8,6 +8,7 @@ mod error;
 pub mod calendar;
 pub mod calendar_import;
 pub mod capture;
+pub mod content_cycle;
 pub mod look_for;
 pub mod observation;
 pub mod paste;

@@ -7,6 +7,7 @@ use store::{Connection, visit as stored};
 
 use crate::{
     Error, Result,
+    content_cycle::{self, CycleView},
     observation::{self, Named, ObservationRow},
     session::{self, Session},
 };
@@ -27,6 +28,8 @@ pub struct WeekView {
     pub now: String,
     /// The days, today first when this is the present week, then the days to come, then those that are over.
     pub days: Vec<DayView>,
+    /// The content cycles that run in this week, the one with the most visits first.
+    pub cycles: Vec<CycleView>,
     /// The open steps whose check is due by the end of this week.
     pub steps: Vec<StepView>,
     /// What took place this week.
@@ -151,6 +154,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
     let calendar = store::calendar::around(reader, session.organisation, monday)?;
     let mut days = days(reader, &session, monday, today, now_ms)?;
     let so_far = so_far(&days);
+    let cycles = content_cycle::running(reader, monday, &days)?;
     // Today leads; what is over comes last, the latest first.
     days.sort_by_key(|day| match day.when {
         When::Today => (0, 0),
@@ -168,6 +172,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
         is_now,
         now: time::short(now_ms, session.zone),
         days,
+        cycles,
         steps: steps(reader, monday + Days::new(6), today)?,
         so_far,
         teachers: observation::small(crate::person::teachers(reader, now_ms)?.len()),

@@ -1,4 +1,4 @@
-//! Observing, as a coach does it: what is chosen before a line is kept, the head of the lesson.
+//! Observing, as a coach does it: what is chosen before a line is kept, the head of the lesson, the team's weeks.
 
 #[cfg(test)]
 mod tests {
@@ -7,8 +7,13 @@ mod tests {
         capture::{self, SaveDraft, Start},
         look_for, observation, person,
         session::{self, Begin},
+        week,
     };
-    use domain::{RowId, clock::Reading, schema::section};
+    use domain::{
+        RowId,
+        clock::Reading,
+        schema::{content_cycle, section},
+    };
     use store::{Seeded, Writer, key::Key};
     use tempfile::TempDir;
 
@@ -108,5 +113,36 @@ mod tests {
 
         assert!(matches!(refused, Err(Error::Refused(problem)) if problem.field.as_deref() == Some("section")));
         assert_eq!(desk.seen(id).section, Some(own));
+    }
+
+    #[test]
+    fn the_week_says_which_week_of_a_content_cycle_it_is_and_nothing_after_the_last() {
+        let mut desk = desk();
+        let save = person::SaveTeam {
+            id: None,
+            title: "Math 6–8".into(),
+            subject: "Math".into(),
+            school: None,
+            members: vec![desk.teacher],
+        };
+        person::save_team(&mut desk.writer, &save).unwrap();
+        let team = store::person::teams(desk.writer.reader()).unwrap()[0].id;
+        let fields = vec![
+            (content_cycle::TEAM, team.into()),
+            (content_cycle::TOPIC, "Ratio and rate".into()),
+            (content_cycle::STARTS, "2026-11-03".into()),
+            (content_cycle::WEEKS, 3_u32.into()),
+        ];
+        desk.writer
+            .act(store::workspace(), "content cycle", |tx| {
+                let id = tx.new_id();
+                tx.create(content_cycle::ENTITY, id, fields).map(drop)
+            })
+            .unwrap();
+
+        let of = |day: &str| week::view(desk.writer.reader(), NOON_MS, Some(day)).unwrap().cycles;
+
+        assert_eq!(of("2026-11-19").iter().map(|one| (one.week, one.weeks)).collect::<Vec<_>>(), [(3, 3)]);
+        assert!(of("2026-10-30").is_empty() && of("2026-11-23").is_empty());
     }
 }

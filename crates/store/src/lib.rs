@@ -16,6 +16,7 @@ mod write;
 pub mod backup;
 pub mod calendar;
 pub mod check;
+pub mod content_cycle;
 pub mod draft;
 pub mod erase;
 pub mod export;

@@ -361,6 +361,26 @@ export type CreatedView = {
 	recoveryCode: string[],
 };
 
+/**  A content cycle that runs in a week. */
+export type CycleView = {
+	/**  The row. */
+	id: RowId,
+	/**  Whose it is. */
+	team: Named,
+	/**  What it is about. */
+	topic: string,
+	/**  What the team works on, in one sentence. */
+	focus: string,
+	/**  Which of its weeks this is, from 1. */
+	week: number,
+	/**  How many weeks it has. */
+	weeks: number,
+	/**  Visits of this week to the team or its members that took place. */
+	held: number,
+	/**  Those that were planned, cancelled ones left out. */
+	planned: number,
+};
+
 /**  A day of the week. */
 export type DayView = {
 	/**  The date. */
@@ -1403,6 +1423,8 @@ export type WeekView = {
 	now: string,
 	/**  The days, today first when this is the present week, then the days to come, then those that are over. */
 	days: DayView[],
+	/**  The content cycles that run in this week, the one with the most visits first. */
+	cycles: CycleView[],
 	/**  The open steps whose check is due by the end of this week. */
 	steps: StepView[],
 	/**  What took place this week. */

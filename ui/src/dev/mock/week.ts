@@ -46,6 +46,10 @@ function present(): WeekView {
   const order = ["2026-11-19", "2026-11-20", "2026-11-18", "2026-11-17", "2026-11-16"];
   return {
     monday: "2026-11-16", range: "16–20 November", schoolWeek: 13, isNow: true, now: "9:02", days: order.map(day),
+    cycles: [
+      { id: "c1", team: { id: "math", name: "Grade 4–5 math team" }, topic: "Fractions", focus: "Students explain how they know two fractions are equal, using a model.", week: 3, weeks: 9, held: 2, planned: 4 },
+      { id: "c2", team: { id: "ela", name: "Grade 3 ELA team" }, topic: "Talk about texts", focus: "Students answer each other with words from the text.", week: 5, weeks: 12, held: 0, planned: 0 },
+    ],
     steps: [
       { id: "s1", text: "Wait three seconds before calling on anyone", teacher: { id: "adaeze-okafor", name: "Adaeze Okafor" }, check: "today" },
       { id: "s2", text: "One model on paper before anyone answers", teacher: { id: "tomás-reyes", name: "Tomás Reyes" }, check: "today" },
@@ -57,14 +61,14 @@ function present(): WeekView {
 
 function other(monday: string, range: string): WeekView {
   return {
-    ...present(), monday, range, schoolWeek: 14, isNow: false, steps: [],
+    ...present(), monday, range, schoolWeek: 14, isNow: false, cycles: [], steps: [],
     days: [{ date: monday, heading: "Monday 23 November", label: null, when: "later", entries: [] }, { date: "2026-11-26", heading: "Thursday 26 November", label: "Thanksgiving", when: "later", entries: [] }],
     soFar: { held: 0, planned: 0, cancelled: 0, observations: 0, lines: 0, tagged: 0 },
   };
 }
 
 function week({ day: asked }: { day: string | null }, search: URLSearchParams): WeekView {
-  if (search.get("week") === "first") return { ...present(), days: [day("2026-11-21")], steps: [], teachers: 0, soFar: other("", "").soFar };
+  if (search.get("week") === "first") return { ...present(), days: [day("2026-11-21")], cycles: [], steps: [], teachers: 0, soFar: other("", "").soFar };
   if (search.get("week") === "empty") return { ...other("2026-11-16", "16–20 November"), isNow: true };
   if (asked !== null && !(asked >= "2026-11-16" && asked < "2026-11-23")) return other("2026-11-23", "23–27 November");
   return present();

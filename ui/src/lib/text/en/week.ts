@@ -6,6 +6,19 @@ export const weekText = {
   head: (range: string, schoolWeek: number | null) =>
     schoolWeek === null ? `${range}.` : `${range}, school week ${schoolWeek}.`,
   otherHead: (schoolWeek: number) => `School week ${schoolWeek}.`,
+  cycle: {
+    label: (topic: string) => `Content cycle: ${topic}`,
+    which: (topic: string, week: number, weeks: number) => `${topic}, week ${week} of ${weeks}.`,
+    focus: "Team focus",
+    noFocus: "No focus is set yet.",
+    next: "Show the next team",
+    stations: {
+      focus: "Set focus", plan: "Plan", facilitate: "Facilitate", observe: "Observe", debrief: "Debrief", data: "Review data", reflect: "Reflect",
+    },
+    visits: (held: number, planned: number) =>
+      planned === 0 ? "Nothing planned" : `${held} of ${count(planned, "visit", "visits")}`,
+    done: "Done",
+  },
   plan: "Plan a visit",
   newObservation: "New observation",
   previous: "Week before",
