@@ -91,6 +91,38 @@ test("keys_of_an_input_method_do_nothing", async () => {
   expect(document.activeElement).toBe(field());
 });
 
+test("enter_ends_a_composition_and_only_the_next_enter_keeps_the_whole_line", async () => {
+  const lesson = await open();
+  const enter = (init: KeyboardEventInit) => new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init });
+  const write = (value: string, inputType: string, isComposing: boolean) => {
+    field().value = value;
+    field().dispatchEvent(new InputEvent("input", { inputType, isComposing, bubbles: true }));
+  };
+  field().dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+  write("ni", "insertCompositionText", true);
+  const ending = enter({ isComposing: true });
+  field().dispatchEvent(ending);
+  write("你", "insertCompositionText", true);
+  field().dispatchEvent(new CompositionEvent("compositionend", { data: "你", bubbles: true }));
+  write("你好", "insertText", false);
+  const keptBefore = lesson.state.kept.length;
+
+  field().dispatchEvent(enter({}));
+  await settled();
+
+  expect(ending.defaultPrevented).toBe(false);
+  expect(keptBefore).toBe(0);
+  expect(lesson.state.kept.map(({ typed }) => typed)).toEqual(["你好"]);
+});
+
+test("a_kept_line_is_two_elements_and_its_tags_come_only_when_it_has_some", async () => {
+  await open(fakeLesson({ entries: three }));
+
+  expect(row("What do you notice?").querySelectorAll("*")).toHaveLength(1);
+  expect(row("They go up by the same").querySelector("b")?.textContent).toBe("A");
+  expect(row("What do you notice?").dataset.time).toBe("8:08:00");
+});
+
 test("a_held_enter_keeps_one_line_and_writes_no_new_line", async () => {
   const lesson = await open();
   await press("one{Enter}");
