@@ -41,8 +41,6 @@ pub struct HeadChange {
     students: Option<u32>,
     planned_minutes: Option<u32>,
     focus: String,
-    /// The class, or none. It must be said: a change that forgets it would take the class away.
-    #[serde(deserialize_with = "Option::deserialize")]
     section: Option<RowId>,
 }
 

@@ -568,7 +568,6 @@ export type HeadChange = {
 	students: number | null,
 	plannedMinutes: number | null,
 	focus: string,
-	/**  The class, or none. It must be said: a change that forgets it would take the class away. */
 	section: RowId | null,
 };
 
