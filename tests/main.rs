@@ -6,6 +6,7 @@ mod support;
 
 mod command_line;
 mod command_line_roster;
+mod erasing;
 mod journeys;
 mod journeys_of_files;
 mod keychain;

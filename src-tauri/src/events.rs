@@ -24,6 +24,11 @@ pub fn locked_elsewhere(window: &WebviewWindow) {
     tell(window.app_handle(), "locked", json!({ "except": window.label() }));
 }
 
+/// Says how many of the backups have been erased from.
+pub fn erasing(app: &AppHandle, done: u32, total: u32) {
+    tell(app, "erase-progress", json!({ "done": done, "total": total }));
+}
+
 /// Says whether the person is presenting.
 pub fn presenting(app: &AppHandle, is_on: bool) {
     tell(app, "presenting", json!({ "isOn": is_on }));

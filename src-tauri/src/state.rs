@@ -35,6 +35,8 @@ pub struct AppState {
     is_locked: Mutex<bool>,
     /// Whether the screen is on a wall: every window shows roles instead of names, and nothing pops up.
     is_presenting: AtomicBool,
+    /// Set while a person wants erasing from the backups to stop.
+    pub stops_erasing: AtomicBool,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
 }
@@ -75,6 +77,7 @@ impl AppState {
             last_work: Mutex::new(clock::read()),
             is_locked: Mutex::new(false),
             is_presenting: AtomicBool::new(false),
+            stops_erasing: AtomicBool::new(false),
             previews: Mutex::new(HashMap::new()),
         }
     }

@@ -404,17 +404,44 @@ pub fn finish_erasing(profile: &Profile, key: &Key, writer: &mut Writer) -> Resu
 /// When a backup cannot be rewritten: it is left as it was, the others are erased from all the same, and the first such
 /// error is returned.
 pub fn erase_everywhere(profile: &Profile, key: &Key, rows: &[RowId]) -> Result<u32> {
+    erase_while(profile, key, rows, &mut |_, _| true).map(|erased| erased.touched)
+}
+
+/// How far erasing from the backups has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    /// How many backups held the rows, and hold them no more.
+    pub touched: u32,
+    /// How many were not looked at, because the person stopped it.
+    pub left: u32,
+}
+
+/// Erases as [`erase_everywhere`] does, as long as `go_on` says so. It is asked before each backup, with how many are
+/// done and how many there are; a backup that was begun is always finished.
+///
+/// # Errors
+/// As [`erase_everywhere`].
+pub fn erase_while(
+    profile: &Profile,
+    key: &Key,
+    rows: &[RowId],
+    go_on: &mut dyn FnMut(u32, u32) -> bool,
+) -> Result<Erased> {
     let unpacked = profile.folder.join("erase.partial");
-    let mut touched = Ok(0);
-    for kept in list(profile)? {
-        let erased = open(&kept.path).and_then(|opened| erase_from(profile, &opened, key, rows, &unpacked));
+    let kept = list(profile)?;
+    let total = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+    let (mut touched, mut failed) = (0, None);
+    for (done, kept) in (0..).zip(&kept) {
+        if !go_on(done, total) {
+            return failed.map_or(Ok(Erased { touched, left: total - done }), Err);
+        }
+        match open(&kept.path).and_then(|opened| erase_from(profile, &opened, key, rows, &unpacked)) {
+            Ok(erased) => touched += u32::from(erased),
+            Err(error) => failed = failed.or(Some(error)),
+        }
         remove_database(&unpacked);
-        touched = match (touched, erased) {
-            (Ok(count), Ok(erased)) => Ok(count + u32::from(erased)),
-            (Err(first), _) | (Ok(_), Err(first)) => Err(first),
-        };
     }
-    touched
+    failed.map_or(Ok(Erased { touched, left: 0 }), Err)
 }
 
 fn erase_from(profile: &Profile, opened: &Opened, key: &Key, rows: &[RowId], unpacked: &Path) -> Result<bool> {

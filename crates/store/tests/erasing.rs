@@ -201,6 +201,27 @@ fn an_erase_that_was_cut_before_the_backups_goes_on_at_the_next_start() {
 }
 
 #[test]
+fn an_erase_that_is_stopped_half_way_says_what_is_left_and_every_backup_is_whole() {
+    let mut desk = Desk::new();
+    let seen = lesson(&mut desk);
+    for _ in 0..3 {
+        desk.clock.pass(DAY_MS);
+        desk.back_up();
+    }
+    let rows = erase::erase(desk.writer(), seen).unwrap();
+
+    let erased = backup::erase_while(&desk.profile, key(), &rows, &mut |done, _| done < 1).unwrap();
+
+    assert_eq!(erased, backup::Erased { touched: 1, left: 2 });
+    assert!(erase::unfinished(desk.writer().reader()).unwrap().contains(&seen), "it is not forgotten");
+    let holding = backup::list(&desk.profile).unwrap().into_iter().filter(|kept| {
+        let (_folder, writer) = on_a_new_computer(&kept.path, &desk.clock);
+        !tables_with(writer.reader(), MARKER_S_END).is_empty()
+    });
+    assert_eq!(holding.count(), 2);
+}
+
+#[test]
 fn a_damaged_backup_does_not_keep_the_others_from_being_erased_from() {
     let mut desk = Desk::new();
     let seen = lesson(&mut desk);

@@ -1,5 +1,7 @@
 //! Finding, taking back, bringing back, backups, and the files that a person chooses.
 
+use std::sync::atomic::Ordering;
+
 use actions::{record::RemovedView, search::SearchView};
 use domain::{Code, Problem, RowId};
 use serde::Serialize;
@@ -88,17 +90,53 @@ pub fn bring_back(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answ
     Ok(())
 }
 
-/// Erases a record for good: from rows, log, index, undo and this profile's backups.
+/// Erases a record for good: from rows, log, index, undo and this profile's backups. Returns how many backups are left,
+/// because the person stopped it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn erase(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
-    let rows = state.write(move |writer| actions::record::erase(writer, id))?;
-    let open = state.open()?;
-    // Not on the write thread: many backups take a while, and what is typed meanwhile must not wait for them.
-    backup::erase_everywhere(&open.profile, open.store.key(), &rows).map_err(problem)?;
-    state.write(move |writer| Ok(store::erase::finished(writer, &rows.into_iter().collect())?))?;
+pub fn erase(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<u32> {
+    state.write(move |writer| actions::record::erase(writer, id))?;
     events::changed(&app, &["all"]);
+    erase_from_backups(&app, &state)
+}
+
+/// Says whether backups may still hold what was erased.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn is_erasing_unfinished(state: State<'_, AppState>) -> Answer<bool> {
+    state.read(|reader| Ok(!store::erase::unfinished(reader)?.is_empty()))
+}
+
+/// Goes on erasing from the backups. Returns how many are left.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn finish_erasing(app: AppHandle, state: State<'_, AppState>) -> Answer<u32> {
+    erase_from_backups(&app, &state)
+}
+
+/// Stops erasing after the backup that is being rewritten. What is left is remembered.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_erasing(state: State<'_, AppState>) -> Answer<()> {
+    state.stops_erasing.store(true, Ordering::SeqCst);
     Ok(())
+}
+
+/// Not on the write thread: many backups take a while, and what is typed meanwhile must not wait for them.
+fn erase_from_backups(app: &AppHandle, state: &AppState) -> Answer<u32> {
+    let open = state.open()?;
+    state.stops_erasing.store(false, Ordering::SeqCst);
+    let rows = state.read(|reader| Ok(store::erase::unfinished(reader)?))?;
+    let listed: Vec<RowId> = rows.iter().copied().collect();
+    let erased = backup::erase_while(&open.profile, open.store.key(), &listed, &mut |done, total| {
+        events::erasing(app, done, total);
+        !state.stops_erasing.load(Ordering::SeqCst)
+    })
+    .map_err(problem)?;
+    if erased.left == 0 {
+        state.write(move |writer| Ok(store::erase::finished(writer, &rows)?))?;
+    }
+    Ok(erased.left)
 }
 
 /// Lists the backups of the profile.

@@ -52,8 +52,17 @@ export const commands = {
 	recentlyRemoved: () => __TAURI_INVOKE<RemovedView[]>("recently_removed"),
 	/**  Brings a removed record back. */
 	bringBack: (id: RowId) => __TAURI_INVOKE<null>("bring_back", { id }),
-	/**  Erases a record for good: from rows, log, index, undo and this profile's backups. */
-	erase: (id: RowId) => __TAURI_INVOKE<null>("erase", { id }),
+	/**
+	 *  Erases a record for good: from rows, log, index, undo and this profile's backups. Returns how many backups are left,
+	 *  because the person stopped it.
+	 */
+	erase: (id: RowId) => __TAURI_INVOKE<number>("erase", { id }),
+	/**  Says whether backups may still hold what was erased. */
+	isErasingUnfinished: () => __TAURI_INVOKE<boolean>("is_erasing_unfinished"),
+	/**  Goes on erasing from the backups. Returns how many are left. */
+	finishErasing: () => __TAURI_INVOKE<number>("finish_erasing"),
+	/**  Stops erasing after the backup that is being rewritten. What is left is remembered. */
+	stopErasing: () => __TAURI_INVOKE<null>("stop_erasing"),
 	/**  Lists the backups of the profile. */
 	backups: () => __TAURI_INVOKE<BackupView[]>("backups"),
 	/**  Lists the latest backups of every profile of this computer, whether or not the profile can be opened. */

@@ -11,6 +11,7 @@ import { Problem, type ProblemShape } from "./problem";
 export interface Announcements {
   "data-changed": { entities: string[] };
   "import-progress": { done: number; total: number };
+  "erase-progress": { done: number; total: number };
   locked: object;
   presenting: { isOn: boolean };
   /** This window is asked to show an observation, or the week. */

@@ -106,6 +106,9 @@ export const settingsText = {
     eraseTitle: "Erase for good?",
     eraseText: (label: string) =>
       `“${label}” will be taken out of this computer’s database, its history, search and backups. It cannot be brought back.`,
+    erasing: "Erasing from the backups",
+    left: "Erasing was stopped. It is gone from here, but some backups still hold it. Coachlight goes on at its next start.",
+    goOn: "Go on now",
     erased: "Erased. A mark without words stays, so that the log can be checked.",
     kinds: {
       organisation: "School",
