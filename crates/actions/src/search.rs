@@ -1,6 +1,6 @@
 //! Search everything on this computer.
 
-use domain::{RowId, schema};
+use domain::{RowId, schema, time};
 use serde::Serialize;
 use store::{Connection, search};
 
@@ -53,6 +53,8 @@ pub struct HitView {
     pub observation: Option<RowId>,
     /// The person who opens, when there is one.
     pub person: Option<RowId>,
+    /// The day whose week opens, when neither is there: `2026-10-05`.
+    pub date: Option<String>,
 }
 
 /// How many hits of one kind are shown.
@@ -71,7 +73,7 @@ pub fn search(reader: &Connection, query: &str) -> Result<SearchView> {
     let mut groups: Vec<Group> = Vec::new();
     for hit in search::find(reader, &words, kinds, limit)? {
         let Some(kind) = HitKind::of(hit.entity.table) else { continue };
-        let Some(view) = hit_view(reader, &hit, kind, &words)? else { continue };
+        let view = hit_view(reader, &hit, kind, &words)?;
         if who
             .as_ref()
             .is_some_and(|who| !view.detail.to_lowercase().contains(who) && !view.title.to_lowercase().contains(who))
@@ -111,31 +113,61 @@ fn filters(query: &str) -> (String, bool, Option<String>) {
     (words.join(" "), only_script, who)
 }
 
-fn hit_view(reader: &Connection, hit: &search::Hit, kind: HitKind, words: &str) -> Result<Option<HitView>> {
-    let (title, observation_id, person) = match kind {
-        HitKind::Person => (store::person::load(reader, hit.row)?.name(), None, Some(hit.row)),
-        HitKind::Observation => (hit.text.clone(), Some(hit.row), None),
+fn hit_view(reader: &Connection, hit: &search::Hit, kind: HitKind, words: &str) -> Result<HitView> {
+    let mut view = HitView {
+        id: hit.row,
+        title: hit.text.clone(),
+        detail: String::new(),
+        ranges: Vec::new(),
+        observation: None,
+        person: None,
+        date: None,
+    };
+    match kind {
+        HitKind::Person => {
+            view.title = store::person::load(reader, hit.row)?.name();
+            view.person = Some(hit.row);
+        }
+        HitKind::Observation => view.in_observation(reader, hit.row)?,
+        HitKind::Line => view.in_observation(reader, store::observation::line(reader, hit.row)?.0)?,
+        HitKind::Wondering => {
+            view.in_observation(reader, store::observation::observation_of_wondering(reader, hit.row)?)?;
+        }
         HitKind::Visit => {
             let visit = store::visit::load(reader, hit.row)?;
-            (hit.text.clone(), visit.observation, visit.teacher)
+            match visit.observation {
+                Some(observation) => view.in_observation(reader, observation)?,
+                None => view.on_the_plan(reader, visit)?,
+            }
         }
-        HitKind::Line => (hit.text.clone(), Some(store::observation::line(reader, hit.row)?.0), None),
-        HitKind::Wondering => {
-            (hit.text.clone(), Some(store::observation::observation_of_wondering(reader, hit.row)?), None)
+        HitKind::Step => {
+            let teacher = store::person::teacher_of_step(reader, hit.row)?;
+            view.detail = observation::named(reader, teacher)?.name;
+            view.person = Some(teacher);
         }
-        HitKind::Step => (hit.text.clone(), None, None),
-    };
-    let detail = match observation_id {
-        Some(id) => {
-            let observation = store::observation::load(reader, id)?;
-            let row = observation::row(reader, &observation)?;
-            format!("{}, {}", row.teacher, row.day)
-        }
-        None => match person {
-            Some(id) if kind != HitKind::Person => observation::named(reader, id)?.name,
-            _ => String::new(),
-        },
-    };
-    let ranges = search::ranges(&title, words);
-    Ok(Some(HitView { id: hit.row, title, detail, ranges, observation: observation_id, person }))
+    }
+    view.ranges = search::ranges(&view.title, words);
+    Ok(view)
+}
+
+impl HitView {
+    fn in_observation(&mut self, reader: &Connection, id: RowId) -> Result<()> {
+        let observation = store::observation::load(reader, id)?;
+        let row = observation::row(reader, &observation)?;
+        self.detail = format!("{}, {}", row.teacher, row.day);
+        self.observation = Some(id);
+        Ok(())
+    }
+
+    fn on_the_plan(&mut self, reader: &Connection, visit: store::visit::Visit) -> Result<()> {
+        let who = match (visit.teacher, visit.team) {
+            (Some(teacher), _) => observation::named(reader, teacher)?.name,
+            (None, Some(team)) => store::person::team_title(reader, team)?,
+            (None, None) => String::new(),
+        };
+        let day = visit.date.parse().map(time::brief_day).unwrap_or_default();
+        self.detail = [who, day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        self.date = Some(visit.date);
+        Ok(())
+    }
 }

@@ -215,6 +215,22 @@ mod tests {
     }
 
     #[test]
+    fn a_planned_visit_is_found_with_whose_it_is_and_opens_its_week() {
+        let mut desk = desk();
+        let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));
+        desk.save_team(None, birch, &[mari]);
+        let team = desk.teams(0).remove(0);
+        desk.plan(team.id, "2026-11-23");
+
+        let found = actions::search::search(desk.writer.reader(), "exit tick").unwrap();
+
+        let hit = &found.groups[0].hits[0];
+        assert_eq!(hit.detail, format!("{}, Mon 23 Nov", team.title));
+        assert_eq!(hit.date.as_deref(), Some("2026-11-23"));
+        assert_eq!((hit.observation, hit.person), (None, None));
+    }
+
+    #[test]
     fn a_visit_that_lies_ahead_or_was_cancelled_is_not_held() {
         let mut desk = desk();
         let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));

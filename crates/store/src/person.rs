@@ -214,6 +214,16 @@ pub fn open_steps(connection: &Connection, teacher: Option<RowId>) -> Result<Vec
     .doing("listing steps")
 }
 
+/// Returns whose step it is, open or not.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such step.
+pub fn teacher_of_step(connection: &Connection, step: RowId) -> Result<RowId> {
+    sql::first(connection, "select teacher from step where id = ?1", [step.bytes()], |row| sql::id(row, "teacher"))
+        .doing("reading a step")?
+        .ok_or(Error::NotFound { entity: "step" })
+}
+
 /// A team of teachers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
@@ -279,6 +289,16 @@ pub fn teams(connection: &Connection) -> Result<Vec<Team>> {
         .doing("listing a team's members")?;
     }
     Ok(teams)
+}
+
+/// Returns what a team is called, removed or not.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such team.
+pub fn team_title(connection: &Connection, team: RowId) -> Result<String> {
+    sql::first(connection, "select title from team where id = ?1", [team.bytes()], |row| sql::words(row, "title"))
+        .doing("reading a team")?
+        .ok_or(Error::NotFound { entity: "team" })
 }
 
 /// Who coaches whom.

@@ -597,6 +597,8 @@ export type HitView = {
 	observation: RowId | null,
 	/**  The person who opens, when there is one. */
 	person: RowId | null,
+	/**  The day whose week opens, when neither is there: `2026-10-05`. */
+	date: string | null,
 };
 
 /**  An import in the list of earlier ones. */

@@ -14,7 +14,7 @@ function search({ query }: { query: string }): { groups: HitGroup[] } {
   const found = all.flatMap(([kind, title, detail, name], at): (Hit & { kind: HitKind })[] => {
     const start = title.toLowerCase().indexOf(query.toLowerCase().trim());
     const ranges: [number, number][] = start < 0 ? [] : [[start, query.trim().length]];
-    return start < 0 ? [] : [{ id: `h${at}`, kind, title, detail, ranges, observation: name === "person" ? null : `o${at}`, person: name === "person" ? `p${at}` : null }];
+    return start < 0 ? [] : [{ id: `h${at}`, kind, title, detail, ranges, observation: name === "person" ? null : `o${at}`, person: name === "person" ? `p${at}` : null, date: null }];
   });
   const kinds = [...new Set(found.map((hit) => hit.kind))];
   return { groups: kinds.map((kind) => ({ kind, hits: found.filter((hit) => hit.kind === kind) })) };

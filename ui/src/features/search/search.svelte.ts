@@ -70,12 +70,12 @@ function option(hit: Opened): Found {
   return { id: hit.id, title: hit.title, detail: hit.detail, ranges: hit.ranges, open };
 }
 
-/** A line opens its observation at that line; what belongs to no observation opens its person. */
-function goTo({ id, kind, observation, person }: Opened): void {
+/** A line opens its observation at that line; what belongs to no observation opens its person, or its week. */
+function goTo({ id, kind, observation, person, date }: Opened): void {
   const isLine = kind === "line" || kind === "wondering";
   if (observation !== null) router.go("observation", { id: observation, ...(isLine ? { line: id } : {}) });
   else if (person !== null) router.go("person", { id: person });
-  else router.go("week");
+  else router.go("week", date ? { date } : {});
 }
 
 function matchingPlaces(query: string): Found[] {

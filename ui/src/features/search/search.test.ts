@@ -5,7 +5,7 @@ import { router } from "$lib/router/router.svelte";
 import { Search } from "./search.svelte";
 
 const okafor = {
-  id: "p1", title: "Adaeze Okafor", detail: "Grade 4", ranges: [[7, 3]], observation: null, person: "p1",
+  id: "p1", title: "Adaeze Okafor", detail: "Grade 4", ranges: [[7, 3]], observation: null, person: "p1", date: null,
 };
 
 beforeEach(() => {
