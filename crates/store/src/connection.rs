@@ -1,6 +1,9 @@
 //! Opening the encrypted file. There is no way to open it without a key.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -27,6 +30,7 @@ pub(crate) fn open(path: &Path, key: &Key, mode: Mode) -> Result<Connection> {
         Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
+    initialise()?;
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|source| {
         match source.sqlite_error_code() {
             Some(ErrorCode::CannotOpen) if !path.exists() => Error::Missing,
@@ -36,6 +40,20 @@ pub(crate) fn open(path: &Path, key: &Key, mode: Mode) -> Result<Connection> {
     unlock(&connection, key)?;
     prepare(&connection, mode)?;
     Ok(connection)
+}
+
+/// Makes the first connection of this process alone.
+///
+/// SQLite calls itself ready before SQLCipher's own beginning has run (`SQLITE_EXTRA_INIT`), so a second thread that
+/// opens a file in that moment is told that the cipher is not there.
+fn initialise() -> Result<()> {
+    static FIRST: Mutex<bool> = Mutex::new(false);
+    let mut is_done = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*is_done {
+        Connection::open_in_memory().doing("starting the database")?;
+        *is_done = true;
+    }
+    Ok(())
 }
 
 /// Gives the raw key to a fresh connection and reads the first page with it.
@@ -77,5 +95,28 @@ fn assert_durable(connection: &Connection) -> Result<()> {
         Ok(())
     } else {
         Err(Error::Damaged { what: "the connection's settings" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+
+    /// Without [`initialise`] this fails in about one run of fifty, in a process of its own on a busy machine.
+    #[test]
+    fn threads_that_open_at_the_same_moment_all_get_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let start = Barrier::new(64);
+        std::thread::scope(|scope| {
+            for number in 0..64 {
+                let (start, path) = (&start, folder.path().join(format!("{number}.db")));
+                scope.spawn(move || {
+                    start.wait();
+                    open(&path, &Key::from_bytes([7; 32]), Mode::Create).unwrap();
+                });
+            }
+        });
     }
 }
