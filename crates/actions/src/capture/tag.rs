@@ -1,0 +1,49 @@
+//! Tags: which look-for a line is evidence of.
+
+use domain::{RowId, clock::Reading, schema::tag};
+use store::{Connection, Tx, Writer, observation as stored};
+
+use super::{Kept, kept};
+use crate::{Error, Result};
+
+/// Tags a line to the look-for at this position, or takes the tag away.
+///
+/// # Errors
+/// When the line or the look-for is not there.
+pub fn tag(writer: &mut Writer, now: &Reading, id: RowId, position: u32, tagged: bool) -> Result<Kept> {
+    let (document, _) = stored::line(writer.reader(), id)?;
+    let observation = stored::load(writer.reader(), document)?;
+    if tagged {
+        writer.act(document, "Tag a line", |tx| tag_line(tx, &observation, id, position))?;
+    } else {
+        let look_for = look_for_at(writer.reader(), &observation, position)?;
+        writer.act(document, "Take a tag away", |tx| tx.remove(tag::ENTITY, tag_id(id, look_for)))?;
+    }
+    kept::whole(writer, document, now)
+}
+
+/// Tags a line inside an act.
+pub(super) fn tag_line(tx: &mut Tx<'_>, observation: &stored::Observation, id: RowId, position: u32) -> Result<()> {
+    let look_for = look_for_at(tx.reader(), observation, position)?;
+    tx.create_or_restore(
+        tag::ENTITY,
+        tag_id(id, look_for),
+        vec![(tag::LINE, id.into()), (tag::LOOK_FOR, look_for.into()), (tag::OBSERVATION, observation.id.into())],
+    )?;
+    Ok(())
+}
+
+/// Two devices that tag the same line to the same look-for make the same row.
+fn tag_id(line: RowId, look_for: RowId) -> RowId {
+    RowId::derived(&[b"tag", &line.bytes(), &look_for.bytes()])
+}
+
+fn look_for_at(reader: &Connection, observation: &stored::Observation, position: u32) -> Result<RowId> {
+    let found = match observation.look_for_set {
+        Some(set) => stored::look_fors(reader, set)?.into_iter().find(|look_for| look_for.position == position),
+        None => None,
+    };
+    found
+        .map(|look_for| look_for.id)
+        .ok_or_else(|| Error::invalid("position", "There is no look-for with this letter."))
+}
