@@ -1,0 +1,77 @@
+//! The list of observations, page by page.
+
+use domain::{RowId, observation::State, time};
+use serde::Serialize;
+use store::{Connection, observation as stored};
+
+use super::{context, named, zone};
+use crate::Result;
+
+/// An observation in a list.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ObservationRow {
+    /// The row.
+    pub id: RowId,
+    /// The teacher's name.
+    pub teacher: String,
+    /// The class in words.
+    pub context: String,
+    /// The day in words.
+    pub day: String,
+    /// When it began.
+    pub started: String,
+    /// How long it lasted; nothing while it is open.
+    pub duration: Option<String>,
+    /// Whether lines are still being written.
+    pub is_open: bool,
+    /// How many lines it has.
+    pub lines: u32,
+    /// How many of them are tagged.
+    pub tagged: u32,
+}
+
+/// A page of the list of observations.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ObservationsView {
+    /// The latest first.
+    pub rows: Vec<ObservationRow>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// How many observations one page of the list has.
+pub const PAGE: u32 = 100;
+
+/// Lists observations, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(reader: &Connection, teacher: Option<RowId>, page: u32) -> Result<ObservationsView> {
+    let observations = stored::latest(reader, teacher, page.saturating_mul(PAGE), PAGE)?;
+    let rows = observations.iter().map(|observation| row(reader, observation)).collect::<Result<_>>()?;
+    Ok(ObservationsView { rows, total: stored::count(reader)? })
+}
+
+/// Returns an observation as a list shows it.
+pub(crate) fn row(reader: &Connection, observation: &stored::Observation) -> Result<ObservationRow> {
+    let zone = zone(observation);
+    let (lines, tagged) = stored::line_counts(reader, observation.id)?;
+    let is_open = State::from_code(&observation.state) == State::Capturing;
+    Ok(ObservationRow {
+        id: observation.id,
+        teacher: observation
+            .teacher
+            .map(|teacher| named(reader, teacher))
+            .transpose()?
+            .map_or(String::new(), |named| named.name),
+        context: context(reader, observation.section)?,
+        day: time::brief_day(time::local(observation.started_ms, zone).date_naive()),
+        started: time::short(observation.started_ms, zone),
+        duration: observation.ended_offset_ms.filter(|_| !is_open).map(time::stretch),
+        is_open,
+        lines,
+        tagged,
+    })
+}

@@ -1,0 +1,133 @@
+//! One observation, whole, as its screen shows it.
+
+use domain::{
+    RowId,
+    clock::{self, Reading},
+    observation::State,
+    time,
+};
+use serde::Serialize;
+use store::{Connection, observation as stored};
+
+use super::{
+    Named, context,
+    draft::{self, DraftView},
+    entry::{self, Entry, EntryKind},
+    look_for::{self, LookForSetView, LookForView},
+    named, school_name, small, zone,
+};
+use crate::Result;
+
+/// The open step, as the head of the screen shows it.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenStepView {
+    /// The words.
+    pub text: String,
+    /// When it is checked, in words: `6 Oct`.
+    pub check: String,
+}
+
+/// One observation, whole.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ObservationView {
+    /// The row.
+    pub id: RowId,
+    /// The teacher.
+    pub teacher: Option<Named>,
+    /// The class in words: `Period 2 · Math 7`.
+    pub context: String,
+    /// The class.
+    pub section: Option<RowId>,
+    /// The school's name.
+    pub school: String,
+    /// What to look at.
+    pub focus: String,
+    /// The step that was open when it began.
+    pub open_step: Option<OpenStepView>,
+    /// Whether lines are still being written.
+    pub is_open: bool,
+    /// Whether it is paused now.
+    pub is_paused: bool,
+    /// The day in words.
+    pub day: String,
+    /// When it began: `8:07`.
+    pub started: String,
+    /// When it ended; nothing while it is open.
+    pub ended: Option<String>,
+    /// Milliseconds since its start: now while it is open, else its whole length.
+    pub elapsed_ms: u32,
+    /// How long it was planned to last, in minutes.
+    pub planned_minutes: Option<u32>,
+    /// How many students were there.
+    pub students: Option<u32>,
+    /// The script.
+    pub entries: Vec<Entry>,
+    /// The look-fors with their counts.
+    pub look_fors: Vec<LookForView>,
+    /// The set they belong to.
+    pub look_for_set: Option<LookForSetView>,
+    /// What was typed and not kept.
+    pub drafts: Vec<DraftView>,
+    /// How many lines it has.
+    pub lines: u32,
+    /// How many of them are tagged.
+    pub tagged: u32,
+}
+
+/// Returns an observation, whole.
+///
+/// # Errors
+/// When it is not there.
+pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<ObservationView> {
+    let observation = stored::load(reader, id)?;
+    let zone = zone(&observation);
+    let standing = store::draft::standing(reader, id)?;
+    let is_open = State::from_code(&observation.state) == State::Capturing;
+    let tags = entry::tags_by_line(reader, &observation)?;
+    let entries = entry::entries(reader, &observation, &tags)?;
+    let elapsed = match (&observation.ended_offset_ms, &standing) {
+        (Some(ended), _) if !is_open => *ended,
+        (_, Some(standing)) => clock::offset(&standing.anchor, now),
+        _ => entries.last().map_or(0, |entry| entry.offset_ms.into()),
+    };
+    let lines = entries.iter().filter(|entry| entry.kind == EntryKind::Line);
+    Ok(ObservationView {
+        id,
+        teacher: observation.teacher.map(|teacher| named(reader, teacher)).transpose()?,
+        context: context(reader, observation.section)?,
+        section: observation.section,
+        school: school_name(reader, observation.school)?,
+        focus: observation.focus.clone(),
+        open_step: open_step(reader, &observation)?,
+        is_open,
+        is_paused: standing.is_some_and(|standing| standing.paused.is_some()),
+        day: time::long_day(time::local(observation.started_ms, zone).date_naive()),
+        started: time::short(observation.started_ms, zone),
+        ended: (!is_open).then(|| time::short(observation.started_ms + elapsed, zone)),
+        elapsed_ms: small(elapsed),
+        planned_minutes: observation.planned_minutes,
+        students: observation.students,
+        lines: small(lines.clone().count()),
+        tagged: small(lines.filter(|entry| !entry.tags.is_empty()).count()),
+        look_fors: look_for::look_fors(reader, &observation, &entries)?,
+        look_for_set: look_for::look_for_set(reader, &observation)?,
+        drafts: draft::drafts(reader, &observation)?,
+        entries,
+    })
+}
+
+fn open_step(reader: &Connection, observation: &stored::Observation) -> Result<Option<OpenStepView>> {
+    let Some(id) = observation.open_step else { return Ok(None) };
+    let steps = store::person::open_steps(reader, observation.teacher)?;
+    Ok(steps
+        .into_iter()
+        .find(|step| step.id == id)
+        .map(|step| OpenStepView { check: step.check_date.parse().map_or(String::new(), short_date), text: step.text }))
+}
+
+/// Returns a day as `6 Oct`.
+fn short_date(date: chrono::NaiveDate) -> String {
+    time::brief_day(date).split_once(' ').map_or_else(String::new, |(_, day)| day.to_owned())
+}
