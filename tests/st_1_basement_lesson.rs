@@ -72,7 +72,9 @@ fn everything_is_there(desk: &Desk, observation: RowId) {
     assert_eq!((lines[0].speaker.as_str(), lines[1].speaker.as_str()), ("T", "S3"));
     assert_eq!(wonderings[0].text, "calls on front row only");
     assert!(lines.iter().all(|line| !line.text.contains("front row")));
-    assert!(lines.windows(2).all(|pair| pair[0].offset_ms < pair[1].offset_ms), "offsets rise from line to line");
+    for pair in lines.windows(2) {
+        assert!(pair[0].offset_ms < pair[1].offset_ms, "offsets rise from line to line: {pair:?}");
+    }
     let numbers = lines.iter().filter_map(|line| line.text.strip_prefix("table "));
     let in_order: Vec<usize> = numbers.map(|number| number.parse().unwrap()).collect();
     assert!(in_order.is_sorted() && in_order.len() > 400, "the lines stand in the order of writing");
