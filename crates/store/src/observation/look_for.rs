@@ -1,0 +1,104 @@
+//! Reads of look-fors, their sets, and which lines are tagged to them.
+
+use domain::RowId;
+
+use crate::{
+    Connection,
+    error::{Doing, Error, Result},
+    sql,
+};
+
+/// A look-for of a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookFor {
+    /// The id.
+    pub id: RowId,
+    /// Its place in the set, from 0; its letter is A for 0.
+    pub position: u32,
+    /// The words.
+    pub text: String,
+}
+
+/// A version of a set of look-fors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookForSet {
+    /// The id.
+    pub id: RowId,
+    /// What it is called.
+    pub title: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// The version before.
+    pub follows: Option<RowId>,
+}
+
+/// Lists the latest version of each set of look-fors.
+///
+/// # Errors
+/// When the database fails.
+pub fn look_for_sets(connection: &Connection) -> Result<Vec<LookForSet>> {
+    sql::all(
+        connection,
+        "select id, title, version, follows from look_for_set s
+         where removed_ms is null
+           and not exists (select 1 from look_for_set n where n.follows = s.id and n.removed_ms is null)
+         order by title",
+        [],
+        read_set,
+    )
+    .doing("listing look-for sets")
+}
+
+/// Returns one version of a set.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there.
+pub fn look_for_set(connection: &Connection, id: RowId) -> Result<LookForSet> {
+    let sql = "select id, title, version, follows from look_for_set where id = ?1";
+    sql::first(connection, sql, [id.bytes()], read_set)
+        .doing("reading a look-for set")?
+        .ok_or(Error::NotFound { entity: "look_for_set" })
+}
+
+fn read_set(row: &rusqlite::Row<'_>) -> rusqlite::Result<LookForSet> {
+    Ok(LookForSet {
+        id: sql::id(row, "id")?,
+        title: sql::words(row, "title")?,
+        version: row.get::<_, Option<u32>>("version")?.unwrap_or(1),
+        follows: sql::optional_id(row, "follows")?,
+    })
+}
+
+/// Lists the look-fors of a set, by their letters.
+///
+/// # Errors
+/// When the database fails.
+pub fn look_fors(connection: &Connection, set: RowId) -> Result<Vec<LookFor>> {
+    sql::all(
+        connection,
+        "select id, position, text from look_for where set_id = ?1 and removed_ms is null order by position",
+        [set.bytes()],
+        |row| {
+            Ok(LookFor {
+                id: sql::id(row, "id")?,
+                position: row.get::<_, Option<u32>>("position")?.unwrap_or(0),
+                text: sql::words(row, "text")?,
+            })
+        },
+    )
+    .doing("reading the look-fors")
+}
+
+/// Lists the tags of an observation as pairs of line and look-for.
+///
+/// # Errors
+/// When the database fails.
+pub fn tags(connection: &Connection, observation: RowId) -> Result<Vec<(RowId, RowId)>> {
+    sql::all(
+        connection,
+        "select line, look_for from tag where observation = ?1 and removed_ms is null",
+        [observation.bytes()],
+        |row| Ok((sql::id(row, "line")?, sql::id(row, "look_for")?)),
+    )
+    .doing("reading the tags")
+}
