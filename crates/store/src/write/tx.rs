@@ -1,0 +1,170 @@
+//! The inside of one act: the verbs that change rows.
+
+use domain::{RowId, Value, schema::Entity};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Source, apply,
+    error::{Error, Result},
+    oplog::{Body, Draft},
+};
+
+/// The inside of one act.
+pub struct Tx<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) source: &'a mut dyn Source,
+    pub(super) next_seq: i64,
+    pub(super) hlc: i64,
+    pub(super) drafts: Vec<Draft>,
+    pub(crate) inverse: Vec<Change>,
+}
+
+impl Tx<'_> {
+    /// Returns the connection for reading, with everything that this act has changed so far.
+    #[must_use]
+    pub fn reader(&self) -> &Connection {
+        self.connection
+    }
+
+    /// Returns the moment of this act in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.hlc >> 16
+    }
+
+    /// Makes the id of a new row.
+    pub fn new_id(&mut self) -> RowId {
+        let mut random = [0; 10];
+        self.source.fill(&mut random);
+        RowId::new(self.source.now_ms(), random)
+    }
+
+    /// Makes a row with all its fields. Empty fields may be left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn create(&mut self, entity: &'static Entity, row: RowId, fields: Vec<(u16, Value)>) -> Result<()> {
+        let fields = fields.into_iter().filter(|(_, value)| *value != Value::Null).collect();
+        self.push(entity, row, Body::Create(fields))?;
+        self.inverse.push(Change::Remove { entity: entity.number, row });
+        Ok(())
+    }
+
+    /// Gives a field another value; the same value again changes nothing. A long text becomes a new revision.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the row is not there, or was erased.
+    pub fn set(&mut self, entity: &'static Entity, row: RowId, field: u16, value: Value) -> Result<()> {
+        self.refuse_erased(entity, row)?;
+        let known = apply::known(entity, field)?;
+        let before = apply::current(self.connection, entity, row, known)?;
+        if before == value {
+            return Ok(());
+        }
+        let body = if apply::is_long_text(known) && value.text().is_some() {
+            self.text_body(row, field, before.text().unwrap_or_default(), value.text().unwrap_or_default())?
+        } else {
+            Body::Set { field, value: value.clone(), over: self.last_change(row, field)? }
+        };
+        self.push(entity, row, body)?;
+        self.inverse.push(Change::Set { entity: entity.number, row, field, value: before, expected: value });
+        Ok(())
+    }
+
+    /// Removes a row; it can be brought back for 30 days.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the row is not there.
+    pub fn remove(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
+        match apply::is_live(self.connection, entity, row)? {
+            None => Err(Error::NotFound { entity: entity.table }),
+            Some(false) => Ok(()),
+            Some(true) => {
+                self.push(entity, row, Body::Remove)?;
+                self.inverse.push(Change::Restore { entity: entity.number, row });
+                Ok(())
+            }
+        }
+    }
+
+    /// Brings a removed row back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the row is not there, or was erased.
+    pub fn restore(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
+        self.refuse_erased(entity, row)?;
+        self.bring_back(entity, row)
+    }
+
+    fn bring_back(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
+        match apply::is_live(self.connection, entity, row)? {
+            None => Err(Error::NotFound { entity: entity.table }),
+            Some(true) => Ok(()),
+            Some(false) => {
+                self.push(entity, row, Body::Restore)?;
+                self.inverse.push(Change::Remove { entity: entity.number, row });
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes a row, or brings it back when it is there and removed: for rows whose id is derived. One that was erased
+    /// comes back with these fields.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn create_or_restore(&mut self, entity: &'static Entity, row: RowId, fields: Vec<(u16, Value)>) -> Result<()> {
+        if apply::is_live(self.connection, entity, row)?.is_none() {
+            return self.create(entity, row, fields);
+        }
+        let was_erased = apply::is_erased(self.connection, entity, row)?;
+        self.bring_back(entity, row)?;
+        for (field, value) in fields.into_iter().filter(|_| was_erased) {
+            self.set(entity, row, field, value)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a row's content for good. There is no undo.
+    pub(crate) fn erase(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
+        self.push(entity, row, Body::Erase)
+    }
+
+    /// Does a remembered change, if what it expects is still so.
+    pub(crate) fn change(&mut self, change: &Change) -> Result<()> {
+        match change {
+            Change::Remove { entity, row } => self.remove(apply::entity(*entity)?, *row),
+            Change::Restore { entity, row } => self.restore(apply::entity(*entity)?, *row),
+            Change::Set { entity, row, field, value, expected } => {
+                let entity = apply::entity(*entity)?;
+                if apply::current(self.connection, entity, *row, apply::known(entity, *field)?)? != *expected {
+                    return Err(Error::Changed);
+                }
+                self.set(entity, *row, *field, value.clone())
+            }
+        }
+    }
+
+    fn refuse_erased(&self, entity: &'static Entity, row: RowId) -> Result<()> {
+        if apply::is_erased(self.connection, entity, row)? {
+            return Err(Error::NotFound { entity: entity.table });
+        }
+        Ok(())
+    }
+
+    /// Returns the number of the last operation of this act.
+    pub(crate) fn last_seq(&self) -> i64 {
+        self.next_seq - 1
+    }
+}
+
+/// A change as undo remembers it: what to do, and what must still be so.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Change {
+    /// Removes a row that the act made or brought back.
+    Remove { entity: u16, row: RowId },
+    /// Brings back a row that the act removed.
+    Restore { entity: u16, row: RowId },
+    /// Gives a field the value it had, if it still has the one that the act gave.
+    Set { entity: u16, row: RowId, field: u16, value: Value, expected: Value },
+}
