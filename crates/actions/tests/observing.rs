@@ -4,7 +4,7 @@
 mod tests {
     use actions::{
         Error,
-        capture::{self, SaveDraft, Start},
+        capture::{self, KeepLine, SaveDraft, Start},
         look_for, observation, person,
         session::{self, Begin},
         week,
@@ -73,6 +73,12 @@ mod tests {
                 .unwrap()
         }
 
+        fn keep(&mut self, observation: RowId, number: f64, age_ms: u32, typed: &str, at: i64) {
+            let (typed, speaker) = (typed.into(), "T".into());
+            let line = KeepLine { observation, number, typed, speaker, age_ms, tags: Vec::new() };
+            capture::keep_line(&mut self.writer, &now(at), &line).unwrap();
+        }
+
         fn seen(&self, id: RowId) -> observation::ObservationView {
             observation::view(self.writer.reader(), id, &now(5_000)).unwrap()
         }
@@ -89,6 +95,7 @@ mod tests {
             observation: id,
             line: None,
             number: 1.0,
+            after: 0.0,
             typed: "Waits four seconds".into(),
             speaker: "T".into(),
             tags: vec![1],
@@ -100,6 +107,35 @@ mod tests {
         assert_eq!(desk.seen(id).drafts[0].tags, [1]);
         capture::finish(&mut desk.writer, &now(9_000), id).unwrap();
         assert_eq!(desk.seen(id).entries[0].tags, [1]);
+    }
+
+    #[test]
+    fn the_next_line_waits_until_the_line_before_is_kept_and_has_a_time_of_its_own() {
+        let mut desk = desk();
+        let id = desk.begin();
+        let state = |number, after, typed: &str| SaveDraft {
+            observation: id,
+            line: None,
+            number,
+            after,
+            typed: typed.into(),
+            speaker: "T".into(),
+            tags: Vec::new(),
+            caret: 0,
+            age_ms: 0,
+        };
+        assert!(capture::save_draft(&mut desk.writer, &now(1_000), &state(1.0, 0.0, "first")).unwrap());
+
+        // The next line's first state overtakes the act that keeps the first line.
+        assert!(!capture::save_draft(&mut desk.writer, &now(4_000), &state(3.0, 2.0, "sec")).unwrap());
+        assert_eq!(desk.seen(id).drafts[0].typed, "first");
+        desk.keep(id, 2.0, 3_500, "first", 4_500);
+        assert!(capture::save_draft(&mut desk.writer, &now(5_000), &state(4.0, 2.0, "second")).unwrap());
+        desk.keep(id, 5.0, 2_000, "second", 6_000);
+
+        let lines = store::observation::lines(desk.writer.reader(), id).unwrap();
+        let told: Vec<_> = lines.iter().map(|line| (line.text.as_str(), line.offset_ms)).collect();
+        assert_eq!(told, [("first", 1_000), ("second", 5_000)]);
     }
 
     #[test]

@@ -1069,6 +1069,8 @@ export type SaveDraft = {
 	line: RowId | null,
 	/**  Rises with every state of this field. */
 	number: number,
+	/**  The number with which the line before was given to be kept; 0 when this page gave none. */
+	after: number,
 	/**  The words as they stand in the field. */
 	typed: string,
 	/**  The speaker's code. */

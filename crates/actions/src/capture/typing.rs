@@ -26,6 +26,9 @@ pub struct SaveDraft {
     /// Rises with every state of this field.
     #[specta(type = u32)] // the page counts in whole numbers
     pub number: f64,
+    /// The number with which the line before was given to be kept; 0 when this page gave none.
+    #[specta(type = u32)] // the page counts in whole numbers
+    pub after: f64,
     /// The words as they stand in the field.
     pub typed: String,
     /// The speaker's code.
@@ -40,6 +43,9 @@ pub struct SaveDraft {
 
 /// Writes a state of the draft, durably, unless a later one is already written. Returns whether it was written.
 ///
+/// A state of the next line is not written before the line that stands in its place is kept: commands may overtake each
+/// other, and it would take that line's words away and its first key over.
+///
 /// # Errors
 /// When the observation is not open, or the disk refuses.
 pub fn save_draft(writer: &mut Writer, now: &Reading, save: &SaveDraft) -> Result<bool> {
@@ -48,12 +54,16 @@ pub fn save_draft(writer: &mut Writer, now: &Reading, save: &SaveDraft) -> Resul
         Some(line) => Anchor { offset_ms: stored::line(writer.reader(), line)?.1.offset_ms, reading: now.clone() },
         None => moment::first_key(writer.reader(), &observation, now, save.age_ms)?,
     };
+    let target = save.line.unwrap_or(save.observation);
+    if last_number(writer.reader(), save.observation, target)? < number(save.after) {
+        return Ok(false);
+    }
     let halves = script::split(&save.typed);
     Ok(draft::save(
         writer,
         &Draft {
             document: save.observation,
-            target: save.line.unwrap_or(save.observation),
+            target,
             number: number(save.number),
             evidence: halves.evidence,
             wondering: halves.wondering,
@@ -68,6 +78,12 @@ pub fn save_draft(writer: &mut Writer, now: &Reading, save: &SaveDraft) -> Resul
 /// Returns what stands in the field of a new line, when that is anything.
 pub(super) fn of_new_line(reader: &Connection, id: RowId) -> Result<Option<Draft>> {
     Ok(draft::of(reader, id)?.into_iter().find(|draft| draft.target == id).filter(|draft| !is_empty(draft)))
+}
+
+/// Returns the number of the last state or act of a field; 0 when there was none.
+fn last_number(reader: &Connection, id: RowId, target: RowId) -> Result<i64> {
+    let drafts = draft::of(reader, id)?;
+    Ok(drafts.into_iter().find(|draft| draft.target == target).map_or(0, |draft| draft.number))
 }
 
 fn is_empty(draft: &Draft) -> bool {

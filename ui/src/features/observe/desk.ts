@@ -29,7 +29,7 @@ export function deskOf(observation: string, line: string | null, told: Pick<Desk
     ...told,
     later,
     now: () => performance.now(),
-    save: ({ typed, speaker, tags = [], caret, firstKey }, number) =>
-      saveDraft({ observation, line, number, typed, speaker, tags: [...tags], caret, ageMs: ageOf(firstKey) }),
+    save: ({ typed, speaker, tags = [], caret, firstKey }, number, after) =>
+      saveDraft({ observation, line, number, after, typed, speaker, tags: [...tags], caret, ageMs: ageOf(firstKey) }),
   };
 }

@@ -21,7 +21,8 @@ export interface FieldState {
 
 /** What a journal needs of the world. */
 export interface Desk {
-  save(state: FieldState, number: number): Promise<Saved>;
+  /** `after` is the number of the line before: until that is kept, Rust does not write this state. */
+  save(state: FieldState, number: number, after: number): Promise<Saved>;
   /** A write has returned: these words are on the disk. */
   saved(at: string): void;
   /** A write has failed; the words stay in memory and are tried again. */
@@ -42,6 +43,8 @@ const RETRIES = [300, 1_000, 3_000, 10_000] as const;
 const LEAP = 1_000;
 
 export class Journal {
+  /** The number with which the line before was given to be kept; 0 when none was. */
+  after = 0;
   #desk: Desk;
   #number: number;
   #state: FieldState | null = null;
@@ -155,7 +158,7 @@ export class Journal {
     const version = (this.#sent = this.#noted);
     const number = ++this.#number;
     this.#underWay++;
-    this.#desk.save(state, number).then(
+    this.#desk.save(state, number, this.after).then(
       ({ written, saved }) => this.#returned(version, number, written, saved),
       (thrown: unknown) => this.#refused(version, Problem.from(thrown)),
     );

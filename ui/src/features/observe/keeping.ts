@@ -90,8 +90,11 @@ export class KeepQueue {
 
   /** Returns whether the queue may go on. */
   async #keepOne(line: KeptLine): Promise<boolean> {
+    const before = this.#journal.after;
     try {
-      const keeping = this.#keeper.keep(line, this.#journal.nextNumber());
+      const number = this.#journal.nextNumber();
+      this.#journal.after = number;
+      const keeping = this.#keeper.keep(line, number);
       // What is typed next is written without waiting for this line, unless another line waits.
       if (this.#lines.length === 1) this.#journal.go();
       const kept = await keeping;
@@ -101,6 +104,8 @@ export class KeepQueue {
       this.#keeper.kept(line, kept);
       return true;
     } catch (thrown) {
+      // This number was never used: what is typed must not wait for it.
+      this.#journal.after = before;
       return this.#fail(line, Problem.from(thrown));
     }
   }
