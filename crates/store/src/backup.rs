@@ -4,6 +4,7 @@
 //! nothing readable is ever written, not even for a moment.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{Read, Write},
     path::{Path, PathBuf},
@@ -11,17 +12,18 @@ use std::{
 
 use chrono::{DateTime, Datelike, Utc};
 use domain::RowId;
+use rusqlite::backup::StepResult;
 use serde::{Deserialize, Serialize};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    Connection, Source, Writer,
+    Connection, Writer,
     connection::{self, Mode},
     erase,
     error::{Doing, Error, Result},
     key::{Key, KeyFile},
-    profile::{self, Home, Profile},
-    rebuild,
+    profile::{self, Profile},
+    progress::{self, GoOn, Stage},
 };
 
 /// Why a backup was made; part of its file's name.
@@ -66,6 +68,14 @@ pub struct Kept {
     pub bytes: u64,
 }
 
+impl Kept {
+    /// Returns the name of its file, which says when and why it was made and nothing else.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct About {
     format: u32,
@@ -84,11 +94,22 @@ const LARGEST_DATABASE: u64 = 16 * 1024 * 1024 * 1024;
 /// # Errors
 /// When the disk refuses; then no half backup is left.
 pub fn make(profile: &Profile, writer: &mut Writer, key: &Key, reason: Reason) -> Result<PathBuf> {
+    make_while(profile, writer, key, reason, &mut progress::always)
+}
+
+/// Makes a backup as [`make`] does, as long as `go_on` says so.
+pub(crate) fn make_while(
+    profile: &Profile,
+    writer: &mut Writer,
+    key: &Key,
+    reason: Reason,
+    go_on: &mut GoOn<'_>,
+) -> Result<PathBuf> {
     let now_ms = writer.now_ms();
     let made = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default();
     fs::create_dir_all(profile.backups()).doing("making the backup folder")?;
     let path = free_name(profile, made, reason)?;
-    write(profile, writer, key, now_ms, &path)?;
+    write_while(profile, writer, key, now_ms, &path, go_on)?;
     thin(profile, now_ms)?;
     Ok(path)
 }
@@ -106,7 +127,8 @@ pub fn before_upgrade(profile: &Profile, key: &Key, now_ms: i64) -> Result<()> {
     let copy = profile.folder.join("copy.partial");
     let old = connection::open(&profile.database(), key, Mode::Write)?;
     let path = free_name(profile, made, Reason::Upgrade)?;
-    let result = copy_database(&old, key, &copy).and_then(|()| pack(profile, &copy, now_ms, &path));
+    let result =
+        copy_database(&old, key, &copy, &mut progress::always).and_then(|()| pack(profile, &copy, now_ms, &path));
     remove_database(&copy);
     result
 }
@@ -126,31 +148,56 @@ fn free_name(profile: &Profile, made: DateTime<Utc>, reason: Reason) -> Result<P
 /// # Errors
 /// When the disk refuses; then no half backup is left.
 pub fn write(profile: &Profile, writer: &Writer, key: &Key, now_ms: i64, path: &Path) -> Result<()> {
+    write_while(profile, writer, key, now_ms, path, &mut progress::always)
+}
+
+fn write_while(
+    profile: &Profile,
+    writer: &Writer,
+    key: &Key,
+    now_ms: i64,
+    path: &Path,
+    go_on: &mut GoOn<'_>,
+) -> Result<()> {
     let copy = profile.folder.join("copy.partial");
-    let result = copy_database(writer.reader(), key, &copy).and_then(|()| pack(profile, &copy, now_ms, path));
+    let result = copy_database(writer.reader(), key, &copy, go_on).and_then(|()| pack(profile, &copy, now_ms, path));
     remove_database(&copy);
     result
 }
 
 /// Copies the database as it is now, encrypted with the same key.
-fn copy_database(source: &Connection, key: &Key, copy: &Path) -> Result<()> {
+pub(crate) fn copy_database(source: &Connection, key: &Key, copy: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
     remove_database(copy);
     let mut target = connection::open(copy, key, Mode::Create)?;
-    rusqlite::backup::Backup::new(source, &mut target)
-        .and_then(|backup| backup.run_to_completion(2_000, std::time::Duration::ZERO, None))
-        .doing("copying the database")?;
+    copy_pages(source, &mut target, go_on)?;
     target.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).doing("finishing the copy")?;
     target.execute_batch("pragma journal_mode = delete").doing("finishing the copy")?;
     target.close().map_err(|(_, source)| Error::database("closing the copy", source))
 }
 
-fn remove_database(path: &Path) {
+fn copy_pages(source: &Connection, target: &mut Connection, go_on: &mut GoOn<'_>) -> Result<()> {
+    const PAGE_BYTES: u64 = 4_096;
+    let bytes = |pages: i32| u64::try_from(pages).unwrap_or(0) * PAGE_BYTES;
+    let backup = rusqlite::backup::Backup::new(source, target).doing("copying the database")?;
+    loop {
+        match backup.step(2_000).doing("copying the database")? {
+            StepResult::Done => return Ok(()),
+            StepResult::Busy | StepResult::Locked => return Err(Error::Busy),
+            _ => {
+                let now = backup.progress();
+                progress::tell(go_on, Stage::Copying, bytes(now.pagecount - now.remaining), bytes(now.pagecount))?;
+            }
+        }
+    }
+}
+
+pub(crate) fn remove_database(path: &Path) {
     // What is not there need not be removed; what cannot be removed is encrypted.
     drop(fs::remove_file(path));
     remove_journals(path);
 }
 
-fn remove_journals(path: &Path) {
+pub(crate) fn remove_journals(path: &Path) {
     for suffix in ["-wal", "-shm", "-journal"] {
         drop(fs::remove_file(beside(path, suffix)));
     }
@@ -228,6 +275,16 @@ fn kept_from(path: &Path, bytes: u64) -> Option<Kept> {
     Some(Kept { path: path.to_owned(), made, reason: reason.to_owned(), bytes })
 }
 
+/// Removes a backup for good.
+///
+/// # Errors
+/// [`Error::NotFound`] when the profile has no backup of this name.
+pub fn remove(profile: &Profile, name: &str) -> Result<()> {
+    let kept = list(profile)?.into_iter().find(|kept| kept.name() == name);
+    let kept = kept.ok_or(Error::NotFound { entity: "backup" })?;
+    fs::remove_file(&kept.path).doing("removing the backup")
+}
+
 /// Keeps the ten latest backups, then one for each day of two weeks, each week of two months, each month of a year.
 fn thin(profile: &Profile, now_ms: i64) -> Result<()> {
     let mut buckets = std::collections::HashSet::new();
@@ -287,45 +344,8 @@ fn text(zip: &mut ZipArchive<File>, name: &str) -> Result<String> {
 }
 
 impl Opened {
-    /// Puts the backup in the place of a profile.
-    ///
-    /// The backup is unpacked beside it, opened and checked whole. The profile's present state is backed up, or kept
-    /// aside when it is too damaged for that; only then the backup takes its place.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] when the backup is not whole or the key does not fit; then the profile is as it was.
-    pub fn restore(&self, home: &Home, key: &Key, source: Box<dyn Source>) -> Result<(Profile, Writer)> {
-        let profile = home.place(&self.key_file.profile)?;
-        let unpacked = profile.folder.join("restored.partial");
-        let restored = self
-            .unpack(&unpacked)
-            .and_then(|()| check(&unpacked, key))
-            .and_then(|()| keep_present(&profile, key))
-            .and_then(|()| self.take_place(&profile, &unpacked, key));
-        if let Err(error) = restored {
-            remove_database(&unpacked);
-            // A folder that was made for this goes again; one that holds anything, such as other backups, stays.
-            drop(fs::remove_dir(&profile.folder));
-            return Err(error);
-        }
-        let writer = Writer::open(&profile.database(), key, source)?;
-        Ok((profile, writer))
-    }
-
-    fn take_place(&self, profile: &Profile, unpacked: &Path, key: &Key) -> Result<()> {
-        // Another database's journal must never be read into the restored one, and until that has its place the present
-        // one must stay whole: so its journal is emptied into it. When it is too damaged for that, nothing is lost.
-        if let Ok(present) = connection::open(&profile.database(), key, Mode::Write) {
-            drop(present.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())));
-        }
-        // The key is on the disk before the first page that needs it.
-        self.key_file.write(&profile.key_path())?;
-        remove_journals(&profile.database());
-        fs::rename(unpacked, profile.database()).doing("putting the backup in place")?;
-        profile::sync_folder(&profile.database()).doing("putting the backup in place")
-    }
-
-    fn unpack(&self, target: &Path) -> Result<()> {
+    /// Writes the database of the backup to a file, still encrypted, and proves that it is whole.
+    pub(crate) fn unpack(&self, target: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
         remove_database(target);
         let mut zip = archive(&self.path)?;
         let entry = zip.by_name("profile.db").map_err(|_| NOT_A_BACKUP)?;
@@ -334,53 +354,33 @@ impl Opened {
             return Err(NOT_A_BACKUP);
         }
         let mut file = File::create(target).doing("unpacking the backup")?;
-        std::io::copy(&mut entry.take(LARGEST_DATABASE), &mut file).map_err(|source| match source.kind() {
-            std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::Other => {
-                NOT_A_BACKUP
-            }
-            _ => Error::file("unpacking the backup", source),
-        })?;
+        let total = entry.size();
+        let hash = copy_told(&mut entry.take(LARGEST_DATABASE), &mut file, total, go_on)?;
         file.sync_all().doing("unpacking the backup")?;
-        if hash_file(target)? == self.database_blake3 { Ok(()) } else { Err(NOT_A_BACKUP) }
+        if hash == self.database_blake3 { Ok(()) } else { Err(NOT_A_BACKUP) }
     }
 }
 
-/// Backs up the state that a backup is about to replace. A database that cannot be opened is kept under another name.
-fn keep_present(profile: &Profile, key: &Key) -> Result<()> {
-    if !profile.database().exists() {
-        return Ok(());
-    }
-    let backed_up = Writer::open(&profile.database(), key, Box::new(crate::System))
-        .and_then(|mut writer| make(profile, &mut writer, key, Reason::Restore));
-    match backed_up {
-        Ok(_) => Ok(()),
-        Err(Error::Disk { doing }) => Err(Error::Disk { doing }),
-        Err(_) => set_aside(profile),
-    }
-}
-
-/// Renames a damaged database and its journals, so that nothing that is left of them is lost.
-fn set_aside(profile: &Profile) -> Result<()> {
-    let aside = (1..)
-        .map(|number| profile.folder.join(format!("damaged-{number}.db")))
-        .find(|path| !path.exists())
-        .expect("a free number exists");
-    for suffix in ["", "-wal", "-shm"] {
-        let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
-        if with(&profile.database()).exists() {
-            fs::rename(with(&profile.database()), with(&aside)).doing("keeping the damaged database")?;
+/// Copies a backup's database and returns the hash of what was copied.
+fn copy_told(entry: &mut impl Read, file: &mut File, total: u64, go_on: &mut GoOn<'_>) -> Result<String> {
+    let (mut hasher, mut piece, mut done) = (blake3::Hasher::new(), vec![0; 1024 * 1024], 0);
+    loop {
+        progress::tell(go_on, Stage::Unpacking, done, total)?;
+        let read = entry.read(&mut piece).map_err(unpacking)?;
+        if read == 0 {
+            return Ok(hasher.finalize().to_hex().to_string());
         }
+        hasher.update(&piece[..read]);
+        file.write_all(&piece[..read]).map_err(unpacking)?;
+        done += read as u64;
     }
-    Ok(())
 }
 
-/// Opens an unpacked database and checks that it is whole, and that its rows are what its log says.
-fn check(path: &Path, key: &Key) -> Result<()> {
-    let mut writer = Writer::open(path, key, Box::new(crate::System))?;
-    crate::check::integrity(&writer)?;
-    crate::oplog::verify(writer.reader())?;
-    rebuild::compare(&mut writer)?;
-    writer.checkpoint(crate::write::Checkpoint::Truncate)
+fn unpacking(source: std::io::Error) -> Error {
+    match source.kind() {
+        std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::Other => NOT_A_BACKUP,
+        _ => Error::file("unpacking the backup", source),
+    }
 }
 
 /// Erases from every backup what was erased from the database and perhaps not yet from them: after an erase, and at a
@@ -398,29 +398,45 @@ pub fn finish_erasing(profile: &Profile, key: &Key, writer: &mut Writer) -> Resu
     Ok(touched)
 }
 
+/// Says whether it is of use to go through the backups again for what was erased: not when it was done, and not when all
+/// that is left are the damaged ones that were met the last time. Those wait for the person.
+///
+/// # Errors
+/// When the database or the folder cannot be read.
+pub fn is_erasing_due(profile: &Profile, connection: &Connection) -> Result<bool> {
+    let damaged = erase::damaged(connection)?;
+    let here: BTreeSet<String> = list(profile)?.iter().map(Kept::name).collect();
+    let is_waiting = !damaged.is_empty() && damaged.is_subset(&here);
+    Ok(!erase::unfinished(connection)?.is_empty() && !is_waiting)
+}
+
 /// Erases rows from every backup of a profile, and returns how many backups held them.
 ///
 /// # Errors
 /// When a backup cannot be rewritten: it is left as it was, the others are erased from all the same, and the first such
 /// error is returned.
 pub fn erase_everywhere(profile: &Profile, key: &Key, rows: &[RowId]) -> Result<u32> {
-    erase_while(profile, key, rows, &mut |_, _| true).map(|erased| erased.touched)
+    let erased = erase_while(profile, key, rows, &mut |_, _| true)?;
+    if erased.damaged.is_empty() { Ok(erased.touched) } else { Err(NOT_A_BACKUP) }
 }
 
 /// How far erasing from the backups has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erased {
     /// How many backups held the rows, and hold them no more.
     pub touched: u32,
     /// How many were not looked at, because the person stopped it.
     pub left: u32,
+    /// The names of those that are not whole: nobody can say what they hold, and nothing can be taken out of them.
+    pub damaged: BTreeSet<String>,
 }
 
 /// Erases as [`erase_everywhere`] does, as long as `go_on` says so. It is asked before each backup, with how many are
 /// done and how many there are; a backup that was begun is always finished.
 ///
 /// # Errors
-/// As [`erase_everywhere`].
+/// When the disk refuses: that backup is left as it was, the others are erased from all the same, and the first such error
+/// is returned.
 pub fn erase_while(
     profile: &Profile,
     key: &Key,
@@ -430,22 +446,26 @@ pub fn erase_while(
     let unpacked = profile.folder.join("erase.partial");
     let kept = list(profile)?;
     let total = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-    let (mut touched, mut failed) = (0, None);
+    let (mut erased, mut failed) = (Erased { touched: 0, left: 0, damaged: BTreeSet::new() }, None);
     for (done, kept) in (0..).zip(&kept) {
         if !go_on(done, total) {
-            return failed.map_or(Ok(Erased { touched, left: total - done }), Err);
+            erased.left = total - done;
+            break;
         }
         match open(&kept.path).and_then(|opened| erase_from(profile, &opened, key, rows, &unpacked)) {
-            Ok(erased) => touched += u32::from(erased),
+            Ok(held) => erased.touched += u32::from(held),
+            Err(Error::Damaged { .. } | Error::KeyMissing | Error::Newer) => {
+                erased.damaged.insert(kept.name());
+            }
             Err(error) => failed = failed.or(Some(error)),
         }
         remove_database(&unpacked);
     }
-    failed.map_or(Ok(Erased { touched, left: 0 }), Err)
+    failed.map_or(Ok(erased), Err)
 }
 
 fn erase_from(profile: &Profile, opened: &Opened, key: &Key, rows: &[RowId], unpacked: &Path) -> Result<bool> {
-    opened.unpack(unpacked)?;
+    opened.unpack(unpacked, &mut progress::always)?;
     let mut writer = Writer::open(unpacked, key, Box::new(crate::System))?;
     if erase::erase_known(&mut writer, rows)? == 0 {
         return Ok(false);

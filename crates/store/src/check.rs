@@ -1,9 +1,15 @@
 //! Whether the database is whole.
 
+use std::path::Path;
+
 use crate::{
-    Writer,
+    Connection, Writer, backup,
     error::{Doing, Error, Result},
-    oplog, rebuild,
+    key::Key,
+    oplog,
+    profile::Profile,
+    progress::{self, GoOn, Stage},
+    rebuild,
     write::Checkpoint,
 };
 
@@ -36,8 +42,40 @@ pub fn integrity(writer: &Writer) -> Result<()> {
 /// # Errors
 /// [`Error::Damaged`] with the part that is.
 pub fn all(writer: &mut Writer) -> Result<Checked> {
+    all_while(writer, &mut progress::always)
+}
+
+/// Checks as [`all`] does, as long as `go_on` says so.
+///
+/// # Errors
+/// As [`all`], and [`Error::Stopped`]; either changes nothing.
+pub fn all_while(writer: &mut Writer, go_on: &mut GoOn<'_>) -> Result<Checked> {
+    progress::tell(go_on, Stage::Pages, 0, 0)?;
     integrity(writer)?;
-    let operations = oplog::verify(writer.reader())?;
-    rebuild::compare(writer)?;
+    let operations = oplog::verify(writer.reader(), go_on)?;
+    rebuild::compare(writer, go_on)?;
     Ok(Checked { operations })
+}
+
+/// Checks a copy of the database as it is at this moment, so that nobody's typing waits for the check.
+///
+/// The copy is made through the cipher, which verifies each page that it reads. It lies in the profile's folder, encrypted
+/// with the same key, and is removed at the end.
+///
+/// # Errors
+/// As [`all_while`], and when the disk has no room for the copy.
+pub fn apart(profile: &Profile, reader: &Connection, key: &Key, go_on: &mut GoOn<'_>) -> Result<Checked> {
+    let copy = profile.folder.join("check.partial");
+    let checked = copy_as_it_is(reader, key, &copy, go_on)
+        .and_then(|()| Writer::open(&copy, key, Box::new(crate::System)))
+        .and_then(|mut writer| all_while(&mut writer, go_on));
+    backup::remove_database(&copy);
+    checked
+}
+
+/// Holds one state of the database while it is copied: otherwise each kept line would make the copy begin again.
+fn copy_as_it_is(reader: &Connection, key: &Key, copy: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
+    let state = reader.unchecked_transaction().doing("starting to read")?;
+    oplog::count(&state)?;
+    backup::copy_database(&state, key, copy, go_on)
 }

@@ -43,6 +43,8 @@ pub fn erase_all(writer: &mut Writer, rows: &[RowId]) -> Result<Vec<RowId>> {
         let mut waiting = unfinished(tx.reader())?;
         waiting.extend(all.iter().map(|(_, row)| *row));
         remember(tx, &waiting)?;
+        // The backups that were damaged the last time do not keep these rows from being erased from the others.
+        setting::save_in(tx, DAMAGED, "")?;
         Ok::<_, Error>(all)
     })?;
     // Erased pages are overwritten (`secure_delete`); the journal still holds them until it is emptied.
@@ -61,6 +63,27 @@ pub fn unfinished(connection: &Connection) -> Result<BTreeSet<RowId>> {
     let text = setting::load(connection, UNFINISHED)?.unwrap_or_default();
     let ids = text.split_whitespace().map(str::parse);
     ids.collect::<std::result::Result<_, _>>().map_err(|_| Error::Damaged { what: "the list of what is being erased" })
+}
+
+/// The setting that names the backups that are not whole, so that nothing could be erased from them.
+const DAMAGED: &str = "erasing-damaged";
+
+/// Returns the names of the backups that were not whole when the others were erased from.
+///
+/// # Errors
+/// When the database fails.
+pub fn damaged(connection: &Connection) -> Result<BTreeSet<String>> {
+    let text = setting::load(connection, DAMAGED)?.unwrap_or_default();
+    Ok(text.lines().map(ToOwned::to_owned).collect())
+}
+
+/// Takes note that these backups are not whole.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn found_damaged(writer: &mut Writer, names: &BTreeSet<String>) -> Result<()> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    setting::save(writer, DAMAGED, &names.join("\n"))
 }
 
 /// Takes note that no backup holds these rows any more.

@@ -52,6 +52,9 @@ pub enum Error {
     /// Something changed since it was read, and nothing was done.
     #[error("changed since it was shown")]
     Changed,
+    /// The person stopped it, and nothing was done.
+    #[error("stopped")]
+    Stopped,
     /// The database failed in another way.
     #[error("the database failed while {doing}")]
     Database {

@@ -13,6 +13,7 @@ pub(crate) use sync::{
 use crate::{
     Source,
     error::{Doing, Error, Result},
+    progress::{self, GoOn, Stage},
     sql,
 };
 
@@ -189,16 +190,39 @@ fn read_op(row: &rusqlite::Row<'_>, content: Content) -> rusqlite::Result<Op> {
     })
 }
 
+/// Reads the log as [`each`] does, and tells how far it is.
+pub(crate) fn each_told(
+    connection: &Connection,
+    stage: Stage,
+    go_on: &mut GoOn<'_>,
+    mut visit: impl FnMut(Stored) -> Result<()>,
+) -> Result<()> {
+    let total = count(connection)?;
+    let mut done = 0;
+    each(connection, |stored| {
+        progress::tell(go_on, stage, done, total)?;
+        done += 1;
+        visit(stored)
+    })
+}
+
+/// Returns how many operations the log has.
+pub(crate) fn count(connection: &Connection) -> Result<u64> {
+    let count =
+        connection.query_row("select count(*) from op", [], |row| row.get::<_, i64>(0)).doing("counting the log")?;
+    Ok(count.unsigned_abs())
+}
+
 /// Checks every chain and every body of the log, and returns how many operations it has.
 ///
 /// # Errors
-/// [`Error::Damaged`] at the first operation that is not what was written.
-pub(crate) fn verify(connection: &Connection) -> Result<u64> {
+/// [`Error::Damaged`] at the first operation that is not what was written, [`Error::Stopped`] when it is not to go on.
+pub(crate) fn verify(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<u64> {
     let mut chains = HashMap::new();
     // Rows with an operation that lost its body: only an erasure of the row, later in the log, may do that.
     let mut emptied = HashSet::new();
     let mut count = 0;
-    each(connection, |stored| {
+    each_told(connection, Stage::Log, go_on, |stored| {
         let op = &stored.op;
         let (ctr, chain) = chains.entry(op.reference.replica).or_insert((0, CHAIN_START));
         if matches!(op.content, Content::Erased { .. }) {

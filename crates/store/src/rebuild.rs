@@ -7,6 +7,7 @@ use crate::{
     Writer, apply,
     error::{Doing, Error, Result},
     oplog,
+    progress::{self, GoOn, Stage},
     search::index,
 };
 
@@ -15,19 +16,19 @@ use crate::{
 /// # Errors
 /// [`Error::Damaged`] when the log cannot be replayed; then the rows stay as they were.
 pub fn rebuild(writer: &mut Writer) -> Result<()> {
-    writer.transact(|tx| replay(tx.reader()))
+    writer.transact(|tx| replay(tx.reader(), &mut progress::always))
 }
 
 /// Compares the rows with what the log says, without changing anything.
 ///
 /// # Errors
-/// [`Error::Damaged`] when they differ.
-pub fn compare(writer: &mut Writer) -> Result<()> {
+/// [`Error::Damaged`] when they differ, [`Error::Stopped`] when it is not to go on.
+pub fn compare(writer: &mut Writer, go_on: &mut GoOn<'_>) -> Result<()> {
     // An error rolls the replay back, and so does the word that all is well.
     let outcome = writer.transact(|tx| {
-        let before = fingerprint(tx.reader())?;
-        replay(tx.reader())?;
-        Err::<(), _>(if fingerprint(tx.reader())? == before { Outcome::Same } else { Outcome::Differs })
+        let before = fingerprint_while(tx.reader(), go_on)?;
+        replay(tx.reader(), go_on)?;
+        Err::<(), _>(if fingerprint_while(tx.reader(), go_on)? == before { Outcome::Same } else { Outcome::Differs })
     });
     match outcome {
         Err(Outcome::Same) => Ok(()),
@@ -48,13 +49,13 @@ impl From<Error> for Outcome {
     }
 }
 
-fn replay(connection: &Connection) -> Result<()> {
+fn replay(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<()> {
     for entity in ENTITIES {
         connection.execute(&format!("delete from {}", entity.table), []).doing("clearing the rows")?;
     }
     connection.execute("delete from register", []).doing("clearing the registers")?;
     index::clear(connection)?;
-    oplog::each(connection, |stored| {
+    oplog::each_told(connection, Stage::Rows, go_on, |stored| {
         let body = stored.op.body()?;
         let op = stored.op;
         let entity = apply::entity(op.entity)?;
@@ -69,20 +70,25 @@ fn replay(connection: &Connection) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn fingerprint(connection: &Connection) -> Result<[u8; 32]> {
+    fingerprint_while(connection, &mut progress::always)
+}
+
+fn fingerprint_while(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<[u8; 32]> {
     let mut hasher = blake3::Hasher::new();
     let tables = ENTITIES.iter().map(|entity| (entity.table, "id"));
     for (table, key) in tables.chain([("register", "row, field")]) {
-        hash_table(connection, &format!("select * from {table} order by {key}"), &mut hasher)?;
+        hash_table(connection, &format!("select * from {table} order by {key}"), &mut hasher, go_on)?;
     }
-    hash_table(connection, "select row, entity, field from search_entry order by row, field", &mut hasher)?;
+    hash_table(connection, "select row, entity, field from search_entry order by row, field", &mut hasher, go_on)?;
     Ok(*hasher.finalize().as_bytes())
 }
 
-fn hash_table(connection: &Connection, sql: &str, hasher: &mut blake3::Hasher) -> Result<()> {
+fn hash_table(connection: &Connection, sql: &str, hasher: &mut blake3::Hasher, go_on: &mut GoOn<'_>) -> Result<()> {
     let mut statement = connection.prepare(sql).doing("reading the rows")?;
     let columns = statement.column_count();
     let mut rows = statement.query([]).doing("reading the rows")?;
     while let Some(row) = rows.next().doing("reading the rows")? {
+        progress::tell(go_on, Stage::Rows, 0, 0)?;
         for column in 0..columns {
             let value = row.get_ref(column).doing("reading a row")?;
             hasher.update(format!("{value:?}\u{1f}").as_bytes());

@@ -212,7 +212,7 @@ fn an_erase_that_is_stopped_half_way_says_what_is_left_and_every_backup_is_whole
 
     let erased = backup::erase_while(&desk.profile, key(), &rows, &mut |done, _| done < 1).unwrap();
 
-    assert_eq!(erased, backup::Erased { touched: 1, left: 2 });
+    assert_eq!((erased.touched, erased.left), (1, 2));
     assert!(erase::unfinished(desk.writer().reader()).unwrap().contains(&seen), "it is not forgotten");
     let holding = backup::list(&desk.profile).unwrap().into_iter().filter(|kept| {
         let (_folder, writer) = on_a_new_computer(&kept.path, &desk.clock);
@@ -242,6 +242,31 @@ fn a_damaged_backup_does_not_keep_the_others_from_being_erased_from() {
         assert_eq!(tables_with(writer.reader(), MARKER_S_END), [""; 0]);
         drop((writer, folder));
     }
+}
+
+#[test]
+fn a_damaged_backup_is_named_and_not_tried_again_until_it_is_removed_or_more_is_erased() {
+    let mut desk = Desk::new();
+    let (seen, other) = (lesson(&mut desk), lesson(&mut desk));
+    let profile = desk.profile.clone();
+    let path = desk.back_up();
+    std::fs::write(&path, b"not a backup").unwrap();
+    let rows = erase::erase(desk.writer(), seen).unwrap();
+    assert!(backup::is_erasing_due(&profile, desk.writer().reader()).unwrap());
+
+    let erased = backup::erase_while(&profile, key(), &rows, &mut |_, _| true).unwrap();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    assert!(erased.damaged.iter().eq([name]));
+    erase::found_damaged(desk.writer(), &erased.damaged).unwrap();
+
+    assert!(!backup::is_erasing_due(&profile, desk.writer().reader()).unwrap());
+    assert!(!erase::unfinished(desk.writer().reader()).unwrap().is_empty(), "it is not forgotten");
+    erase::erase(desk.writer(), other).unwrap();
+    assert!(backup::is_erasing_due(&profile, desk.writer().reader()).unwrap(), "the other backups hold it");
+    erase::found_damaged(desk.writer(), &erased.damaged).unwrap();
+    assert!(matches!(backup::remove(&profile, "../key.json"), Err(Error::NotFound { .. })));
+    backup::remove(&profile, name).unwrap();
+    assert!(backup::is_erasing_due(&profile, desk.writer().reader()).unwrap());
 }
 
 fn on_a_new_computer(path: &std::path::Path, clock: &Clock) -> (tempfile::TempDir, store::Writer) {

@@ -17,6 +17,8 @@ mod homes;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod long_work;
+#[cfg(test)]
 mod one_write_path;
 #[cfg(test)]
 mod power_loss;
