@@ -17,6 +17,22 @@ fn the_doctor_finds_a_sound_profile_sound_and_shows_no_word_of_it() {
 }
 
 #[test]
+fn a_doctor_who_finds_a_problem_still_says_the_rest() {
+    let desk = Desk::new(320, 200);
+    profile::make_st_1(&desk.home());
+    let folder = std::fs::read_dir(desk.home().join("profiles")).unwrap().next().unwrap().unwrap().path();
+    std::fs::remove_file(folder.join("profile.db")).unwrap();
+
+    let (code, said, complaint) = desk.command(&["doctor", "--json"]);
+
+    assert_eq!(code, 4, "{complaint}");
+    let found: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(found["profiles"][0]["database"], "not checked");
+    assert!(found["profiles"][0]["keychain"].is_string(), "{said}");
+    assert!(complaint.contains("Its key is here"), "{complaint}");
+}
+
+#[test]
 fn a_backup_opens_on_a_new_computer_with_the_passphrase() {
     let (old, new) = (Desk::new(320, 200), Desk::new(320, 200));
     profile::make_st_1(&old.home());

@@ -93,27 +93,46 @@ pub enum Command {
 pub fn run(command: Command, as_json: bool) -> ExitCode {
     log::begin(&state::home_folder());
     match answer(command) {
-        Ok(result) => {
+        Ok(Answered { result, problem: None }) => {
             say(&result, as_json);
             ExitCode::SUCCESS
         }
-        Err(problem) => {
-            complain(&problem, as_json);
-            ExitCode::from(exit_code(problem.code))
+        Ok(Answered { result, problem: Some(problem) }) => {
+            say(&result, as_json);
+            fail(&problem, as_json)
         }
+        Err(problem) => fail(&problem, as_json),
     }
 }
 
-fn answer(command: Command) -> Answer<Value> {
+/// What a command has to say: also the doctor, who says what was found when something is wrong.
+struct Answered {
+    result: Value,
+    problem: Option<Problem>,
+}
+
+impl From<Value> for Answered {
+    fn from(result: Value) -> Self {
+        Self { result, problem: None }
+    }
+}
+
+fn fail(problem: &Problem, as_json: bool) -> ExitCode {
+    complain(problem, as_json);
+    ExitCode::from(exit_code(problem.code))
+}
+
+fn answer(command: Command) -> Answer<Answered> {
     let home = Home::hold(&state::home_folder()).map_err(problem)?;
     match command {
+        Command::Doctor => return doctor(&home),
         Command::Export { folder, with_private } => export::run(&home, &folder, with_private),
         Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),
         Command::Restore { file } => restore(&home, &file),
-        Command::Doctor => doctor(&home),
         Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),
     }
+    .map(Answered::from)
 }
 
 fn back_up(home: &Home, file: Option<PathBuf>) -> Answer<Value> {
@@ -141,7 +160,7 @@ fn restore(home: &Home, file: &std::path::Path) -> Answer<Value> {
     Ok(json!({ "restored": profile.id() }))
 }
 
-fn doctor(home: &Home) -> Answer<Value> {
+fn doctor(home: &Home) -> Answer<Answered> {
     let (mut profiles, mut worst) = (Vec::new(), None);
     for profile in home.profiles().map_err(problem)? {
         let backups = backup::list(&profile).map_or(0, |kept| kept.len());
@@ -166,10 +185,7 @@ fn doctor(home: &Home) -> Answer<Value> {
         }
         profiles.push(found);
     }
-    match worst {
-        Some(problem) => Err(problem),
-        None => Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "profiles": profiles })),
-    }
+    Ok(Answered { result: json!({ "version": env!("CARGO_PKG_VERSION"), "profiles": profiles }), problem: worst })
 }
 
 fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, seed: u64) -> Answer<Value> {
