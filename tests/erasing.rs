@@ -1,5 +1,7 @@
 //! Erasing for good in the window: from the database and from every backup, with its progress.
 
+use std::path::PathBuf;
+
 use domain::clock::Reading;
 use store::backup;
 
@@ -8,18 +10,8 @@ use crate::support::{profile, window::Desk};
 #[test]
 fn a_removed_lesson_is_erased_from_the_backups_too_by_keyboard() {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
-    profile::make(&desk.home(), |writer| {
-        let world = demo::st_1(writer).unwrap();
-        let now = Reading { wall_ms: writer.now_ms(), boot_ms: 0, awake_ms: 0, boot: String::new() };
-        let start = serde_json::from_value(serde_json::json!({ "visit": null, "teacher": world.amir })).unwrap();
-        let lesson = actions::capture::start(writer, &now, &start).unwrap();
-        actions::record::remove_observation(writer, lesson).unwrap();
-    });
-    let (mut writer, key) = profile::open(&desk.home());
-    let folder = std::fs::read_dir(desk.home().join("profiles")).unwrap().next().unwrap().unwrap().path();
-    let profile = store::profile::Profile { folder };
-    backup::make(&profile, &mut writer, &key, backup::Reason::Asked).unwrap();
-    drop(writer);
+    with_a_removed_lesson(&desk);
+    back_up(&desk);
 
     let driver = desk.drive();
     driver.wait_for_words("This week so far");
@@ -39,4 +31,61 @@ fn a_removed_lesson_is_erased_from_the_backups_too_by_keyboard() {
 
     let (writer, _) = profile::open(&desk.home());
     assert!(store::erase::unfinished(writer.reader()).unwrap().is_empty(), "a backup may still hold it");
+}
+
+#[test]
+fn a_damaged_backup_keeps_no_profile_closed_is_named_and_is_removed_by_keyboard() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    let lesson = with_a_removed_lesson(&desk);
+    let damaged = back_up(&desk);
+    std::fs::write(&damaged, b"not a backup").unwrap();
+    let (mut writer, _) = profile::open(&desk.home());
+    store::erase::erase(&mut writer, lesson).unwrap();
+    drop(writer);
+
+    let driver = desk.drive();
+    driver.wait_for_words("This week so far");
+    desk.keyboard.press("Ctrl+Comma");
+    driver.wait_for_words("Choices save at once");
+    desk.tab_to(&driver, "Backups");
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("One backup is damaged");
+    desk.picture("damaged-backup");
+    desk.tab_to(&driver, "Check now");
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("Everything is whole");
+    desk.picture("checked");
+    let remove = "return document.querySelector('[aria-label^=\"Remove the damaged\"]').getAttribute('aria-label')";
+    let remove = driver.run(remove, serde_json::json!([]));
+    desk.tab_to(&driver, remove.as_str().unwrap());
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("Its file will be deleted");
+    desk.tab_to(&driver, "Remove");
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("What you erased is in no backup any more");
+    drop(driver);
+
+    assert!(!damaged.exists());
+    let (writer, _) = profile::open(&desk.home());
+    assert!(store::erase::unfinished(writer.reader()).unwrap().is_empty(), "a backup may still hold it");
+}
+
+/// Makes a profile with a lesson that was removed, and returns the lesson.
+fn with_a_removed_lesson(desk: &Desk) -> domain::RowId {
+    let mut removed = None;
+    profile::make(&desk.home(), |writer| {
+        let world = demo::st_1(writer).unwrap();
+        let now = Reading { wall_ms: writer.now_ms(), boot_ms: 0, awake_ms: 0, boot: String::new() };
+        let start = serde_json::from_value(serde_json::json!({ "visit": null, "teacher": world.amir })).unwrap();
+        let lesson = actions::capture::start(writer, &now, &start).unwrap();
+        actions::record::remove_observation(writer, lesson).unwrap();
+        removed = Some(lesson);
+    });
+    removed.expect("the profile was filled")
+}
+
+fn back_up(desk: &Desk) -> PathBuf {
+    let (mut writer, key) = profile::open(&desk.home());
+    let folder = std::fs::read_dir(desk.home().join("profiles")).unwrap().next().unwrap().unwrap().path();
+    backup::make(&store::profile::Profile { folder }, &mut writer, &key, backup::Reason::Asked).unwrap()
 }

@@ -2,6 +2,7 @@
 
 use domain::RowId;
 use serde_json::json;
+use store::progress::{Stage, Step};
 use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 
 /// Says that rows of these kinds changed: screens that show them ask again.
@@ -27,6 +28,32 @@ pub fn locked_elsewhere(window: &WebviewWindow) {
 /// Says how many of the backups have been erased from.
 pub fn erasing(app: &AppHandle, done: u32, total: u32) {
     tell(app, "erase-progress", json!({ "done": done, "total": total }));
+}
+
+/// Says that nothing is being erased from the backups any more.
+pub fn erasing_ended(app: &AppHandle) {
+    tell(app, "erase-progress", serde_json::Value::Null);
+}
+
+/// Says how far a long piece of work is.
+pub fn step(app: &AppHandle, event: &str, step: Step) {
+    let stage = match step.stage {
+        Stage::Unpacking => "unpacking",
+        Stage::Copying => "copying",
+        Stage::Pages => "pages",
+        Stage::Log => "log",
+        Stage::Rows => "rows",
+    };
+    stage_at(app, event, stage, step.done, step.total);
+}
+
+/// Says which stage a long piece of work is at.
+pub fn stage(app: &AppHandle, event: &str, stage: &str) {
+    stage_at(app, event, stage, 0, 0);
+}
+
+fn stage_at(app: &AppHandle, event: &str, stage: &str, done: u64, total: u64) {
+    tell(app, event, json!({ "stage": stage, "done": done, "total": total }));
 }
 
 /// Says whether the person is presenting.

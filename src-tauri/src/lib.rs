@@ -8,6 +8,7 @@ mod files;
 mod guard;
 mod keychain;
 mod log;
+mod long;
 mod pages;
 mod reminders;
 #[cfg(debug_assertions)]

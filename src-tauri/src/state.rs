@@ -16,7 +16,7 @@ use store::{
     profile::{Home, Profile},
 };
 
-use crate::clock;
+use crate::{clock, long::Long};
 
 /// What a command answers.
 pub type Answer<T> = Result<T, Problem>;
@@ -35,8 +35,12 @@ pub struct AppState {
     is_locked: Mutex<bool>,
     /// Whether the screen is on a wall: every window shows roles instead of names, and nothing pops up.
     is_presenting: AtomicBool,
-    /// Set while a person wants erasing from the backups to stop.
-    pub stops_erasing: AtomicBool,
+    /// Erasing from the backups.
+    pub erasing: Long,
+    /// Putting a backup in the place of a profile.
+    pub restoring: Long,
+    /// Checking the data.
+    pub checking: Long,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
 }
@@ -77,7 +81,9 @@ impl AppState {
             last_work: Mutex::new(clock::read()),
             is_locked: Mutex::new(false),
             is_presenting: AtomicBool::new(false),
-            stops_erasing: AtomicBool::new(false),
+            erasing: Long::default(),
+            restoring: Long::default(),
+            checking: Long::default(),
             previews: Mutex::new(HashMap::new()),
         }
     }
@@ -146,10 +152,28 @@ impl AppState {
 
     /// Closes the profile: what was begun is finished first, and the key leaves the memory.
     pub fn lock(&self) {
+        self.erasing.stop();
+        self.checking.stop();
         *held(&self.open) = None;
         held(&self.previews).clear();
         self.set_presenting(false);
         *held(&self.is_locked) = true;
+    }
+
+    /// Takes the open profile out of everybody's reach while its files are about to be replaced.
+    pub fn withdraw(&self) -> Option<Arc<Open>> {
+        let open = held(&self.open).take();
+        // Nothing may open it again by itself meanwhile.
+        *held(&self.is_locked) = true;
+        open
+    }
+
+    /// Opens what was withdrawn again, with everything that belongs to it.
+    pub fn put_back(&self, open: Option<Arc<Open>>) {
+        if let Some(open) = open {
+            *held(&self.open) = Some(open);
+            *held(&self.is_locked) = false;
+        }
     }
 
     /// Runs something on the write thread of the open profile.
@@ -229,11 +253,8 @@ fn keep_house(profile: &Profile, writer: &mut Writer, key: &Key) {
     if let Err(error) = outcome {
         tracing::warn!(%error, "the daily backup has to wait");
     }
-    // Also what was erased when the program was ended before it had gone through the backups.
-    let expired = actions::record::erase_expired(writer)
-        .map_err(Problem::from)
-        .and_then(|_| backup::finish_erasing(profile, key, writer).map_err(problem));
-    if let Err(problem) = expired {
+    // The backups follow when the profile is open (`commands::erasing::go_on_behind`): they may take minutes.
+    if let Err(problem) = actions::record::erase_expired(writer).map_err(Problem::from) {
         tracing::warn!(code = ?problem.code, "what is to be erased has to wait");
     }
 }

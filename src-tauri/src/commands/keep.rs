@@ -1,16 +1,13 @@
-//! Finding, taking back, bringing back, backups, and the files that a person chooses.
-
-use std::sync::atomic::Ordering;
+//! Finding, taking back, bringing back, and the files that a person chooses.
 
 use actions::{record::RemovedView, search::SearchView};
 use domain::{Code, Problem, RowId};
 use serde::Serialize;
-use store::{System, backup};
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
-    clock, events, files,
-    state::{Answer, AppState, problem},
+    clock, events,
+    state::{Answer, AppState},
 };
 
 /// What was taken back, or done again.
@@ -18,17 +15,6 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct UndoneView {
     label: String,
-}
-
-/// A backup of the profile.
-#[derive(Debug, Clone, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct BackupView {
-    path: String,
-    made_at: String,
-    reason: String,
-    #[specta(type = u32)] // the page's word for any whole number
-    bytes: f64,
 }
 
 /// Finds what has all of these words.
@@ -88,146 +74,6 @@ pub fn bring_back(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answ
     state.write(move |writer| actions::record::bring_back(writer, id))?;
     events::changed(&app, &["all"]);
     Ok(())
-}
-
-/// Erases a record for good: from rows, log, index, undo and this profile's backups. Returns how many backups are left,
-/// because the person stopped it.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn erase(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<u32> {
-    state.write(move |writer| actions::record::erase(writer, id))?;
-    events::changed(&app, &["all"]);
-    erase_from_backups(&app, &state)
-}
-
-/// Says whether backups may still hold what was erased.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn is_erasing_unfinished(state: State<'_, AppState>) -> Answer<bool> {
-    state.read(|reader| Ok(!store::erase::unfinished(reader)?.is_empty()))
-}
-
-/// Goes on erasing from the backups. Returns how many are left.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn finish_erasing(app: AppHandle, state: State<'_, AppState>) -> Answer<u32> {
-    erase_from_backups(&app, &state)
-}
-
-/// Stops erasing after the backup that is being rewritten. What is left is remembered.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn stop_erasing(state: State<'_, AppState>) -> Answer<()> {
-    state.stops_erasing.store(true, Ordering::SeqCst);
-    Ok(())
-}
-
-/// Not on the write thread: many backups take a while, and what is typed meanwhile must not wait for them.
-fn erase_from_backups(app: &AppHandle, state: &AppState) -> Answer<u32> {
-    let open = state.open()?;
-    state.stops_erasing.store(false, Ordering::SeqCst);
-    let rows = state.read(|reader| Ok(store::erase::unfinished(reader)?))?;
-    let listed: Vec<RowId> = rows.iter().copied().collect();
-    let erased = backup::erase_while(&open.profile, open.store.key(), &listed, &mut |done, total| {
-        events::erasing(app, done, total);
-        !state.stops_erasing.load(Ordering::SeqCst)
-    })
-    .map_err(problem)?;
-    if erased.left == 0 {
-        state.write(move |writer| Ok(store::erase::finished(writer, &rows)?))?;
-    }
-    Ok(erased.left)
-}
-
-/// Lists the backups of the profile.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn backups(state: State<'_, AppState>) -> Answer<Vec<BackupView>> {
-    let kept = backup::list(&state.open()?.profile).map_err(problem)?;
-    Ok(kept.iter().map(backup_view).collect())
-}
-
-/// A backup of some profile of this computer, as it can be named before anything is unlocked.
-#[derive(Debug, Clone, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct FoundBackup {
-    /// What the chooser calls its profile.
-    label: String,
-    backup: BackupView,
-}
-
-/// How many backups of each profile are offered where it cannot be opened.
-const OFFERED: usize = 5;
-
-/// Lists the latest backups of every profile of this computer, whether or not the profile can be opened.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn backups_here(state: State<'_, AppState>) -> Answer<Vec<FoundBackup>> {
-    let mut found = Vec::new();
-    for profile in state.home()?.every_folder().map_err(problem)? {
-        for kept in backup::list(&profile).map_err(problem)?.iter().take(OFFERED) {
-            // What is not a whole backup cannot help here; chosen by its path, it says so.
-            let Ok(opened) = backup::open(&kept.path) else { continue };
-            found.push(FoundBackup { label: opened.key_file.label, backup: backup_view(kept) });
-        }
-    }
-    found.sort_by(|one, other| other.backup.made_at.cmp(&one.backup.made_at));
-    Ok(found)
-}
-
-fn backup_view(kept: &backup::Kept) -> BackupView {
-    #[expect(clippy::cast_precision_loss, reason = "a file's size is shown in rounded units")]
-    let bytes = kept.bytes as f64;
-    BackupView {
-        path: kept.path.to_string_lossy().into_owned(),
-        made_at: kept.made.to_rfc3339(),
-        reason: kept.reason.clone(),
-        bytes,
-    }
-}
-
-/// Makes a backup: in the profile's folder, or in a file of the person's choice.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn back_up(path: Option<String>, state: State<'_, AppState>) -> Answer<BackupView> {
-    let open = state.open()?;
-    let chosen = path.map(|path| files::checked("path", &path)).transpose()?;
-    let (profile, key) = (open.profile.clone(), open.store.key().clone());
-    let made = state.write(move |writer| match chosen {
-        Some(path) => {
-            let now_ms = writer.now_ms();
-            backup::write(&profile, writer, &key, now_ms, &path)?;
-            Ok(path)
-        }
-        None => Ok(backup::make(&profile, writer, &key, backup::Reason::Asked)?),
-    })?;
-    let bytes = made.metadata().map_or(0, |meta| meta.len());
-    let now = chrono::DateTime::<chrono::Utc>::from_timestamp_millis(clock::read().wall_ms).unwrap_or_default();
-    Ok(backup_view(&backup::Kept { path: made, made: now, reason: "asked".into(), bytes }))
-}
-
-/// Puts a backup in the place of its profile, which is backed up first when it is here.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn restore_backup(
-    path: String,
-    passphrase: String,
-    window: WebviewWindow,
-    app: AppHandle,
-    state: State<'_, AppState>,
-) -> Answer<super::profile::SessionView> {
-    let opened = backup::open(&files::checked("path", &path)?).map_err(problem)?;
-    let key = match store::key::RecoveryCode::parse(&passphrase) {
-        Ok(code) => opened.key_file.recover(&code),
-        Err(_) => opened.key_file.open(&passphrase),
-    };
-    let key = key.map_err(problem)?;
-    state.lock();
-    let (profile, writer) = opened.restore(state.home()?, &key, Box::new(System)).map_err(problem)?;
-    state.take(&profile, &key, writer)?;
-    events::locked_elsewhere(&window);
-    events::changed(&app, &["all"]);
-    super::profile::session(state)
 }
 
 /// Lets the person choose a file or a folder to read.

@@ -2,7 +2,9 @@
 //!
 //! `src-tauri/commands.txt` lists their names; a test compares the list with the ones collected here.
 
+pub mod backups;
 pub mod calendar;
+pub mod erasing;
 pub mod keep;
 pub mod observe;
 pub mod people;
@@ -46,14 +48,18 @@ pub fn builder() -> Builder<tauri::Wry> {
             keep::redo,
             keep::recently_removed,
             keep::bring_back,
-            keep::erase,
-            keep::is_erasing_unfinished,
-            keep::finish_erasing,
-            keep::stop_erasing,
-            keep::backups,
-            keep::backups_here,
-            keep::back_up,
-            keep::restore_backup,
+            erasing::erase,
+            erasing::erasing,
+            erasing::finish_erasing,
+            erasing::stop_erasing,
+            backups::backups,
+            backups::backups_here,
+            backups::back_up,
+            backups::remove_backup,
+            backups::restore_backup,
+            backups::stop_restoring,
+            backups::check_data,
+            backups::stop_checking,
             keep::choose_file,
             keep::choose_save,
             keep::suggested_file,

@@ -7,7 +7,7 @@ use store::{
     key::{Key, KeyFile, RecoveryCode},
     profile::Profile,
 };
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager, State, WebviewWindow};
 
 use crate::{
     clock, events, keychain,
@@ -72,7 +72,7 @@ pub struct CreatedView {
 /// Returns the profiles of this computer, and the open one when a secret opens it without asking.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn start(state: State<'_, AppState>) -> Answer<StartView> {
+pub fn start(app: AppHandle, state: State<'_, AppState>) -> Answer<StartView> {
     let (mut profiles, mut found) = (Vec::new(), None);
     match state.home().and_then(|home| home.profiles().map_err(problem)) {
         Ok(all) => {
@@ -85,6 +85,9 @@ pub fn start(state: State<'_, AppState>) -> Answer<StartView> {
             }
             if state.open().is_err() && !state.is_locked() {
                 found = open_unasked(&state, &all).err().or(found);
+                if state.open().is_ok() {
+                    super::erasing::go_on_behind(&app);
+                }
             }
         }
         Err(problem) => found = Some(problem),
@@ -119,7 +122,7 @@ fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
     }
 }
 
-fn view(state: &AppState, open: &Open) -> Answer<SessionView> {
+pub(super) fn view(state: &AppState, open: &Open) -> Answer<SessionView> {
     let id = open.profile.id();
     let now = clock::read();
     let found = keychain::look(&id);
@@ -255,6 +258,7 @@ fn open_here(state: &AppState, window: &WebviewWindow, profile: &Profile, key: &
     let was_open = state.open().is_ok_and(|open| open.profile == *profile);
     let open = state.open_with(profile, key)?;
     if !was_open {
+        super::erasing::go_on_behind(window.app_handle());
         events::locked_elsewhere(window);
     }
     view(state, &open)

@@ -53,13 +53,13 @@ export const commands = {
 	/**  Brings a removed record back. */
 	bringBack: (id: RowId) => __TAURI_INVOKE<null>("bring_back", { id }),
 	/**
-	 *  Erases a record for good: from rows, log, index, undo and this profile's backups. Returns how many backups are left,
-	 *  because the person stopped it.
+	 *  Erases a record for good: from rows, log, index, undo and this profile's backups. Returns how many backups may still
+	 *  hold it, because the person stopped it or because they are damaged.
 	 */
 	erase: (id: RowId) => __TAURI_INVOKE<number>("erase", { id }),
 	/**  Says whether backups may still hold what was erased. */
-	isErasingUnfinished: () => __TAURI_INVOKE<boolean>("is_erasing_unfinished"),
-	/**  Goes on erasing from the backups. Returns how many are left. */
+	erasing: () => __TAURI_INVOKE<ErasingView>("erasing"),
+	/**  Goes on erasing from the backups. Returns how many may still hold it. */
 	finishErasing: () => __TAURI_INVOKE<number>("finish_erasing"),
 	/**  Stops erasing after the backup that is being rewritten. What is left is remembered. */
 	stopErasing: () => __TAURI_INVOKE<null>("stop_erasing"),
@@ -69,8 +69,19 @@ export const commands = {
 	backupsHere: () => __TAURI_INVOKE<FoundBackup[]>("backups_here"),
 	/**  Makes a backup: in the profile's folder, or in a file of the person's choice. */
 	backUp: (path: string | null) => __TAURI_INVOKE<BackupView>("back_up", { path }),
-	/**  Puts a backup in the place of its profile, which is backed up first when it is here. */
-	restoreBackup: (path: string, passphrase: string) => __TAURI_INVOKE<SessionView>("restore_backup", { path, passphrase }),
+	/**  Removes a backup of the profile, such as a damaged one from which nothing can be erased. */
+	removeBackup: (name: string) => __TAURI_INVOKE<null>("remove_backup", { name }),
+	/**
+	 *  Puts a backup in the place of its profile, which is backed up first when it is here. Returns nothing when the person
+	 *  stopped it: then the profile is as it was.
+	 */
+	restoreBackup: (path: string, passphrase: string) => __TAURI_INVOKE<SessionView | null>("restore_backup", { path, passphrase }),
+	/**  Stops a restore, as long as nothing was put in place. */
+	stopRestoring: () => __TAURI_INVOKE<null>("stop_restoring"),
+	/**  Checks pages, log and rows, beside the work that goes on. Returns nothing when the person stopped it. */
+	checkData: () => __TAURI_INVOKE<CheckedView | null>("check_data"),
+	/**  Stops the check. It changes nothing, stopped or not. */
+	stopChecking: () => __TAURI_INVOKE<null>("stop_checking"),
 	/**  Lets the person choose a file or a folder to read. */
 	chooseFile: (kind: string) => __TAURI_INVOKE<string | null>("choose_file", { kind }),
 	/**  Lets the person choose where a file is written. */
@@ -223,6 +234,7 @@ export type AddPerson = {
 /**  A backup of the profile. */
 export type BackupView = {
 	path: string,
+	name: string,
 	madeAt: string,
 	reason: string,
 	bytes: number,
@@ -282,6 +294,11 @@ export type ChangeKind =
 "changed" | 
 /**  It gets a last day. */
 "ended";
+
+/**  What a check found whole. */
+export type CheckedView = {
+	operations: number,
+};
 
 /**  A class of a teacher. */
 export type ClassView = {
@@ -474,6 +491,14 @@ export type EntryKind =
 "wondering" | 
 /**  A stretch in which nothing could be written. */
 "gap";
+
+/**  What may still hold something that was erased. */
+export type ErasingView = {
+	/**  Some backups may still hold it. */
+	isUnfinished: boolean,
+	/**  The damaged backups among them, by their names: nothing can be taken out of those. */
+	damaged: string[],
+};
 
 /**  One thing to know about a file that was read. */
 export type FileProblem = {

@@ -2,8 +2,8 @@ import type { Backup, Removed } from "../../lib/api/keeping";
 import type { Commands } from "../mock";
 
 const backups: Backup[] = [
-  { path: "/backups/20261119T141000Z-daily.coachlight", madeAt: "2026-11-19T14:10:00Z", reason: "daily", bytes: 1_840_000 },
-  { path: "/backups/20261116T200000Z-import.coachlight", madeAt: "2026-11-16T20:00:00Z", reason: "import", bytes: 1_790_000 },
+  { path: "/backups/20261119T141000Z-daily.coachlight", name: "20261119T141000Z-daily.coachlight", madeAt: "2026-11-19T14:10:00Z", reason: "daily", bytes: 1_840_000 },
+  { path: "/backups/20261116T200000Z-import.coachlight", name: "20261116T200000Z-import.coachlight", madeAt: "2026-11-16T20:00:00Z", reason: "import", bytes: 1_790_000 },
 ];
 let removed: Removed[] = [
   { id: "r1", kind: "line", label: "“Hmm. Could you draw it?” Hands her the marker.", removed: "19 November", goneOn: "19 December" },
@@ -20,7 +20,11 @@ const commands: Commands = {
   recently_removed: () => removed,
   bring_back: drop,
   erase: (args: { id: string }) => (drop(args), 0),
-  is_erasing_unfinished: () => false,
+  erasing: () => ({ isUnfinished: false, damaged: [] }),
+  remove_backup: () => null,
+  check_data: () => ({ operations: 61_204 }),
+  stop_checking: () => null,
+  stop_restoring: () => null,
   finish_erasing: () => 0,
   stop_erasing: () => null,
   undo: () => ({ label: "Tag B on a line" }),

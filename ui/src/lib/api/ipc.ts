@@ -7,11 +7,22 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { Problem, type ProblemShape } from "./problem";
 
+/** How far a long piece of work is. A total of 0: nobody knows how much there is. */
+export interface LongStep {
+  /** Bytes for unpacking and copying, operations for log and rows. */
+  stage: "unpacking" | "copying" | "pages" | "log" | "rows" | "opening";
+  done: number;
+  total: number;
+}
+
 /** What Rust announces by itself. */
 export interface Announcements {
   "data-changed": { entities: string[] };
   "import-progress": { done: number; total: number };
-  "erase-progress": { done: number; total: number };
+  /** Nothing when it has ended. */
+  "erase-progress": { done: number; total: number } | null;
+  "restore-progress": LongStep;
+  "check-progress": LongStep;
   locked: object;
   presenting: { isOn: boolean };
   /** This window is asked to show an observation, or the week. */

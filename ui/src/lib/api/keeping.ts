@@ -7,7 +7,8 @@ export type { BackupView as Backup, FoundBackup, RemovedView as Removed, UndoneV
 export const undo = (document?: string) => commands.undo(document ?? null);
 export const redo = (document?: string) => commands.redo(document ?? null);
 
-export const { isErasingUnfinished, finishErasing, stopErasing } = commands;
+export const { erasing, finishErasing, stopErasing } = commands;
+export const { removeBackup, checkData, stopChecking, stopRestoring } = commands;
 export const { recentlyRemoved, bringBack, erase, backups, restoreBackup } = commands;
 
 /** Backups of every profile of this computer, to be had before anything is unlocked. */

@@ -92,6 +92,21 @@ export const settingsText = {
     restoreWord: "Restore",
     bytes: (bytes: number) =>
       bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
+    damaged: (names: number) =>
+      names === 1
+        ? "One backup is damaged. It cannot be restored, and what you erased could not be taken out of it. Remove it, and the erasing is complete."
+        : `${names} backups are damaged. They cannot be restored, and what you erased could not be taken out of them. Remove them, and the erasing is complete.`,
+    isDamaged: "damaged",
+    remove: "Remove",
+    removeThis: (made: string) => `Remove the damaged backup of ${made}`,
+    removeTitle: "Remove this damaged backup?",
+    removeText: "Its file will be deleted. Your work and the other backups stay as they are.",
+    removed: "Removed. What you erased is in no backup any more.",
+    check: "Check the data",
+    checkHint: "Verifies every page, every operation and what is shown of it, on a copy beside. You can go on working.",
+    checkNow: "Check now",
+    whole: (operations: number) => `Everything is whole: ${count(operations, "operation", "operations")} checked.`,
+    checkStopped: "The check was stopped. Nothing was changed.",
     reasons: { daily: "Daily", upgrade: "Before an update", import: "Before an import", restore: "Before a restore", asked: "You asked" } as Record<string, string>,
   },
   removed: {
@@ -108,6 +123,7 @@ export const settingsText = {
       `“${label}” will be taken out of this computer’s database, its history, search and backups. It cannot be brought back.`,
     erasing: "Erasing from the backups",
     left: "Erasing was stopped. It is gone from here, but some backups still hold it. Coachlight goes on at its next start.",
+    damaged: "It is gone from here, but a damaged backup may still hold it. Settings, Backups says which one and what to do.",
     goOn: "Go on now",
     erased: "Erased. A mark without words stays, so that the log can be checked.",
     kinds: {

@@ -61,6 +61,15 @@ export const shellText = {
     showPassphrase: "Show the passphrase",
     hidePassphrase: "Hide the passphrase",
     progress: (done: number, of: number) => `${done} of ${of}`,
+    stages: {
+      beginning: "Beginning",
+      unpacking: "Reading the backup, in MB",
+      copying: "Copying what is here now, in MB",
+      pages: "Checking the pages of the database",
+      log: "Checking each operation",
+      rows: "Comparing what is shown with the operations",
+      opening: "Opening the backup",
+    },
   },
   /** What a name becomes while presenting. */
   roles: { teacher: "Teacher", coach: "Coach", leader: "Teacher leader", supervisor: "Supervisor", person: "Person" },

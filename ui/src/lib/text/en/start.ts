@@ -87,5 +87,6 @@ export const startText = {
     file: "File of a backup",
     passphrase: "Passphrase or recovery code of the backup",
     open: "Open the backup",
+    stopped: "Stopped. Nothing was changed.",
   },
 };
