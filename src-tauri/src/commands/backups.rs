@@ -118,13 +118,13 @@ pub fn restore_backup(
     app: AppHandle,
     state: State<'_, AppState>,
 ) -> Answer<Option<super::profile::SessionView>> {
+    let _one_at_a_time = state.restoring.begin();
     let opened = backup::open(&files::checked("path", &path)?).map_err(problem)?;
     let key = match RecoveryCode::parse(&passphrase) {
         Ok(code) => opened.key_file.recover(&code),
         Err(_) => opened.key_file.open(&passphrase),
     };
     let key = key.map_err(problem)?;
-    let _one_at_a_time = state.restoring.begin();
     // Both work on the files of the profile.
     let (_no_erasing, _no_check) = (state.erasing.keep_quiet(), state.checking.keep_quiet());
     let mut news = News::default();
