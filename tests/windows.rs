@@ -9,6 +9,17 @@ use crate::support::{driver::Driver, profile, wait_for, window::Desk};
 const READS: &str = "being written in another window";
 
 #[test]
+fn a_second_window_shows_its_page_also_when_nobody_looks_into_it() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make_st_1(&desk.home());
+    let mut program = desk.start();
+    desk.forget_ready();
+    desk.keyboard.press("Ctrl+Shift+N");
+    desk.wait_until_ready();
+    assert!(program.is_running());
+}
+
+#[test]
 fn a_second_window_reads_the_open_lesson_and_writes_it_once_the_first_has_closed_it() {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
     profile::make_st_1(&desk.home());

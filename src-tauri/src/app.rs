@@ -71,11 +71,9 @@ fn open_window(app: &AppHandle, label: &str, place: Option<Option<RowId>>) -> ta
         config.url = WebviewUrl::App(format!("index.html?observation={observation}").into());
         (config.width, config.height) = (config.min_width.unwrap_or(1024.0), 700.0);
     }
-    // In its private mode the web view keeps nothing on the disk. A test program cannot look into that mode.
-    let window = WebviewWindowBuilder::from_config(app, &config)?
-        .incognito(!web_view::is_driven())
-        .on_navigation(is_ours)
-        .build()?;
+    // Not the web view's private mode: there each window has a context of its own, which does not know our pages, and a
+    // second window stays blank. The page is given nothing to keep; `nothing_readable` searches what is kept all the same.
+    let window = WebviewWindowBuilder::from_config(app, &config)?.on_navigation(is_ours).build()?;
     web_view::prepare(&window)
 }
 
