@@ -27,6 +27,9 @@ pub struct AppState {
     /// Held while the home folder is taken, so that two commands do not take it from each other.
     taking_home: Mutex<()>,
     open: Mutex<Option<Arc<Open>>>,
+    /// The observations that were opened since the program began, by id alone. A lock leaves them: while it was locked
+    /// Coachlight ran, and what is opened again must not have a gap that says otherwise.
+    seen: Mutex<HashSet<RowId>>,
     /// The recovery code that was just made, until the person has shown that it was kept.
     pub fresh_code: Mutex<Option<RecoveryCode>>,
     /// When a person was last at work.
@@ -57,8 +60,6 @@ pub struct Open {
     pub store: Store,
     /// Which window writes which observation (one writer for each record).
     holds: Mutex<HashMap<RowId, String>>,
-    /// The observations that were opened since the program began.
-    seen: Mutex<HashSet<RowId>>,
 }
 
 /// Returns the home folder: `COACHLIGHT_HOME`, or the place where this system keeps programs' data.
@@ -77,6 +78,7 @@ impl AppState {
             home: OnceLock::new(),
             taking_home: Mutex::new(()),
             open: Mutex::new(None),
+            seen: Mutex::new(HashSet::new()),
             fresh_code: Mutex::new(None),
             last_work: Mutex::new(clock::read()),
             is_locked: Mutex::new(false),
@@ -116,6 +118,16 @@ impl AppState {
             .ok_or_else(|| Problem::new(Code::Locked, "The profile is locked. Everything is saved."))
     }
 
+    /// Returns whether this is the first time that an observation is opened since the program began.
+    pub fn is_first_look(&self, observation: RowId) -> bool {
+        held(&self.seen).insert(observation)
+    }
+
+    /// Forgets which observations were opened: a backup has taken the place of what they were.
+    pub fn forget_looks(&self) {
+        held(&self.seen).clear();
+    }
+
     /// Returns whether a person locked the profile.
     pub fn is_locked(&self) -> bool {
         *held(&self.is_locked)
@@ -142,7 +154,6 @@ impl AppState {
             demo: file.demo,
             store: Store::over(writer, profile, key),
             holds: Mutex::new(HashMap::new()),
-            seen: Mutex::new(HashSet::new()),
         });
         *held(&self.open) = Some(open.clone());
         *held(&self.is_locked) = false;
@@ -233,11 +244,6 @@ impl Open {
     pub fn is_writing(&self) -> bool {
         !held(&self.holds).is_empty()
     }
-
-    /// Returns whether this is the first time that an observation is opened since the program began.
-    pub fn is_first_look(&self, observation: RowId) -> bool {
-        held(&self.seen).insert(observation)
-    }
 }
 
 /// The daily backup, and the end of what was removed 30 days ago. Neither may keep a person from their work.
@@ -271,4 +277,22 @@ pub fn problem(error: store::Error) -> Problem {
         tracing::error!(doing, %source, "the database failed");
     }
     Problem::from(actions::Error::Store(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AppState;
+
+    #[test]
+    fn an_observation_stays_known_over_a_lock_but_not_over_a_restored_backup() {
+        let state = AppState::new();
+        let id = domain::RowId::new(0, [1; 10]);
+        assert!(state.is_first_look(id), "the program has just begun");
+
+        state.lock();
+        assert!(!state.is_first_look(id), "it ran while it was locked");
+
+        state.forget_looks();
+        assert!(state.is_first_look(id), "the backup's observation was not open here");
+    }
 }

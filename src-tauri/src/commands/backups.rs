@@ -135,6 +135,7 @@ pub fn restore_backup(
     };
     events::stage(&app, "restore-progress", "opening");
     state.lock();
+    state.forget_looks();
     let (profile, writer) = kept.take_place(Box::new(System)).map_err(problem)?;
     state.take(&profile, &key, writer)?;
     events::locked_elsewhere(&window);

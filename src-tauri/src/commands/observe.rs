@@ -63,9 +63,8 @@ pub fn start_observation(
     let now = clock::read();
     let id = state.write(move |writer| capture::start(writer, &now, &start))?;
     events::changed(&app, &["observation", "visit"]);
-    let open = state.open()?;
-    open.is_first_look(id);
-    open.hold(id, window.label());
+    state.is_first_look(id);
+    state.open()?.hold(id, window.label());
     view(&state, id)
 }
 
@@ -73,9 +72,8 @@ pub fn start_observation(
 #[tauri::command(async)]
 #[specta::specta]
 pub fn open_observation(id: RowId, window: WebviewWindow, state: State<'_, AppState>) -> Answer<OpenedView> {
-    let open = state.open()?;
-    let read_only = !open.hold(id, window.label());
-    if open.is_first_look(id) && !read_only {
+    let read_only = !state.open()?.hold(id, window.label());
+    if state.is_first_look(id) && !read_only {
         let now = clock::read();
         state.write(move |writer| capture::resume_after_restart(writer, &now, id))?;
     }
