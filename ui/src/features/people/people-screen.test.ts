@@ -81,6 +81,20 @@ test("an_added_teacher_is_chosen_and_one_undo_takes_all_of_it_back", async () =>
   await waitFor(() => expect(rust.asked.filter(({ command }) => command === "undo")).toHaveLength(1));
 });
 
+test("an_added_person_who_is_taken_back_makes_room_for_a_neighbour", async () => {
+  rows = [...rows, person("new", "Bea Kowalski")];
+  const rust = await open();
+  await user.click(screen.getByRole("button", { name: /Bea Kowalski/ }));
+  await screen.findByRole("heading", { name: "Bea Kowalski" });
+  (document.activeElement as HTMLElement).blur();
+
+  rows = rows.slice(0, -1);
+  rust.say("data-changed", { entities: ["all"] });
+
+  expect(await screen.findByRole("heading", { name: "Tomás Reyes" })).toBeTruthy();
+  expect(screen.queryByText("Bea Kowalski")).toBeNull();
+});
+
 test("a_removed_person_makes_room_for_the_next", async () => {
   const rust = await open();
 
