@@ -1,3 +1,20 @@
+/** The arrows, Home and End among elements with `data-row`; for a few rows that Tab reaches one by one. */
+export function arrows(list: HTMLElement): () => void {
+  const press = (event: KeyboardEvent) => move(event, [...list.querySelectorAll<HTMLElement>("[data-row]")]);
+  list.addEventListener("keydown", press);
+  return () => list.removeEventListener("keydown", press);
+}
+
+function move(event: KeyboardEvent, rows: readonly HTMLElement[]): void {
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const at = rows.indexOf(event.target as HTMLElement);
+  if (at < 0) return;
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
+}
+
 /**
  * One tab stop for a whole list: elements with `data-row` take the arrows, Home and End.
  *
@@ -11,17 +28,6 @@ export function roving(list: HTMLElement): () => void {
     const all = rows();
     const stop = chosen ?? all.find((row) => row.tabIndex === 0) ?? all[0];
     for (const row of all) row.tabIndex = row === stop ? 0 : -1;
-  }
-
-  function press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const all = rows();
-    const at = all.indexOf(event.target as HTMLElement);
-    if (at < 0) return;
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    all[Math.min(Math.max(next, 0), all.length - 1)]?.focus();
   }
 
   /** The row that has the focus, and where it stands. */
@@ -51,13 +57,13 @@ export function roving(list: HTMLElement): () => void {
     follow();
   });
   watcher.observe(list, { childList: true, subtree: true });
-  list.addEventListener("keydown", press);
+  const stop = arrows(list);
   list.addEventListener("focusin", focused);
   list.addEventListener("focusout", left);
   settle();
   return () => {
     watcher.disconnect();
-    list.removeEventListener("keydown", press);
+    stop();
     list.removeEventListener("focusin", focused);
     list.removeEventListener("focusout", left);
   };
