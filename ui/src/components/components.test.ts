@@ -171,3 +171,19 @@ test("a_recovery_code_is_known_to_be_kept_only_after_two_right_groups", async ()
   await userEvent.click(await screen.findByRole("button", { name: "Go on" }));
   expect(finish).toHaveBeenCalledOnce();
 });
+
+test("an_empty_group_of_the_recovery_code_is_asked_for_at_its_field_in_the_apps_own_words", async () => {
+  const check = vi.fn().mockResolvedValue(true);
+  render(RecoveryCode, {
+    code: ["AAAA", "BBBB", "CCCC"], asked: [0, 2], check, print: async () => true, finish: vi.fn(), finishWord: "Go on",
+  });
+  await userEvent.click(screen.getByRole("button", { name: "I have kept it" }));
+  await userEvent.type(screen.getByLabelText("Group 1"), "aaaa");
+  expect(document.querySelector("form")?.noValidate).toBe(true);
+
+  await userEvent.click(screen.getByRole("button", { name: "Check" }));
+
+  expect(await screen.findByText("Please fill this in.")).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByLabelText("Group 3"));
+  expect(check).not.toHaveBeenCalled();
+});
