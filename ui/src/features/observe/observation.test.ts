@@ -419,3 +419,23 @@ test("a_search_hit_opens_at_its_line", async () => {
 
   await waitFor(() => expect(document.activeElement).toBe(row("They go up by the same")));
 });
+
+test("a_tag_or_a_star_on_a_row_that_is_no_line_says_why_nothing_happens", async () => {
+  const lesson = await open(fakeLesson({ isOpen: false, entries: [...three, entry("m1", "Transition", { kind: "marker", speaker: "" }), entry("g1", "pause 1:00", { kind: "gap", speaker: "" })] }));
+
+  for (const [words, key] of [["Transition", "b"], ["Transition", "s"], ["Paused for 1:00", "b"], ["Paused for 1:00", "s"]] as const) {
+    toasts.clear();
+    row(words).focus();
+    await press(key);
+    expect(toasts.all[0]?.message).toBe("Only a line can be tagged or starred.");
+  }
+  expect(lesson.asked.filter(({ command }) => command === "tag_line" || command === "star_line")).toEqual([]);
+});
+
+test("after_finish_the_last_line_has_the_focus_even_when_a_pause_comes_after_it", async () => {
+  await open(fakeLesson({ entries: [...three, entry("g1", "pause 1:00", { kind: "gap", speaker: "" })] }));
+
+  await press("{Control>}{Enter}{/Control}");
+
+  await waitFor(() => expect(document.activeElement).toBe(row("Qué más ves")));
+});

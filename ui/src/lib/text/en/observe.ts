@@ -64,6 +64,7 @@ export const observeText = {
     emptyOpen: "Type what you see and hear. Enter keeps the line; its time is that of the first key.",
     emptyFilter: { tagged: "No line is tagged yet.", untagged: "Every line is tagged." },
     starred: "Starred",
+    onlyLines: "Only a line can be tagged or starred.",
     unsaved: "Not saved yet",
     private: "Private",
     unfinished: "Unfinished edit",
