@@ -15,7 +15,7 @@ use store::{Connection, Writer, calendar as stored};
 use crate::{
     Error, Result,
     calendar::{self, CalendarDay},
-    roster::{Imported, first_stop, new_id},
+    roster::{Imported, first_stop},
     session,
 };
 
@@ -83,7 +83,7 @@ pub fn import(writer: &mut Writer, days: &[CalendarDay]) -> Result<Imported> {
         return Err(Error::invalid("days", "Choose the days to import."));
     }
     let organisation = session::load(writer.reader())?.organisation;
-    let id = new_id(writer);
+    let id = writer.new_id();
     let summary = match days.len() {
         1 => "1 day of the school calendar was imported.".to_owned(),
         count => format!("{count} days of the school calendar were imported."),

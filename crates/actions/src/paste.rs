@@ -22,7 +22,8 @@ const MOST_LINES: usize = 5_000;
 /// Adds the lines of a pasted script at their own times, as one act, and returns how many there were.
 ///
 /// A time of day means that time on the observation's day, in its zone; a time from the beginning counts from its start.
-/// When the script begins before the observation does and nothing is written yet, the observation begins with the script.
+/// A line without a time stands with the one before it; the first ones with the first that has a time, else at the end of
+/// the script so far. When the script begins before the observation does and nothing is written yet, the observation begins with the script.
 /// Words after `//` become private wonderings here too.
 ///
 /// # Errors
@@ -35,15 +36,17 @@ pub fn paste(writer: &mut Writer, now: &Reading, id: RowId, text: &str) -> Resul
     }
     let is_blank = stored::lines(writer.reader(), id)?.is_empty();
     let earliest = lines.iter().filter_map(|line| instant(&found, line)).min();
+    let end = stored::last_offset(writer.reader(), id)?;
     let begins = earliest.filter(|moment| is_blank && *moment < found.started_ms);
     writer.act(id, "Paste a script", |tx| {
         if let Some(begins) = begins {
             tx.set(observation::ENTITY, id, observation::STARTED_MS, begins.into())?;
             found.started_ms = begins;
         }
-        let mut last = 0;
+        let offset = |pasted| instant(&found, pasted).map(|moment| (moment - found.started_ms).max(0));
+        let mut last = lines.iter().find_map(offset).unwrap_or(end);
         for pasted in &lines {
-            let offset_ms = instant(&found, pasted).map_or(last, |moment| (moment - found.started_ms).max(0));
+            let offset_ms = offset(pasted).unwrap_or(last);
             last = offset_ms;
             add(tx, &found, pasted, offset_ms, &now.boot)?;
         }

@@ -68,7 +68,7 @@ pub fn import(writer: &mut Writer, reading: &Reading, end_many: bool, progress: 
     if let Some(stop) = first_stop(reading.problems()) {
         return Err(Error::Refused(Problem::new(Code::File, stop.message.clone()).hint(stop.hint.clone())));
     }
-    let id = new_id(writer);
+    let id = writer.new_id();
     let plan = reading.plan();
     let with_endings = end_many || !plan.ending.asks;
     let summary = words::summary(plan, with_endings);
@@ -147,13 +147,6 @@ fn apply(tx: &mut Tx<'_>, plan: &plan::Plan, with_endings: bool, progress: &mut 
         }
     }
     progress(total, total)
-}
-
-/// Makes the id of an import: also the document of its undo.
-pub(crate) fn new_id(writer: &mut Writer) -> RowId {
-    let mut random = [0; 10];
-    writer.source().fill(&mut random);
-    RowId::new(writer.now_ms(), random)
 }
 
 pub(crate) fn first_stop(problems: &[FileProblem]) -> Option<&FileProblem> {

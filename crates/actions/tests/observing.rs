@@ -5,7 +5,7 @@ mod tests {
     use actions::{
         Error,
         capture::{self, KeepLine, SaveDraft, Start},
-        look_for, observation, person,
+        look_for, observation, paste, person,
         session::{self, Begin},
         week,
     };
@@ -136,6 +136,34 @@ mod tests {
         let lines = store::observation::lines(desk.writer.reader(), id).unwrap();
         let told: Vec<_> = lines.iter().map(|line| (line.text.as_str(), line.offset_ms)).collect();
         assert_eq!(told, [("first", 1_000), ("second", 5_000)]);
+    }
+
+    #[test]
+    fn lines_pasted_without_times_keep_their_order_and_follow_the_last_line() {
+        let mut desk = desk();
+        let id = desk.begin();
+        desk.keep(id, 1.0, 0, "before", 4_000);
+
+        let pasted = "It goes up by two // he looks unsure\nsecond\nthird // why?\nfourth\nfifth";
+        paste::paste(&mut desk.writer, &now(5_000), id, pasted).unwrap();
+
+        let entries = desk.seen(id).entries;
+        let told: Vec<_> = entries.iter().map(|entry| (entry.text.as_str(), entry.offset_ms)).collect();
+        let words = ["before", "It goes up by two", "he looks unsure", "second", "third", "why?", "fourth", "fifth"];
+        assert_eq!(told, words.map(|text| (text, 4_000)));
+    }
+
+    #[test]
+    fn a_pasted_line_without_a_time_stands_with_the_timed_line_beside_it() {
+        let mut desk = desk();
+        let id = desk.begin();
+        desk.keep(id, 1.0, 0, "before", 4_000);
+
+        paste::paste(&mut desk.writer, &now(5_000), id, "first\n12:00:02 second\nthird").unwrap();
+
+        let entries = desk.seen(id).entries;
+        let told: Vec<_> = entries.iter().map(|entry| (entry.text.as_str(), entry.offset_ms)).collect();
+        assert_eq!(told, [("first", 2_000), ("second", 2_000), ("third", 2_000), ("before", 4_000)]);
     }
 
     #[test]

@@ -25,6 +25,31 @@ impl RowId {
         Self(uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid())
     }
 
+    /// Makes an ordinary id that sorts after `last`, also within one millisecond and when the clock was set back.
+    ///
+    /// Then it counts on where `last` stood, in the twelve bits after the milliseconds; a carry borrows the next one.
+    #[must_use]
+    pub fn after(last: Self, wall_ms: i64, random: [u8; 10]) -> Self {
+        let drawn = Self::new(wall_ms, random);
+        if drawn.count() > last.count() {
+            return drawn;
+        }
+        let count = last.count() + 1;
+        let [.., high, low] = count.to_be_bytes();
+        let [_, _, rest @ ..] = random;
+        let mut counted = [0; 10];
+        counted[..2].copy_from_slice(&[high & 0x0f, low]);
+        counted[2..].copy_from_slice(&rest);
+        Self::new((count >> 12).cast_signed(), counted)
+    }
+
+    /// Returns the milliseconds and the twelve bits after them as one number: what ids are sorted by first.
+    fn count(self) -> u64 {
+        let [first @ .., _, _, _, _, _, _, _, _] = self.bytes();
+        let first = u64::from_be_bytes(first);
+        (first >> 16) << 12 | first & 0x0fff
+    }
+
     /// Derives the one id that every device gives to this combination of parts.
     #[must_use]
     pub fn derived(parts: &[&[u8]]) -> Self {
@@ -76,5 +101,17 @@ mod tests {
     #[test]
     fn later_ids_sort_after_earlier_ones() {
         assert!(RowId::new(2_000, [0; 10]) > RowId::new(1_000, [255; 10]));
+    }
+
+    #[test]
+    fn ids_rise_within_a_millisecond_and_when_the_clock_is_set_back() {
+        let mut last = RowId::new(5_000, [255; 10]);
+        for wall_ms in [5_000, 5_000, 5_001, 4_000, 0].into_iter().chain(std::iter::repeat_n(5_001, 5_000)) {
+            let next = RowId::after(last, wall_ms, [0; 10]);
+            assert!(next > last);
+            assert_eq!((next.0.get_version_num(), next.0.get_variant()), (7, uuid::Variant::RFC4122));
+            last = next;
+        }
+        assert_eq!(RowId::after(last, 9_000, [7; 10]), RowId::new(9_000, [7; 10]));
     }
 }

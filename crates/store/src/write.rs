@@ -24,6 +24,7 @@ pub use tx::Tx;
 pub struct Writer {
     connection: Connection,
     source: Box<dyn Source>,
+    last_id: Option<RowId>,
 }
 
 impl Writer {
@@ -58,7 +59,7 @@ impl Writer {
     pub fn prepare(mut connection: Connection, mut source: Box<dyn Source>) -> Result<Self> {
         migrate::run(&mut connection)?;
         oplog::replicas(&connection, &mut *source)?;
-        Ok(Self { connection, source })
+        Ok(Self { connection, source, last_id: None })
     }
 
     /// Empties the journal and closes the file. Returns the source of time and randomness for whoever opens it next.
@@ -85,6 +86,11 @@ impl Writer {
     /// Returns the source of time and randomness.
     pub fn source(&mut self) -> &mut dyn Source {
         &mut *self.source
+    }
+
+    /// Makes the id of something that is no row of an act. It sorts after every id that this writer made.
+    pub fn new_id(&mut self) -> RowId {
+        tx::new_id(&mut *self.source, &mut self.last_id)
     }
 
     /// Does one act of a person: everything that `act` changes is committed together, or nothing is.
@@ -119,6 +125,7 @@ impl Writer {
         let mut act_tx = Tx {
             connection: &tx,
             source: &mut *self.source,
+            last_id: &mut self.last_id,
             next_seq,
             drafts: Vec::new(),
             inverse: Vec::new(),

@@ -170,3 +170,14 @@ fn an_empty_value_is_a_value() {
     assert_eq!(count(desk.writer().reader(), "select count(*) from observation where focus = 'é'"), 1);
     check::all(desk.writer()).unwrap();
 }
+
+#[test]
+fn rows_made_in_one_millisecond_have_ids_in_the_order_of_making() {
+    let mut desk = Desk::new();
+    let mut make =
+        || desk.writer().act(store::workspace(), "make", |tx| Ok::<_, Error>([(); 20].map(|()| tx.new_id())));
+
+    let made = [make().unwrap(), make().unwrap()].concat();
+
+    assert!(made.is_sorted_by(|one, next| one < next));
+}

@@ -49,15 +49,17 @@ pub fn lines(connection: &Connection, observation: RowId) -> Result<Vec<Line>> {
     .doing("reading the lines")
 }
 
-/// Returns the offset of the last entry of an observation, removed ones too, in milliseconds.
+/// Returns the offset of the last entry of an observation, in milliseconds; 0 when it has none.
 ///
 /// # Errors
 /// When the database fails.
 pub fn last_offset(connection: &Connection, observation: RowId) -> Result<i64> {
     connection
         .prepare_cached(
-            "select max(coalesce((select max(offset_ms) from line where observation = ?1), 0),
-                        coalesce((select max(offset_ms) from wondering where observation = ?1), 0))",
+            "select coalesce(max(offset_ms), 0) from (
+                 select offset_ms from line where observation = ?1 and removed_ms is null
+                 union all
+                 select offset_ms from wondering where observation = ?1 and removed_ms is null)",
         )
         .and_then(|mut statement| statement.query_row([observation.bytes()], |row| row.get(0)))
         .doing("reading the last entry")

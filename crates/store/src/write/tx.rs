@@ -14,6 +14,7 @@ use crate::{
 pub struct Tx<'a> {
     pub(super) connection: &'a Connection,
     pub(super) source: &'a mut dyn Source,
+    pub(super) last_id: &'a mut Option<RowId>,
     pub(super) next_seq: i64,
     pub(super) hlc: i64,
     pub(super) drafts: Vec<Draft>,
@@ -32,11 +33,9 @@ impl Tx<'_> {
         self.hlc >> 16
     }
 
-    /// Makes the id of a new row.
+    /// Makes the id of a new row. It sorts after every id that this writer made.
     pub fn new_id(&mut self) -> RowId {
-        let mut random = [0; 10];
-        self.source.fill(&mut random);
-        RowId::new(self.source.now_ms(), random)
+        new_id(self.source, self.last_id)
     }
 
     /// Makes a row with all its fields. Empty fields may be left out.
@@ -156,6 +155,16 @@ impl Tx<'_> {
     pub(crate) fn last_seq(&self) -> i64 {
         self.next_seq - 1
     }
+}
+
+/// Makes an id that sorts after the last one.
+pub(super) fn new_id(source: &mut dyn Source, last: &mut Option<RowId>) -> RowId {
+    let mut random = [0; 10];
+    source.fill(&mut random);
+    let now_ms = source.now_ms();
+    let id = last.map_or_else(|| RowId::new(now_ms, random), |last| RowId::after(last, now_ms, random));
+    *last = Some(id);
+    id
 }
 
 /// A change as undo remembers it: what to do, and what must still be so.
