@@ -15,7 +15,7 @@ import { open } from "./layers.svelte";
 
 export function useGlobalKeys(): void {
   useKeys({
-    search: () => !presenting.isOn && open("search"),
+    search: () => open(presenting.isOn ? "search-hidden" : "search"),
     help: () => open("help"),
     "help.outside": () => open("help"),
     "observe.new": () => open("new-observation"),

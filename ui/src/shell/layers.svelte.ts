@@ -1,5 +1,5 @@
 /** The dialogs that can be opened from everywhere. One at a time. */
-export type Layer = "search" | "help" | "new-observation";
+export type Layer = "search" | "search-hidden" | "help" | "new-observation";
 
 class Layers {
   top = $state<Layer | null>(null);

@@ -9,7 +9,7 @@ export const searchText = {
   recent: "Recent",
   nothing: (query: string) => `Nothing matches “${query}”.`,
   nothingHint: "Search looks at whole words and their beginnings, with or without accents.",
-  hidden: "Search is off while presenting.",
+  hidden: (end: string) => `Search is hidden while presenting.${end && ` ${end} ends presenting.`}`,
   found: (number: number) => (number === 0 ? "Nothing found" : count(number, "result", "results")),
   groups: {
     person: "People",
