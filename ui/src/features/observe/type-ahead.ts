@@ -1,6 +1,7 @@
 /**
  * What is typed between the Enter that begins a lesson and the moment its field is there: a tenth of a
- * second, in which a fast typist presses two keys. They are held here and go into the field.
+ * second, in which a fast typist presses two keys. They are held here and go into the field. The same for Ctrl N
+ * while the first week is still being read.
  */
 let stop: (() => void) | null = null;
 let held = "";
