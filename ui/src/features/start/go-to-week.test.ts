@@ -5,15 +5,11 @@ import App from "../../App.svelte";
 import { fakeRust } from "../../dev/fake-rust";
 import { defaults } from "$lib/api/settings";
 import { session } from "$lib/session.svelte";
-import { layers } from "../../shell/layers.svelte";
 
 const user = userEvent.setup();
 const code = ["AAAA", "BBBB", "CCCC", "DDDD"];
 
-afterEach(() => {
-  session.phase = "starting";
-  layers.close();
-});
+afterEach(() => void (session.phase = "starting"));
 
 /** As far as the button "Go to This week", which is answered when `load` is called. */
 async function reachTheEnd() {
