@@ -63,16 +63,15 @@ CREATE TABLE line (
     erased integer not null default 0
 ) strict, without rowid;
 
-CREATE TABLE local_anchor (
+CREATE TABLE "local_anchor" (
     -- The last moment known of each open observation, so that its clock goes on after a kill.
     observation blob primary key not null,
-    offset_ms integer not null,
+    -- The moment by the observation's own clock: its start and the offset since, so that it stays where the start moves.
+    lesson_ms integer not null,
     wall_ms integer not null,
     boot_ms integer not null,
     awake_ms integer not null,
-    boot text not null,
-    -- The gap that a pause opened, while it lasts.
-    paused blob
+    boot text not null
 ) strict, without rowid;
 
 CREATE TABLE local_draft (
@@ -87,7 +86,7 @@ CREATE TABLE local_draft (
     speaker text not null,
     caret integer not null,
     -- The clocks at the line's first key.
-    offset_ms integer not null,
+    lesson_ms integer not null,
     wall_ms integer not null,
     boot_ms integer not null,
     awake_ms integer not null,

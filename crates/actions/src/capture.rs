@@ -24,6 +24,7 @@ pub use keep::{KeepLine, keep_line};
 pub use kept::Kept;
 pub use mark::mark;
 pub use moment::{resume_after_restart, tick};
+pub(crate) use pause::is_paused;
 pub use pause::{pause, resume};
 pub use start::{Start, start};
 pub use tag::tag;

@@ -4,7 +4,7 @@ use chrono::Timelike;
 use domain::{
     RowId,
     clock::Reading,
-    schema::{line, observation, wondering},
+    schema::{gap, line, observation, wondering},
     script::{self, Speaker},
     time,
 };
@@ -34,13 +34,14 @@ pub fn paste(writer: &mut Writer, now: &Reading, id: RowId, text: &str) -> Resul
     if lines.is_empty() || lines.len() > MOST_LINES {
         return Err(Error::invalid("text", "There are no lines in this text, or more than 5,000. Nothing was added."));
     }
-    let is_blank = stored::lines(writer.reader(), id)?.is_empty();
+    let reader = writer.reader();
+    let is_blank = stored::lines(reader, id)?.is_empty() && stored::wonderings(reader, id)?.is_empty();
     let earliest = lines.iter().filter_map(|line| instant(&found, line)).min();
     let end = stored::last_offset(writer.reader(), id)?;
     let begins = earliest.filter(|moment| is_blank && *moment < found.started_ms);
     writer.act(id, "Paste a script", |tx| {
         if let Some(begins) = begins {
-            tx.set(observation::ENTITY, id, observation::STARTED_MS, begins.into())?;
+            begin_earlier(tx, &found, begins)?;
             found.started_ms = begins;
         }
         let offset = |pasted| instant(&found, pasted).map(|moment| (moment - found.started_ms).max(0));
@@ -52,6 +53,18 @@ pub fn paste(writer: &mut Writer, now: &Reading, id: RowId, text: &str) -> Resul
         }
         Ok(small(lines.len()))
     })
+}
+
+/// Moves the start of an observation back. The gaps that it has keep their times of day.
+fn begin_earlier(tx: &mut Tx<'_>, found: &stored::Observation, begins: i64) -> Result<()> {
+    let earlier_ms = found.started_ms - begins;
+    for pause in stored::gaps(tx.reader(), found.id)? {
+        tx.set(gap::ENTITY, pause.id, gap::FROM_MS, (pause.from_ms + earlier_ms).into())?;
+        if let Some(to_ms) = pause.to_ms {
+            tx.set(gap::ENTITY, pause.id, gap::TO_MS, (to_ms + earlier_ms).into())?;
+        }
+    }
+    Ok(tx.set(observation::ENTITY, found.id, observation::STARTED_MS, begins.into())?)
 }
 
 fn instant(found: &stored::Observation, line: &PastedLine) -> Option<i64> {

@@ -167,6 +167,72 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_follows_its_gap_through_undo_and_redo() {
+        let mut desk = desk();
+        let id = desk.begin();
+        capture::pause(&mut desk.writer, &now(1_000), id).unwrap();
+        capture::resume(&mut desk.writer, &now(3_000), id).unwrap();
+
+        store::undo::undo(&mut desk.writer, id).unwrap();
+        assert!(desk.seen(id).is_paused);
+        capture::pause(&mut desk.writer, &now(4_000), id).unwrap();
+        assert_eq!(store::observation::gaps(desk.writer.reader(), id).unwrap().len(), 1);
+
+        store::undo::redo(&mut desk.writer, id).unwrap();
+        assert!(!desk.seen(id).is_paused);
+        store::undo::undo(&mut desk.writer, id).unwrap();
+        store::undo::undo(&mut desk.writer, id).unwrap();
+        assert!(!desk.seen(id).is_paused);
+    }
+
+    #[test]
+    fn after_an_earlier_script_is_pasted_the_clock_counts_from_its_start_until_the_paste_is_undone() {
+        let mut desk = desk();
+        let id = desk.begin();
+        let offsets = |desk: &Desk| desk.seen(id).entries.iter().map(|one| one.offset_ms).collect::<Vec<_>>();
+
+        paste::paste(&mut desk.writer, &now(2_000), id, "11:50:00 first\n11:59:00 last").unwrap();
+        assert_eq!(desk.seen(id).elapsed_ms, 605_000);
+        desk.keep(id, 1.0, 0, "typed", 3_000);
+        assert_eq!(offsets(&desk), [0, 540_000, 603_000]);
+
+        store::undo::undo(&mut desk.writer, id).unwrap();
+        store::undo::undo(&mut desk.writer, id).unwrap();
+        assert_eq!(desk.seen(id).elapsed_ms, 5_000);
+        desk.keep(id, 2.0, 0, "typed", 4_000);
+        assert_eq!(offsets(&desk), [4_000]);
+    }
+
+    #[test]
+    fn a_gap_and_the_words_in_the_field_keep_their_times_when_an_earlier_script_is_pasted() {
+        let mut desk = desk();
+        let id = desk.begin();
+        capture::pause(&mut desk.writer, &now(1_000), id).unwrap();
+        capture::resume(&mut desk.writer, &now(3_000), id).unwrap();
+        let typed = SaveDraft {
+            observation: id,
+            line: None,
+            number: 1.0,
+            after: 0.0,
+            typed: "typing".into(),
+            speaker: "T".into(),
+            tags: Vec::new(),
+            caret: 0,
+            age_ms: 0,
+        };
+        capture::save_draft(&mut desk.writer, &now(4_000), &typed).unwrap();
+
+        paste::paste(&mut desk.writer, &now(4_500), id, "11:50:00 first").unwrap();
+
+        let seen = desk.seen(id);
+        assert_eq!((seen.entries[1].time.as_str(), seen.entries[1].text.as_str()), ("12:00:01", "pause 0:02"));
+        assert_eq!(seen.drafts[0].time, "12:00:04");
+        store::undo::undo(&mut desk.writer, id).unwrap();
+        assert_eq!(desk.seen(id).entries[0].offset_ms, 1_000);
+        assert_eq!(desk.seen(id).drafts[0].time, "12:00:04");
+    }
+
+    #[test]
     fn the_head_names_its_class_by_id_and_takes_only_a_class_of_the_teacher() {
         let mut desk = desk();
         let (own, other) = (desk.class(Some(desk.teacher), "Math 7"), desk.class(None, "Math 8"));

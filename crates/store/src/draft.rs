@@ -44,12 +44,13 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
             .reader()
             .prepare_cached(
                 "insert into local_draft (document, target, number, evidence, wondering, speaker, caret,
-                                          offset_ms, wall_ms, boot_ms, awake_ms, boot, tags)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                                          lesson_ms, wall_ms, boot_ms, awake_ms, boot, tags)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                         ?8 + coalesce((select started_ms from observation where id = ?1), 0), ?9, ?10, ?11, ?12, ?13)
                  on conflict (document, target) do update set
                      number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7, tags = ?13,
                      -- An emptied draft begins anew: its next word has a first key of its own.
-                     offset_ms = iif(evidence = '' and wondering is null, ?8, offset_ms),
+                     lesson_ms = iif(evidence = '' and wondering is null, excluded.lesson_ms, lesson_ms),
                      wall_ms = iif(evidence = '' and wondering is null, ?9, wall_ms),
                      boot_ms = iif(evidence = '' and wondering is null, ?10, boot_ms),
                      awake_ms = iif(evidence = '' and wondering is null, ?11, awake_ms),
@@ -90,8 +91,8 @@ pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId, number: i64) -> Result
     tx.reader()
         .prepare_cached(
             "insert into local_draft (document, target, number, evidence, wondering, speaker, caret,
-                                      offset_ms, wall_ms, boot_ms, awake_ms, boot)
-             values (?1, ?2, ?3, '', null, '', 0, 0, 0, 0, 0, '')
+                                      lesson_ms, wall_ms, boot_ms, awake_ms, boot)
+             values (?1, ?2, ?3, '', null, '', 0, coalesce((select started_ms from observation where id = ?1), 0), 0, 0, 0, '')
              on conflict (document, target) do update set
                  evidence = '', wondering = null, caret = 0, tags = '', number = ?3
              -- A higher number is the next line, whose first keys were quicker than this act.
@@ -107,7 +108,10 @@ pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId, number: i64) -> Result
 /// # Errors
 /// When the database fails.
 pub fn of(connection: &Connection, document: RowId) -> Result<Vec<Draft>> {
-    sql::all(connection, "select * from local_draft where document = ?1 order by target", [document.bytes()], |row| {
+    let sql = "select draft.*, lesson_ms - coalesce(seen.started_ms, 0) as offset_ms
+               from local_draft draft left join observation seen on seen.id = draft.document
+               where draft.document = ?1 order by draft.target";
+    sql::all(connection, sql, [document.bytes()], |row| {
         Ok(Draft {
             document: sql::id(row, "document")?,
             target: sql::id(row, "target")?,
@@ -131,35 +135,25 @@ fn positions(tags: &str) -> Vec<u32> {
     tags.split(',').filter_map(|position| position.parse().ok()).collect()
 }
 
-/// An open observation's last known moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// The moment.
-    pub anchor: Anchor,
-    /// The gap that a pause opened, while it lasts.
-    pub paused: Option<RowId>,
-}
-
-/// Remembers the last known moment of an open observation.
+/// Remembers the last known moment of an open observation: when its start moves, the moment stays.
 ///
 /// # Errors
 /// When the database fails.
-pub fn stand(tx: &Tx<'_>, observation: RowId, standing: &Standing) -> Result<()> {
-    let reading = &standing.anchor.reading;
+pub fn stand(tx: &Tx<'_>, observation: RowId, anchor: &Anchor) -> Result<()> {
+    let reading = &anchor.reading;
     tx.reader()
         .prepare_cached(
-            "insert or replace into local_anchor (observation, offset_ms, wall_ms, boot_ms, awake_ms, boot, paused)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "insert or replace into local_anchor (observation, lesson_ms, wall_ms, boot_ms, awake_ms, boot)
+             values (?1, ?2 + coalesce((select started_ms from observation where id = ?1), 0), ?3, ?4, ?5, ?6)",
         )
         .and_then(|mut statement| {
             statement.execute(rusqlite::params![
                 observation.bytes(),
-                standing.anchor.offset_ms,
+                anchor.offset_ms,
                 reading.wall_ms,
                 reading.boot_ms,
                 reading.awake_ms,
-                reading.boot,
-                standing.paused.map(RowId::bytes)
+                reading.boot
             ])
         })
         .map(drop)
@@ -170,11 +164,11 @@ pub fn stand(tx: &Tx<'_>, observation: RowId, standing: &Standing) -> Result<()>
 ///
 /// # Errors
 /// When the database fails.
-pub fn standing(connection: &Connection, observation: RowId) -> Result<Option<Standing>> {
-    sql::first(connection, "select * from local_anchor where observation = ?1", [observation.bytes()], |row| {
-        Ok(Standing { anchor: anchor(row)?, paused: sql::optional_id(row, "paused")? })
-    })
-    .doing("reading a moment")
+pub fn standing(connection: &Connection, observation: RowId) -> Result<Option<Anchor>> {
+    let sql = "select anchor.*, lesson_ms - coalesce(seen.started_ms, 0) as offset_ms
+               from local_anchor anchor left join observation seen on seen.id = anchor.observation
+               where anchor.observation = ?1";
+    sql::first(connection, sql, [observation.bytes()], anchor).doing("reading a moment")
 }
 
 fn anchor(row: &rusqlite::Row<'_>) -> rusqlite::Result<Anchor> {

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_terms", include_str!("../../../migrations/device/0003_terms.sql")),
     ("0004_search", include_str!("../../../migrations/device/0004_search.sql")),
     ("0005_draft_tags", include_str!("../../../migrations/device/0005_draft_tags.sql")),
+    ("0006_lesson_moments", include_str!("../../../migrations/device/0006_lesson_moments.sql")),
 ];
 
 /// Returns how many migrations the file still needs.
@@ -117,6 +118,27 @@ mod tests {
         run(&mut connection).unwrap();
         run(&mut connection).unwrap();
         assert_eq!(pending(&connection).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_moment_and_a_first_key_of_before_keep_their_offsets() {
+        let connection = Connection::open_in_memory().unwrap();
+        for (_, sql) in &MIGRATIONS[..5] {
+            connection.execute_batch(sql).unwrap();
+        }
+        connection
+            .execute_batch(
+                "insert into observation (id, started_ms, created_ms) values (x'01', 1000, 0);
+                 insert into local_anchor values (x'01', 7, 0, 0, 0, 'boot', null);
+                 insert into local_draft values (x'01', x'01', 1, 'words', null, '', 0, 5, 0, 0, 0, 'boot', '')",
+            )
+            .unwrap();
+
+        connection.execute_batch(MIGRATIONS[5].1).unwrap();
+
+        let sql = "select anchor.lesson_ms, draft.lesson_ms from local_anchor anchor, local_draft draft";
+        let moments: (i64, i64) = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(moments, (1_007, 1_005));
     }
 
     #[test]

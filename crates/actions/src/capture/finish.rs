@@ -6,11 +6,7 @@ use domain::{
     observation::State,
     schema::observation,
 };
-use store::{
-    Writer,
-    draft::{self, Standing},
-    observation as stored,
-};
+use store::{Writer, draft, observation as stored};
 
 use super::{keep, moment, open, pause, typing};
 use crate::Result;
@@ -32,7 +28,7 @@ pub fn finish(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
             draft::clear(tx, id, id, draft.number)?;
         }
         moment::advance(tx, &observation, now)?;
-        let ended = draft::standing(tx.reader(), id)?.map_or(0, |standing| standing.anchor.offset_ms);
+        let ended = draft::standing(tx.reader(), id)?.map_or(0, |standing| standing.offset_ms);
         tx.set(observation::ENTITY, id, observation::ENDED_OFFSET_MS, ended.into())?;
         tx.set(observation::ENTITY, id, observation::STATE, State::Captured.code().into())?;
         Ok(())
@@ -53,14 +49,14 @@ pub fn reopen(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
     }
     let ended = observation.ended_offset_ms.unwrap_or(0);
     let standing = draft::standing(writer.reader(), id)?;
-    let offset = standing.map_or(ended, |standing| clock::offset(&standing.anchor, now));
+    let offset = standing.map_or(ended, |standing| clock::offset(&standing, now));
     let offset_ms = if offset - ended > SAME_LESSON_MS { ended } else { offset.max(ended) };
     writer.act(id, "Reopen", |tx| {
         tx.set(observation::ENTITY, id, observation::STATE, State::Capturing.code().into())?;
         if offset_ms - ended > clock::SHORTEST_GAP_MS {
             moment::make_gap(tx, id, ended, Some(offset_ms), Cause::Pause)?;
         }
-        draft::stand(tx, id, &Standing { anchor: Anchor { offset_ms, reading: now.clone() }, paused: None })?;
+        draft::stand(tx, id, &Anchor { offset_ms, reading: now.clone() })?;
         Ok(())
     })
 }

@@ -6,11 +6,7 @@ use domain::{
     observation::State,
     schema::gap,
 };
-use store::{
-    Connection, Tx, Writer,
-    draft::{self, Standing},
-    observation as stored,
-};
+use store::{Connection, Tx, Writer, draft, observation as stored};
 
 use super::{open, pause};
 use crate::Result;
@@ -37,14 +33,13 @@ pub fn resume_after_restart(writer: &mut Writer, now: &Reading, id: RowId) -> Re
     if State::from_code(&observation.state) != State::Capturing {
         return Ok(());
     }
-    let offset_ms = clock::offset(&standing.anchor, now);
-    let is_pause = pause::paused_gap(writer.reader(), id)?.is_some();
+    let offset_ms = clock::offset(&standing, now);
+    let is_pause = pause::is_paused(writer.reader(), id)?;
     writer.act(id, "Restart", |tx| {
-        if !is_pause && offset_ms - standing.anchor.offset_ms > clock::SHORTEST_GAP_MS {
-            make_gap(tx, id, standing.anchor.offset_ms, Some(offset_ms), Cause::Restart)?;
+        if !is_pause && offset_ms - standing.offset_ms > clock::SHORTEST_GAP_MS {
+            make_gap(tx, id, standing.offset_ms, Some(offset_ms), Cause::Restart)?;
         }
-        let anchor = Anchor { offset_ms, reading: now.clone() };
-        draft::stand(tx, id, &Standing { anchor, ..standing })?;
+        draft::stand(tx, id, &Anchor { offset_ms, reading: now.clone() })?;
         Ok(())
     })
 }
@@ -57,7 +52,7 @@ pub(super) fn first_key(
     age_ms: u32,
 ) -> Result<Anchor> {
     let offset = match draft::standing(reader, observation.id)? {
-        Some(standing) => clock::offset(&standing.anchor, now),
+        Some(standing) => clock::offset(&standing, now),
         None => now.wall_ms - observation.started_ms,
     };
     let age = i64::from(age_ms);
@@ -74,19 +69,19 @@ pub(super) fn first_key(
 /// Remembers this moment as the last known one.
 pub(super) fn advance(tx: &Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<()> {
     let standing = draft::standing(tx.reader(), observation.id)?;
-    let (offset_ms, paused) = match standing {
-        Some(standing) => (clock::offset(&standing.anchor, now), standing.paused),
-        None => ((now.wall_ms - observation.started_ms).max(0), None),
+    let offset_ms = match standing {
+        Some(standing) => clock::offset(&standing, now),
+        None => (now.wall_ms - observation.started_ms).max(0),
     };
-    draft::stand(tx, observation.id, &Standing { anchor: Anchor { offset_ms, reading: now.clone() }, paused })?;
+    draft::stand(tx, observation.id, &Anchor { offset_ms, reading: now.clone() })?;
     Ok(())
 }
 
 /// Marks a gap when the computer slept since the last known moment.
 pub(super) fn note_sleep(tx: &mut Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<Vec<RowId>> {
     let Some(standing) = draft::standing(tx.reader(), observation.id)? else { return Ok(Vec::new()) };
-    let Some(asleep) = clock::slept(&standing.anchor.reading, now) else { return Ok(Vec::new()) };
-    let from_ms = standing.anchor.offset_ms;
+    let Some(asleep) = clock::slept(&standing.reading, now) else { return Ok(Vec::new()) };
+    let from_ms = standing.offset_ms;
     let gap_id = make_gap(tx, observation.id, from_ms, Some(from_ms + asleep), Cause::Sleep)?;
     advance(tx, observation, now)?;
     Ok(vec![gap_id])

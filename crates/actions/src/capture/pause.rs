@@ -6,9 +6,8 @@ use domain::{
     schema::gap,
 };
 use store::{
-    Connection, Tx, Writer,
-    draft::{self, Standing},
-    observation as stored,
+    Connection, Tx, Writer, draft,
+    observation::{self as stored, Gap},
 };
 
 use super::{moment, open};
@@ -20,15 +19,14 @@ use crate::Result;
 /// When the observation is not open.
 pub fn pause(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
     let observation = open(writer.reader(), id)?;
-    if paused_gap(writer.reader(), id)?.is_some() {
+    if is_paused(writer.reader(), id)? {
         return Ok(());
     }
     writer.act(id, "Pause", |tx| {
         moment::note_sleep(tx, &observation, now)?;
         moment::advance(tx, &observation, now)?;
         let Some(standing) = draft::standing(tx.reader(), id)? else { return Ok(()) };
-        let gap_id = moment::make_gap(tx, id, standing.anchor.offset_ms, None, Cause::Pause)?;
-        draft::stand(tx, id, &Standing { paused: Some(gap_id), ..standing })?;
+        moment::make_gap(tx, id, standing.offset_ms, None, Cause::Pause)?;
         Ok(())
     })
 }
@@ -44,17 +42,20 @@ pub fn resume(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
 
 /// Ends a pause, when there is one, inside an act.
 pub(super) fn resume_in(tx: &mut Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<()> {
-    let Some(paused) = paused_gap(tx.reader(), observation.id)? else { return Ok(()) };
+    let mut gaps = stored::gaps(tx.reader(), observation.id)?;
+    gaps.retain(Gap::is_open_pause);
+    if gaps.is_empty() {
+        return Ok(());
+    }
     moment::advance(tx, observation, now)?;
     let Some(standing) = draft::standing(tx.reader(), observation.id)? else { return Ok(()) };
-    tx.set(gap::ENTITY, paused, gap::TO_MS, standing.anchor.offset_ms.into())?;
-    draft::stand(tx, observation.id, &Standing { paused: None, ..standing })?;
+    for pause in gaps {
+        tx.set(gap::ENTITY, pause.id, gap::TO_MS, standing.offset_ms.into())?;
+    }
     Ok(())
 }
 
-/// Returns the gap of a pause that lasts. A pause that was taken back lasts no longer.
-pub(super) fn paused_gap(reader: &Connection, id: RowId) -> Result<Option<RowId>> {
-    let Some(paused) = draft::standing(reader, id)?.and_then(|standing| standing.paused) else { return Ok(None) };
-    let lasts = stored::gaps(reader, id)?.iter().any(|gap| gap.id == paused && gap.to_ms.is_none());
-    Ok(lasts.then_some(paused))
+/// Returns whether a pause lasts. Its gap decides, which undo and redo bring back and take away.
+pub(crate) fn is_paused(reader: &Connection, id: RowId) -> Result<bool> {
+    Ok(stored::gaps(reader, id)?.iter().any(Gap::is_open_pause))
 }

@@ -7,11 +7,7 @@ use domain::{
     schema::{observation, visit},
 };
 use serde::Deserialize;
-use store::{
-    Connection, Writer,
-    draft::{self, Standing},
-    observation as stored,
-};
+use store::{Connection, Writer, draft, observation as stored};
 
 use crate::{Error, Result, session};
 
@@ -75,7 +71,7 @@ pub fn start(writer: &mut Writer, now: &Reading, start: &Start) -> Result<RowId>
             tx.set(visit::ENTITY, planned.id, visit::OBSERVATION, id.into())?;
             tx.set(visit::ENTITY, planned.id, visit::STATE, "held".into())?;
         }
-        draft::stand(tx, id, &Standing { anchor: Anchor { offset_ms: 0, reading: now.clone() }, paused: None })?;
+        draft::stand(tx, id, &Anchor { offset_ms: 0, reading: now.clone() })?;
         Ok(id)
     })
 }

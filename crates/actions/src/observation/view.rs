@@ -16,7 +16,7 @@ use super::{
     look_for::{self, LookForSetView, LookForView},
     named, school_name, small, zone,
 };
-use crate::Result;
+use crate::{Result, capture};
 
 /// The open step, as the head of the screen shows it.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -89,7 +89,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
     let entries = entry::entries(reader, &observation, &tags)?;
     let elapsed = match (&observation.ended_offset_ms, &standing) {
         (Some(ended), _) if !is_open => *ended,
-        (_, Some(standing)) => clock::offset(&standing.anchor, now),
+        (_, Some(standing)) => clock::offset(standing, now),
         _ => entries.last().map_or(0, |entry| entry.offset_ms.into()),
     };
     let lines = entries.iter().filter(|entry| entry.kind == EntryKind::Line);
@@ -102,7 +102,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
         focus: observation.focus.clone(),
         open_step: open_step(reader, &observation)?,
         is_open,
-        is_paused: standing.is_some_and(|standing| standing.paused.is_some()),
+        is_paused: is_open && capture::is_paused(reader, id)?,
         day: time::long_day(time::local(observation.started_ms, zone).date_naive()),
         started: time::short(observation.started_ms, zone),
         ended: (!is_open).then(|| time::short(observation.started_ms + elapsed, zone)),

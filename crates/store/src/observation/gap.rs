@@ -1,6 +1,6 @@
 //! Reads of gaps: stretches in which nothing could be written.
 
-use domain::RowId;
+use domain::{RowId, clock::Cause};
 
 use crate::{
     Connection,
@@ -19,6 +19,14 @@ pub struct Gap {
     pub to_ms: Option<i64>,
     /// The cause's code.
     pub cause: String,
+}
+
+impl Gap {
+    /// Returns whether this is a pause that lasts.
+    #[must_use]
+    pub fn is_open_pause(&self) -> bool {
+        self.to_ms.is_none() && self.cause == Cause::Pause.code()
+    }
 }
 
 /// Lists the gaps of an observation.
