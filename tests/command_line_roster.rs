@@ -150,8 +150,14 @@ fn without_a_profile_a_roster_is_refused_with_1_and_demo_makes_one() {
     assert_eq!((&made["observations"], &made["lines"]), (&json!(3), &json!(60)));
     assert_eq!(made["passphrase"], "demo demo");
     assert!(desk.home().join("profiles").join(made["profile"].as_str().unwrap()).join("profile.db").exists());
-    let (code, problem) = refused(&desk, &["doctor"]);
-    assert_eq!((code, &problem["code"]), (3, &json!("wrong-secret")), "the demo has a passphrase of its own");
+
+    // The demo has a passphrase of its own. The doctor tells what it found all the same, and ends with the problem.
+    let (code, report, complaint) = desk.command(&["doctor", "--json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let complaint: Value = serde_json::from_str(&complaint).unwrap();
+    assert_eq!((code, &complaint["problem"]["code"]), (3, &json!("wrong-secret")));
+    assert_eq!(report["profiles"][0]["problem"]["code"], "wrong-secret");
+    assert_eq!(report["profiles"][0]["keychain"], "not there");
 }
 
 #[test]
