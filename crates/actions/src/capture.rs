@@ -19,7 +19,7 @@ use crate::{Error, Result};
 
 pub use edit::{EditLine, edit_line, remove_entry, star};
 pub use finish::{finish, reopen};
-pub use head::set_head;
+pub use head::{HeadChange, set_head};
 pub use keep::{KeepLine, keep_line};
 pub use kept::Kept;
 pub use mark::mark;

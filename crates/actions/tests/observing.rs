@@ -4,7 +4,7 @@
 mod tests {
     use actions::{
         Error,
-        capture::{self, KeepLine, SaveDraft, Start},
+        capture::{self, HeadChange, KeepLine, SaveDraft, Start},
         look_for, observation, paste, person,
         session::{self, Begin},
         week,
@@ -238,11 +238,32 @@ mod tests {
         let (own, other) = (desk.class(Some(desk.teacher), "Math 7"), desk.class(None, "Math 8"));
         let id = desk.begin();
 
-        capture::set_head(&mut desk.writer, id, None, None, "", Some(own)).unwrap();
-        let refused = capture::set_head(&mut desk.writer, id, None, None, "", Some(other));
+        let of_class = |class| HeadChange { section: Some(Some(class)), ..HeadChange::of(id) };
+        capture::set_head(&mut desk.writer, &of_class(own)).unwrap();
+        let refused = capture::set_head(&mut desk.writer, &of_class(other));
 
         assert!(matches!(refused, Err(Error::Refused(problem)) if problem.field.as_deref() == Some("section")));
         assert_eq!(desk.seen(id).section, Some(own));
+    }
+
+    #[test]
+    fn a_change_of_the_head_leaves_what_it_does_not_speak_of_and_empties_what_it_says_is_empty() {
+        let mut desk = desk();
+        let own = desk.class(Some(desk.teacher), "Math 7");
+        let id = desk.begin();
+        let mut set = |fields: &str| {
+            let change = serde_json::from_str(&format!("{{\"id\":\"{id}\",{fields}}}")).unwrap();
+            capture::set_head(&mut desk.writer, &change).unwrap();
+            let seen = store::observation::load(desk.writer.reader(), id).unwrap();
+            (seen.students, seen.focus, seen.section)
+        };
+        set(&format!("\"students\":24,\"focus\":\"Wait time\",\"section\":\"{own}\""));
+
+        let fewer = set("\"students\":23");
+        let without_class = set("\"section\":null");
+
+        assert_eq!(fewer, (Some(23), "Wait time".into(), Some(own)));
+        assert_eq!(without_class, (Some(23), "Wait time".into(), None));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Observations as documents: list, begin, open, pause, finish; and their look-fors.
 
 use actions::{
-    capture::{self, Start},
+    capture::{self, HeadChange, Start},
     look_for::{self, SaveSet, SetView},
     observation::{self, ObservationView, ObservationsView},
     record,
 };
 use domain::RowId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::Writer;
 use tauri::{AppHandle, State, WebviewWindow};
 
@@ -31,17 +31,6 @@ pub struct TickView {
     elapsed_ms: u32,
     /// Whether a gap was marked meanwhile: then the script is to be loaded again.
     has_new_gap: bool,
-}
-
-/// What can be changed in the head of an observation.
-#[derive(Debug, Clone, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct HeadChange {
-    id: RowId,
-    students: Option<u32>,
-    planned_minutes: Option<u32>,
-    focus: String,
-    section: Option<RowId>,
 }
 
 /// Lists observations, the latest first.
@@ -100,9 +89,7 @@ pub fn set_observation(
 ) -> Answer<ObservationView> {
     let id = change.id;
     state.open()?.check_hold(id, window.label())?;
-    state.write(move |writer| {
-        capture::set_head(writer, id, change.students, change.planned_minutes, &change.focus, change.section)
-    })?;
+    state.write(move |writer| capture::set_head(writer, &change))?;
     events::changed(&app, &["observation"]);
     view(&state, id)
 }

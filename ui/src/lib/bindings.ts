@@ -596,13 +596,18 @@ export type Group = {
 	hits: HitView[],
 };
 
-/**  What can be changed in the head of an observation. */
+/**  A change of an observation's head. What it does not speak of stays as it is; what it says to be empty becomes so. */
 export type HeadChange = {
+	/**  The observation. */
 	id: RowId,
-	students: number | null,
-	plannedMinutes: number | null,
-	focus: string,
-	section: RowId | null,
+	/**  How many students are there. */
+	students?: number | null,
+	/**  How long it is planned, in minutes. */
+	plannedMinutes?: number | null,
+	/**  What to look at. */
+	focus?: string | null,
+	/**  The class: one of the teacher's. */
+	section?: RowId | null,
 };
 
 /**  What a hit is. */

@@ -1,35 +1,77 @@
 //! The head of an observation: what is known of the lesson beside its script.
 
-use domain::{RowId, schema::observation};
+use domain::{RowId, Value, schema::observation};
+use serde::{Deserialize, Deserializer};
 use store::{Connection, Writer, observation as stored};
 
 use crate::{Error, Result};
+
+/// A change of an observation's head. What it does not speak of stays as it is; what it says to be empty becomes so.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HeadChange {
+    /// The observation.
+    pub id: RowId,
+    /// How many students are there.
+    #[serde(default, deserialize_with = "spoken")]
+    #[specta(optional, type = Option<u32>)]
+    pub students: Option<Option<u32>>,
+    /// How long it is planned, in minutes.
+    #[serde(default, deserialize_with = "spoken")]
+    #[specta(optional, type = Option<u32>)]
+    pub planned_minutes: Option<Option<u32>>,
+    /// What to look at.
+    #[serde(default)]
+    #[specta(optional)]
+    pub focus: Option<String>,
+    /// The class: one of the teacher's.
+    #[serde(default, deserialize_with = "spoken")]
+    #[specta(optional, type = Option<RowId>)]
+    pub section: Option<Option<RowId>>,
+}
+
+/// Tells a field that is `null` from one that is not there.
+fn spoken<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    field: D,
+) -> std::result::Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(field).map(Some)
+}
+
+impl HeadChange {
+    /// Returns a change that speaks of nothing yet.
+    #[must_use]
+    pub fn of(id: RowId) -> Self {
+        Self { id, students: None, planned_minutes: None, focus: None, section: None }
+    }
+}
 
 /// Changes the head of an observation: who was there, how long it is planned, what to look at, which class it is.
 ///
 /// # Errors
 /// When it is not there, or a number is not possible.
-pub fn set_head(
-    writer: &mut Writer,
-    id: RowId,
-    students: Option<u32>,
-    planned_minutes: Option<u32>,
-    focus: &str,
-    section: Option<RowId>,
-) -> Result<()> {
-    if students.is_some_and(|students| students > 500) {
+pub fn set_head(writer: &mut Writer, change: &HeadChange) -> Result<()> {
+    let id = change.id;
+    if change.students.flatten().is_some_and(|students| students > 500) {
         return Err(Error::invalid("students", "Write how many students are there: 0 to 500."));
     }
-    if planned_minutes.is_some_and(|minutes| minutes == 0 || minutes > 600) {
+    if change.planned_minutes.flatten().is_some_and(|minutes| minutes == 0 || minutes > 600) {
         return Err(Error::invalid("plannedMinutes", "An observation lasts 1 to 600 minutes."));
     }
-    check_section(writer.reader(), id, section)?;
+    check_section(writer.reader(), id, change.section.flatten())?;
+    let focus = change.focus.as_deref().map(|focus| Some(focus.trim()).filter(|focus| !focus.is_empty()));
+    let fields = [
+        (observation::STUDENTS, change.students.map(Value::from)),
+        (observation::PLANNED_MINUTES, change.planned_minutes.map(Value::from)),
+        (observation::SECTION, change.section.map(Value::from)),
+        (observation::FOCUS, focus.map(Value::from)),
+    ];
     Ok(writer.act(id, "Change the head", |tx| {
-        tx.set(observation::ENTITY, id, observation::STUDENTS, students.into())?;
-        tx.set(observation::ENTITY, id, observation::PLANNED_MINUTES, planned_minutes.into())?;
-        tx.set(observation::ENTITY, id, observation::SECTION, section.into())?;
-        let focus = Some(focus.trim()).filter(|focus| !focus.is_empty());
-        tx.set(observation::ENTITY, id, observation::FOCUS, focus.into())
+        for (field, value) in fields {
+            if let Some(value) = value {
+                tx.set(observation::ENTITY, id, field, value)?;
+            }
+        }
+        Ok::<_, store::Error>(())
     })?)
 }
 
