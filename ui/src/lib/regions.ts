@@ -12,6 +12,21 @@ export function focusRegion(step: 1 | -1): void {
   if (region) enter(region);
 }
 
+/** Whether Enter on this element is the element's own. */
+export function isControl(element: Element | null): boolean {
+  return element?.closest("button, a, input, select, textarea") != null;
+}
+
+/** From the heading, or from nowhere, into the screen's list. Returns whether it went. */
+export function enterList(): boolean {
+  const from = document.activeElement;
+  if (from && from !== document.body && !from.matches("main h1")) return false;
+  const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")];
+  const stop = rows.find((row) => row.tabIndex === 0 && isShown(row));
+  stop?.focus();
+  return stop !== undefined;
+}
+
 /** Focuses where the region's work starts: what it marks, its current place, or its first control. */
 function enter(region: HTMLElement): void {
   const inside = [...region.querySelectorAll<HTMLElement>(focusable)].filter(

@@ -6,7 +6,7 @@ import { Problem } from "$lib/api/problem";
 import { sentences } from "$lib/done";
 import { isText, useKeys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
-import { focusRegion } from "$lib/regions";
+import { enterList, focusRegion } from "$lib/regions";
 import { router } from "$lib/router/router.svelte";
 import { session } from "$lib/session.svelte";
 import { text } from "$lib/text/en";
@@ -24,6 +24,8 @@ export function useGlobalKeys(): void {
     redo: (event) => !isInText(event) && void redoLast(),
     "region.next": () => focusRegion(1),
     "region.previous": () => focusRegion(-1),
+    // A new screen has the focus on its heading, which is read out; the arrows go on from there.
+    "list.enter": enterList,
     back: () => router.canGoBack && router.back(),
     print: printPage,
     presenting: presenting.toggle,

@@ -14,8 +14,10 @@ const user = userEvent.setup();
 const heard: string[] = [];
 let forget: () => void;
 
+const seen = (id: string) => ({ id, day: "Mon 9 Nov", started: "8:07", teacher: null, context: "", duration: "20 min", isOpen: false, lines: 3, tagged: 0 });
+
 beforeEach(() => {
-  fakeRust({ set_presenting: () => null, observations: () => ({ observations: [], total: 0 }), teachers: () => [] });
+  fakeRust({ set_presenting: () => null, observations: () => ({ rows: [seen("o1"), seen("o2")], total: 2 }), teachers: () => [] });
   session.view = {
     profile: { id: "p1", label: "Mine", demo: false }, me: { id: "m", name: "Maya Ellison", role: "Coach" },
     zone: "America/Chicago", settings: defaults, openObservation: null, presenting: false,
@@ -59,4 +61,28 @@ test("what_says_that_search_is_hidden_goes_when_presenting_ends", async () => {
   await user.keyboard("{Control>}{Shift>}p{/Shift}{/Control}");
 
   expect([presenting.isOn, layers.top]).toEqual([false, null]);
+});
+
+test("a_new_screen_has_the_focus_on_its_heading_and_the_arrows_go_on_into_its_list", async () => {
+  router.route = { name: "settings", params: {} };
+  open();
+
+  await user.keyboard("go");
+  const [first, second] = (await screen.findAllByRole("listitem")).map((item) => item.querySelector("button"));
+  expect(document.activeElement?.tagName).toBe("H1");
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(first);
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(second);
+});
+
+test("the_arrows_of_a_control_outside_the_list_stay_its_own", async () => {
+  open();
+  await screen.findAllByRole("listitem");
+  const button = screen.getByRole("button", { name: /^New observation/ });
+  button.focus();
+
+  await user.keyboard("{ArrowDown}");
+
+  expect(document.activeElement).toBe(button);
 });

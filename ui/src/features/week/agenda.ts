@@ -53,7 +53,12 @@ function earlier(days: readonly DayView[]): Section {
 }
 
 function row(entry: WeekEntry, margin: string, isPast: boolean): Row {
-  return { key: entry.visit ?? entry.observation?.id ?? `${entry.date} ${entry.time}`, entry, margin, isPast };
+  return { key: keyOf(entry), entry, margin, isPast };
+}
+
+/** What tells an entry apart from the others. */
+export function keyOf(entry: WeekEntry): string {
+  return entry.visit ?? entry.observation?.id ?? `${entry.date} ${entry.time}`;
 }
 
 /** Entries without a time stand below the line: they can still take place. */

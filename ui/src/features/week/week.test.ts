@@ -160,6 +160,19 @@ test("an_entry_that_is_taken_away_leaves_the_focus_to_the_one_in_its_place", asy
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Observe Grace Liu"));
 });
 
+test("the_enter_key_is_drawn_on_the_entry_that_it_acts_on", async () => {
+  await open();
+  const drawn = () => screen.queryAllByText("Enter").map((cap) => cap.closest("li")?.querySelector("h3")?.textContent);
+  await row("Observe Grace Liu");
+  expect(drawn()).toEqual(["Observe Adaeze Okafor"]);
+
+  (await row("Observe Tomás Reyes")).focus();
+  await waitFor(() => expect(drawn()).toEqual(["Observe Tomás Reyes"]));
+
+  screen.getByRole("button", { name: "Next week" }).focus();
+  await waitFor(() => expect(drawn()).toEqual([]));
+});
+
 test("without_teachers_the_first_day_says_the_key_and_offers_a_roster", async () => {
   await open(() => week("9:02", [], { teachers: 0 }));
 

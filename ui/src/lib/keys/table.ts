@@ -61,6 +61,7 @@ export const table = [
   { id: "go.observe", scope: "outside-text", keys: ["G O"] },
   { id: "go.people", scope: "outside-text", keys: ["G P"] },
   { id: "go.settings", scope: "anywhere", keys: ["Ctrl+,"] },
+  { id: "list.enter", scope: "outside-text", keys: ["ArrowDown", "ArrowUp"], isFixed: true },
 
   { id: "week.plan", scope: "week", keys: ["P"] },
   { id: "week.start", scope: "week", keys: ["Enter"], over: ["list.open"], isFixed: true },
@@ -78,7 +79,7 @@ export const table = [
   { id: "people.edit", scope: "people", keys: ["E"] },
   { id: "people.import", scope: "people", keys: ["I"] },
 
-  { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], isFixed: true },
+  { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], over: ["list.enter"], isFixed: true },
   { id: "list.ends", scope: "lists", keys: ["Home", "End"], isFixed: true },
   { id: "list.open", scope: "lists", keys: ["Enter"], isFixed: true },
 

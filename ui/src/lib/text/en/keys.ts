@@ -41,6 +41,7 @@ export const keyText = {
     "go.observe": "Go to Observe",
     "go.people": "Go to People",
     "go.settings": "Go to Settings",
+    "list.enter": "From the heading into the list",
     "week.plan": "Plan a visit",
     "week.start": "Start the next thing",
     "week.move": "Move or change the visit",
