@@ -5,6 +5,8 @@
  */
 import { keepLine, type DraftView, type Kept } from "$lib/api/observations";
 import type { Problem } from "$lib/api/problem";
+import { text } from "$lib/text/en";
+import { toasts } from "$lib/toasts.svelte";
 import { ageOf, deskOf, later } from "./desk";
 import { LineField } from "./field.svelte";
 import { parse, split } from "./grammar";
@@ -22,6 +24,8 @@ export interface Owner {
   unshown(line: KeptLine): void;
   saved(at: string): void;
   failed(problem: Problem): void;
+  /** The speaker that `^` means; "" when nobody is named there. */
+  speakerBeforeLast(): string;
 }
 
 export class Draft {
@@ -87,9 +91,10 @@ export class Draft {
     if (!this.field.isEmpty) this.#note();
   }
 
-  /** Keeps what stands in the field as a line. Nothing happens when it holds no words. */
+  /** Keeps what stands in the field as a line; `^` alone takes its speaker. Nothing happens when it holds no words. */
   keep(): void {
     const { typed, speaker, firstKey } = this.field.state;
+    if (isAlternateAlone(typed)) return this.#alternate();
     if (!holdsWords(typed)) return;
     const id = `pending-${++this.#made}`;
     const line = { id, typed: oneLine(typed), speaker, firstKey, tags: [...this.tags] };
@@ -100,6 +105,14 @@ export class Draft {
     this.#journal.take();
     this.#owner.shown(line);
     this.#queue.add(line);
+  }
+
+  /** The line that is written next is spoken by whoever spoke two lines ago. */
+  #alternate(): void {
+    const speaker = this.#owner.speakerBeforeLast();
+    if (speaker === "") return toasts.show(text.observe.draft.noAlternate);
+    this.field.set("", speaker, null);
+    this.#note();
   }
 
   /** Keeps the words of the field, if there are any, and waits until everything is on the disk. */
@@ -170,6 +183,11 @@ export class Draft {
 function holdsWords(typed: string): boolean {
   const { evidence, wondering } = split(typed);
   return parse(evidence).text !== "" || (wondering ?? "").trim() !== "";
+}
+
+/** Whether this is the sign for the speaker of two lines ago, and nothing else. */
+function isAlternateAlone(typed: string): boolean {
+  return typed.trim() === "^";
 }
 
 /** A line is one line, however it came into the field. */

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { defaults } from "$lib/api/settings";
 import { saving } from "$lib/saving.svelte";
 import { session } from "$lib/session.svelte";
+import { toasts } from "$lib/toasts.svelte";
 import { fakeLesson, full, settled } from "./fake-lesson";
 import { Script } from "./script.svelte";
 
@@ -300,4 +301,30 @@ test("a_key_chosen_speaker_goes_before_a_typed_sign", async () => {
 
   expect(area.value).toBe("they said");
   expect(draft.field.shown).toBe("T");
+});
+
+test("the_sign_for_two_lines_ago_alone_takes_that_speaker_for_the_line_that_follows", async () => {
+  const { rust, draft, area, type } = await begin();
+  for (const words of ["T one", "S two", "^"]) {
+    type(words);
+    draft.keep();
+  }
+  expect([area.value, draft.field.shown]).toEqual(["", "T"]);
+
+  type("three");
+  draft.keep();
+  await draft.settle();
+
+  expect(rust.state.kept.map(({ typed, speaker }) => [typed, speaker])).toEqual([["T one", ""], ["S two", ""], ["three", "T"]]);
+});
+
+test("the_sign_for_two_lines_ago_stays_and_says_why_where_nobody_is_named_there", async () => {
+  const { rust, draft, area, type } = await begin();
+  type("^");
+
+  draft.keep();
+
+  expect(area.value).toBe("^");
+  expect(toasts.all[0]?.message).toBe("^ takes the speaker of two lines ago, and nobody is named there.");
+  expect(rust.state.kept).toEqual([]);
 });

@@ -93,9 +93,11 @@ export class Script implements Owner {
 
   shown(line: KeptLine): void {
     const at = timeAt(this.entries, this.clock.elapsedAt(line.firstKey));
-    const before = () => speakerBeforeLast([...this.entries, ...this.pending]);
-    this.pending = [...this.pending, ...rowsOf(line, at, before)];
+    this.pending = [...this.pending, ...rowsOf(line, at, this.speakerBeforeLast)];
   }
+
+  /** Of the lines as they are shown, on the disk or not yet. */
+  speakerBeforeLast = (): string => speakerBeforeLast([...this.entries, ...this.pending]);
 
   kept(line: KeptLine, kept: Kept): void {
     this.unshown(line);

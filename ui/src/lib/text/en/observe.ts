@@ -82,6 +82,7 @@ export const observeText = {
     edit: "Edit the line",
     speaker: "Speaker",
     nobody: "No speaker named",
+    noAlternate: "^ takes the speaker of two lines ago, and nobody is named there.",
     private: "Private after //. It stays on this computer and in its encrypted backups.",
     privateLine: "A private wondering. It stays on this computer and in its encrypted backups.",
     star: "Starred",
