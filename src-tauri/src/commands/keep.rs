@@ -1,5 +1,7 @@
 //! Finding, taking back, bringing back, and the files that a person chooses.
 
+use std::path::{Path, PathBuf};
+
 use actions::{record::RemovedView, search::SearchView};
 use domain::{Code, Problem, RowId};
 use serde::Serialize;
@@ -100,8 +102,16 @@ pub fn choose_save(kind: String, suggested: String) -> Answer<Option<String>> {
         "backup" => "coachlight-backup",
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
-    let dialog = rfd::FileDialog::new().add_filter(kind, &[extension]).set_file_name(suggested);
+    let (folder, name) = folder_and_name(&suggested);
+    let dialog = rfd::FileDialog::new().add_filter(kind, &[extension]).set_directory(folder).set_file_name(name);
     Ok(dialog.save_file().map(|path| path.to_string_lossy().into_owned()))
+}
+
+/// The dialog has a field for the name and a list of folders: a whole path would stand in the first.
+fn folder_and_name(suggested: &str) -> (PathBuf, String) {
+    let path = Path::new(suggested);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    (path.parent().unwrap_or(Path::new("")).to_owned(), name)
 }
 
 /// Suggests a file name: the kind and the date, never a name. It lies in the person's documents.
@@ -119,4 +129,17 @@ pub fn suggested_file(kind: String, state: State<'_, AppState>) -> Answer<String
     };
     let folder = dirs::document_dir().or_else(dirs::home_dir).unwrap_or_default();
     Ok(folder.join(name).to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    #[test]
+    fn the_dialog_shows_the_name_of_a_suggested_file_apart_from_its_folder() {
+        let shown = ["/home/maya/Documents/week.pdf", "week.pdf"].map(super::folder_and_name);
+
+        let expected = [("/home/maya/Documents", "week.pdf"), ("", "week.pdf")];
+        assert_eq!(shown, expected.map(|(folder, name)| (PathBuf::from(folder), name.to_owned())));
+    }
 }

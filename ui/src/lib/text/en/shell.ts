@@ -1,4 +1,5 @@
 import type { RouteName } from "$lib/router/routes";
+import { number } from "../plural";
 
 /** The frame: sidebar, status bar, dialogs, and what every component says by itself. */
 export const shellText = {
@@ -42,6 +43,7 @@ export const shellText = {
     done: "Done",
     continue: "Continue",
     choose: "Choose",
+    inFolder: "In the folder",
     showAll: (rows: number) => `Show all ${rows}`,
     back: "Back",
     remove: "Remove",
@@ -60,7 +62,7 @@ export const shellText = {
     loadingLabel: "Reading",
     showPassphrase: "Show the passphrase",
     hidePassphrase: "Hide the passphrase",
-    progress: (done: number, of: number) => `${done} of ${of}`,
+    progress: (done: number, of: number) => `${number(done)} of ${number(of)}`,
     stages: {
       beginning: "Beginning",
       unpacking: "Reading the backup, in MB",

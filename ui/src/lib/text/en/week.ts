@@ -142,7 +142,7 @@ export const weekText = {
   removed: "The visit is removed. It stays in Recently removed for 30 days",
   printing: {
     title: "Print the week",
-    path: "PDF file",
+    path: "Name of the PDF file",
     pdfText: "The file is not protected and holds names. Keep it where only you can read it.",
     paper: "Print on paper",
     save: "Save as PDF",
