@@ -58,8 +58,9 @@ class Session {
     return () => stops.forEach((stop) => stop());
   }
 
-  fail(problem: Problem): void {
-    this.problem = problem;
+  /** Nothing can be shown but the problem. `done` says first what went well before it. */
+  fail(problem: Problem, done = ""): void {
+    this.problem = done === "" ? problem : new Problem({ code: problem.code, message: `${done} ${problem.message}`, hint: problem.hint });
     this.phase = "problem";
   }
 

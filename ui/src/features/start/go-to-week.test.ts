@@ -11,16 +11,18 @@ const code = ["AAAA", "BBBB", "CCCC", "DDDD"];
 
 afterEach(() => void (session.phase = "starting"));
 
-/** As far as the button "Go to This week", which is answered when `load` is called. */
-async function reachTheEnd() {
+/** As far as the button "Go to This week", which is answered when `load` is called, and refused while `refusal` is there. */
+async function reachTheEnd(refusal: object | null = null) {
   let load = () => {};
   const loaded = new Promise<void>((done) => (load = done));
+  const profiles: object[] = [];
   fakeRust({
-    start: () => ({ problem: null, opened: null, profiles: [], zone: "America/Chicago", zones: [] }),
-    create_profile: () => ({ id: "p1", recoveryCode: code }),
+    start: () => ({ problem: null, opened: null, profiles, zone: "America/Chicago", zones: [] }),
+    create_profile: () => (profiles.push({ id: "p1", label: "Mine", demo: false }), { id: "p1", recoveryCode: code }),
     confirm_recovery: () => true,
     session: async () => {
       await loaded;
+      if (refusal) throw refusal;
       return {
         profile: { id: "p1", label: "Mine", demo: false }, me: { id: "m", name: "Dana Whitfield", role: "Coach" },
         zone: "America/Chicago", settings: defaults, openObservation: null, presenting: false,
@@ -51,4 +53,16 @@ test("a_new_observation_that_is_asked_for_while_the_week_is_read_waits_there_wit
   expect([field.value, document.activeElement]).toEqual(["ami", field]);
   await user.keyboard("r");
   expect(field.value).toBe("amir");
+});
+
+test("a_week_that_cannot_be_opened_after_the_recovery_code_is_said_with_a_way_on", async () => {
+  const load = await reachTheEnd({ code: "disk", message: "There is no room on the disk.", hint: "Free some space, then try again." });
+
+  await user.keyboard("{Enter}");
+  load();
+
+  expect(await screen.findByText(/Your profile is made .* There is no room on the disk/)).toBeTruthy();
+  expect(screen.getByText("Free some space, then try again.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByLabelText("Passphrase")).toBeTruthy();
 });

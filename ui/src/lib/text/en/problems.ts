@@ -52,7 +52,7 @@ export const problemText = {
     internal: {
       title: "Coachlight could not start",
       happened: "",
-      safe: "Nothing was changed.",
+      safe: "What was saved is still there.",
       todo: "Try again. If it stays, open a backup.",
     },
   },

@@ -59,6 +59,7 @@ export const startText = {
     again: "Passphrase again",
     lost: "There is no way round the passphrase. Without it and without the recovery code on the next screen, nobody can open your work: not you, not your organisation, not us.",
     create: "Make the profile",
+    made: "Your profile is made and its recovery code is right. Opening it did not work.",
     differs: "The two passphrases differ.",
     short: "Use at least 8 characters.",
     required: "Please fill this in.",
