@@ -69,7 +69,7 @@ pub fn apart(profile: &Profile, reader: &Connection, key: &Key, go_on: &mut GoOn
     let checked = copy_as_it_is(reader, key, &copy, go_on)
         .and_then(|()| Writer::open(&copy, key, Box::new(crate::System)))
         .and_then(|mut writer| all_while(&mut writer, go_on));
-    backup::remove_database(&copy);
+    backup::copy::remove(&copy);
     checked
 }
 
@@ -77,5 +77,5 @@ pub fn apart(profile: &Profile, reader: &Connection, key: &Key, go_on: &mut GoOn
 fn copy_as_it_is(reader: &Connection, key: &Key, copy: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
     let state = reader.unchecked_transaction().doing("starting to read")?;
     oplog::count(&state)?;
-    backup::copy_database(&state, key, copy, go_on)
+    backup::copy::make(&state, key, copy, go_on)
 }

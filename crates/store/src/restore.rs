@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Source, Writer,
-    backup::{Opened, Reason, make_while, remove_database, remove_journals},
+    backup::{Opened, Reason, copy, make_while},
     check,
     connection::{self, Mode},
     error::{Doing, Error, Result},
@@ -84,7 +84,7 @@ impl<'a> Checked<'a> {
 impl Drop for Checked<'_> {
     fn drop(&mut self) {
         // Nothing is left here when the backup took its place.
-        remove_database(&self.unpacked);
+        copy::remove(&self.unpacked);
         // A folder that was made for this goes again; one that holds anything, such as other backups, stays.
         drop(fs::remove_dir(&self.profile.folder));
     }
@@ -104,7 +104,7 @@ impl Kept<'_> {
         }
         // The key is on the disk before the first page that needs it.
         opened.key_file.write(&profile.key_path())?;
-        remove_journals(&profile.database());
+        copy::remove_journals(&profile.database());
         fs::rename(unpacked, profile.database()).doing("putting the backup in place")?;
         profile::sync_folder(&profile.database()).doing("putting the backup in place")?;
         let writer = Writer::open(&profile.database(), key, source)?;
