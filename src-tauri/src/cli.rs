@@ -190,12 +190,12 @@ fn doctor(home: &Home) -> Answer<Answered> {
 
 fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, seed: u64) -> Answer<Value> {
     let Some(observations) = observations else {
-        let (profile, _, _) = crate::commands::profile::make_demo(home)?;
-        return Ok(json!({ "profile": profile.id(), "passphrase": crate::commands::profile::DEMO_PASSPHRASE }));
+        let (profile, _, _) = crate::commands::demo::make_demo(home)?;
+        return Ok(json!({ "profile": profile.id(), "passphrase": crate::commands::demo::DEMO_PASSPHRASE }));
     };
     let size = demo::Size { observations, lines_each: lines, years };
     let mut summary = None;
-    let passphrase = crate::commands::profile::DEMO_PASSPHRASE;
+    let passphrase = crate::commands::demo::DEMO_PASSPHRASE;
     let (profile, _, _, writer) = home.create("Demo: Riverbend", true, passphrase, Box::new(System), |writer| {
         summary = Some(demo::fill(writer, &size, seed, chrono::Local::now().date_naive())?);
         Ok::<_, actions::Error>(())
@@ -204,7 +204,7 @@ fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, see
     writer.checkpoint(store::Checkpoint::Truncate).map_err(problem)?;
     Ok(json!({
         "profile": profile.id(),
-        "passphrase": crate::commands::profile::DEMO_PASSPHRASE,
+        "passphrase": crate::commands::demo::DEMO_PASSPHRASE,
         "observations": summary.observations,
         "lines": summary.lines,
     }))

@@ -4,6 +4,7 @@
 
 pub mod backups;
 pub mod calendar;
+pub mod demo;
 pub mod erasing;
 pub mod keep;
 pub mod observe;
@@ -12,7 +13,9 @@ pub mod print;
 pub mod profile;
 pub mod roster;
 pub mod script;
+pub mod secrets;
 pub mod setting;
+pub mod start;
 pub mod week;
 pub mod window;
 
@@ -24,19 +27,19 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 pub fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(
         collect_commands![
-            profile::start,
+            start::start,
             profile::create_profile,
-            profile::confirm_recovery,
+            secrets::confirm_recovery,
             profile::unlock,
             profile::unlock_with_recovery,
             profile::lock,
-            profile::change_passphrase,
-            profile::renew_recovery,
-            profile::set_remembered,
-            profile::create_demo,
-            profile::remove_demo,
+            secrets::change_passphrase,
+            secrets::renew_recovery,
+            secrets::set_remembered,
+            demo::create_demo,
+            demo::remove_demo,
             profile::session,
-            profile::paint_ready,
+            start::paint_ready,
             profile::activity,
             window::open_window,
             window::set_presenting,
