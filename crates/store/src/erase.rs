@@ -111,6 +111,10 @@ pub(crate) fn erase_known(writer: &mut Writer, rows: &[RowId]) -> Result<usize> 
                 known.push((entity, *row));
             }
         }
+        if !known.is_empty() {
+            // The profile has gone on under the names that the backup knows.
+            tx.begin_anew()?;
+        }
         erase_rows(tx, &known)?;
         Ok::<_, Error>(known.len())
     })?;

@@ -1,5 +1,7 @@
 //! The operation log of this file: appending, reading and verifying [`sync::op`]s.
 
+mod replica;
+
 use std::collections::{HashMap, HashSet};
 
 use domain::{RowId, schema::Log};
@@ -16,6 +18,8 @@ use crate::{
     progress::{self, GoOn, Stage},
     sql,
 };
+
+pub(crate) use replica::{Replica, begin_anew, replicas};
 
 /// One operation before it has its place in the log.
 #[derive(Debug, Clone)]
@@ -35,16 +39,6 @@ pub(crate) struct Stored {
     /// The hash that was stored when it was written, and the chain value that followed.
     pub body_hash: [u8; 32],
     pub chain: [u8; 16],
-}
-
-/// The state of one of this file's two replicas.
-#[derive(Debug, Clone)]
-pub(crate) struct Replica {
-    pub log: i64,
-    pub replica: i64,
-    pub ctr: i64,
-    pub chain: [u8; 16],
-    pub hlc: i64,
 }
 
 /// Returns the number of a log as it is stored.
@@ -84,7 +78,7 @@ pub(crate) fn append(
         replica.chain = stored.chain;
     }
     replica.hlc = hlc;
-    save_replica(connection, replica).doing("moving the log on")
+    replica.save(connection).doing("moving the log on")
 }
 
 fn insert(connection: &Connection, stored: &Stored) -> rusqlite::Result<()> {
@@ -114,41 +108,6 @@ fn insert(connection: &Connection, stored: &Stored) -> rusqlite::Result<()> {
             stored.chain
         ])
         .map(drop)
-}
-
-fn save_replica(connection: &Connection, replica: &Replica) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "insert into local_replica (log, replica, ctr, chain, hlc) values (?1, ?2, ?3, ?4, ?5)
-             on conflict (log) do update set replica = ?2, ctr = ?3, chain = ?4, hlc = ?5",
-        )?
-        .execute((replica.log, replica.replica, replica.ctr, replica.chain, replica.hlc))
-        .map(drop)
-}
-
-/// Returns both replicas of the file, drawing them when the file is new.
-pub(crate) fn replicas(connection: &Connection, source: &mut dyn Source) -> Result<[Replica; 2]> {
-    let mut found = Vec::new();
-    for log in [0, 1] {
-        let stored =
-            sql::first(connection, "select replica, ctr, chain, hlc from local_replica where log = ?1", [log], |row| {
-                Ok(Replica { log, replica: row.get(0)?, ctr: row.get(1)?, chain: row.get(2)?, hlc: row.get(3)? })
-            })
-            .doing("reading the replicas")?;
-        found.push(match stored {
-            Some(replica) => replica,
-            None => draw(connection, log, source)?,
-        });
-    }
-    found.try_into().map_err(|_| Error::Damaged { what: "the replicas" })
-}
-
-fn draw(connection: &Connection, log: i64, source: &mut dyn Source) -> Result<Replica> {
-    let mut bytes = [0; 8];
-    source.fill(&mut bytes);
-    let replica = Replica { log, replica: i64::from_be_bytes(bytes) & i64::MAX, ctr: 0, chain: CHAIN_START, hlc: 0 };
-    save_replica(connection, &replica).doing("drawing a replica")?;
-    Ok(replica)
 }
 
 /// Reads the whole log in the order in which it was applied, and gives each operation to `visit`.
@@ -241,18 +200,10 @@ pub(crate) fn verify(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<u6
     if !emptied.is_empty() {
         return Err(Error::Damaged { what: "the operation log" });
     }
-    let heads = replicas_heads(connection)?;
-    for (replica, ctr, chain) in heads {
+    for (replica, ctr, chain) in replica::heads(connection)? {
         if chains.get(&replica).copied().unwrap_or((0, CHAIN_START)) != (ctr, chain) {
             return Err(Error::Damaged { what: "the end of the operation log" });
         }
     }
     Ok(count)
-}
-
-fn replicas_heads(connection: &Connection) -> Result<Vec<(i64, i64, [u8; 16])>> {
-    sql::all(connection, "select replica, ctr, chain from local_replica", [], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })
-    .doing("reading the log's ends")
 }

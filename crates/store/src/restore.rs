@@ -50,6 +50,8 @@ impl Opened {
         self.unpack(&checked.unpacked, go_on)?;
         let mut writer = Writer::open(&checked.unpacked, key, Box::new(crate::System))?;
         check::all_while(&mut writer, go_on)?;
+        // The file that the backup was made of may have written on since, here or on another computer.
+        writer.transact(|tx| tx.begin_anew())?;
         writer.checkpoint(crate::write::Checkpoint::Truncate)?;
         Ok(checked)
     }

@@ -13,9 +13,9 @@ use store::{
 
 use crate::support::{
     Desk,
-    acts::{begin_observation, keep_line},
+    acts::{begin_observation, keep_line, wonder},
     desk::{Clock, DAY_MS, MONDAY_MS, PASSPHRASE, key, recovery_code},
-    look::count,
+    look::{count, names},
     older,
 };
 
@@ -56,6 +56,53 @@ fn a_backup_opens_on_a_new_computer_with_the_passphrase_or_with_the_recovery_cod
         assert_eq!(profile.key_file().unwrap().label, "D. W., Riverbend");
         assert_eq!(fs::read_dir(&profile.folder).unwrap().count(), 4, "key file, database, journal and its index");
     }
+}
+
+/// Returns the names of the operations of a file: their replica and number.
+fn operations(writer: &Writer) -> BTreeSet<String> {
+    names(writer.reader(), "select replica || ' ' || ctr from op").into_iter().collect()
+}
+
+#[test]
+fn what_is_written_after_a_restore_has_names_that_nothing_else_has() {
+    let mut desk = worked_on(3);
+    let first = begin_observation(desk.writer(), "talk");
+    let line = keep_line(desk.writer(), first, "said");
+    wonder(desk.writer(), first, line, "why?");
+    let path = desk.back_up();
+    let before = operations(desk.writer());
+    let (_folder, home) = new_computer();
+    let (_, mut restored) = backup::open(&path).unwrap().restore(&home, key(), desk.clock.source(1)).unwrap();
+
+    for writer in [desk.writer(), &mut restored] {
+        let line = keep_line(writer, first, "after the backup");
+        wonder(writer, first, line, "and why this?");
+    }
+
+    let (present, elsewhere) = (operations(desk.writer()), operations(&restored));
+    assert_eq!(present.intersection(&elsewhere).cloned().collect::<BTreeSet<_>>(), before);
+    assert_eq!(elsewhere.len(), before.len() + 2);
+    check::all(&mut restored).unwrap();
+    let rows = rebuild::fingerprint(restored.reader()).unwrap();
+    rebuild::rebuild(&mut restored).unwrap();
+    assert_eq!(rebuild::fingerprint(restored.reader()).unwrap(), rows);
+}
+
+#[test]
+fn a_backup_that_something_was_erased_from_names_its_erasure_as_nothing_else_is_named() {
+    let mut desk = worked_on(3);
+    let seen = begin_observation(desk.writer(), "talk");
+    let path = desk.back_up();
+    let rows = store::erase::erase(desk.writer(), seen).unwrap();
+    backup::erase_while(&desk.profile, key(), &rows, &mut |_, _| true).unwrap();
+    let (_folder, home) = new_computer();
+
+    let (_, mut restored) = backup::open(&path).unwrap().restore(&home, key(), desk.clock.source(1)).unwrap();
+
+    let (present, elsewhere) = (operations(desk.writer()), operations(&restored));
+    assert_eq!(present.len() - present.intersection(&elsewhere).count(), 1, "the erasure here");
+    assert_eq!(elsewhere.len() - present.intersection(&elsewhere).count(), 1, "the erasure there");
+    check::all(&mut restored).unwrap();
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Whoever changes the log behind the store's back is found out.
 
+use domain::schema::{line, wondering};
 use fault_vfs::Disk;
-use store::{Error, Writer, check};
+use store::{Error, Writer, backup, check};
 
 use crate::support::{
+    Desk,
     acts::{begin_observation, edit_line, keep_line, wonder},
     desk::{Clock, MONDAY_MS, key},
     look::count,
@@ -64,6 +66,27 @@ fn every_changed_header_hash_and_order_is_found() {
         assert!(file.writer.reader().execute(sql, []).unwrap() > 0, "{name} changes nothing");
 
         assert!(found_in_the_log(&mut file), "{name} is not found");
+    }
+}
+
+#[test]
+fn the_end_of_a_log_that_was_written_before_a_restore_is_checked_too() {
+    for (log, entity) in [("shared", line::ENTITY), ("private", wondering::ENTITY)] {
+        let mut desk = Desk::new();
+        let seen = begin_observation(desk.writer(), "talk");
+        let kept = keep_line(desk.writer(), seen, "Who has another way?");
+        wonder(desk.writer(), seen, kept, "Did she plan the pause?");
+        let path = desk.back_up();
+        desk.close();
+        let opened = backup::open(&path).unwrap();
+        let (_, mut restored) = opened.restore(&desk.home, key(), desk.clock.source(3)).unwrap();
+        check::all(&mut restored).unwrap();
+        let last = count(restored.reader(), &format!("select max(seq) from op where entity = {}", entity.number));
+
+        restored.reader().execute("delete from op where seq = ?1", [last]).unwrap();
+
+        let found = check::all(&mut restored);
+        assert!(matches!(found, Err(Error::Damaged { what }) if what.contains("end of the operation log")), "{log}");
     }
 }
 

@@ -19,6 +19,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes new names for what is written from here on: the same log may be written on elsewhere.
+    pub(crate) fn begin_anew(&mut self) -> Result<()> {
+        oplog::begin_anew(self.connection, self.source)
+    }
+
     /// Applies a change to its row, and keeps it for the log.
     pub(super) fn push(&mut self, entity: &'static Entity, row: RowId, body: Body) -> Result<()> {
         let incoming =
