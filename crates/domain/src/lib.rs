@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, a network or a random number: time, ids and randomness are arguments, so that
 //! every rule can be tested as a table and replayed on another machine with the same result.
 
+pub mod access;
 pub mod calendar;
 pub mod clock;
 pub mod id;
@@ -10,6 +11,7 @@ pub mod observation;
 pub mod person;
 pub mod problem;
 pub mod schema;
+pub mod scope;
 pub mod script;
 pub mod time;
 pub mod value;
