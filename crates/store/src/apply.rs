@@ -33,7 +33,7 @@ pub(crate) fn apply(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
             let field = known(op.entity, *field)?;
             set(connection, op, field, value, None)
         }
-        Some(Body::Text { field, parents, at, deleted, inserted, result }) => {
+        Some(Body::Text { field, parents, at, deleted, inserted, result, .. }) => {
             let field = known(op.entity, *field)?;
             let before = current(connection, op.entity, op.row, field)?;
             let text = patched(before.text().unwrap_or_default(), *at, *deleted, inserted)?;
@@ -43,7 +43,7 @@ pub(crate) fn apply(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
             }
             set(connection, op, field, &text.into(), Some(revision))
         }
-        Some(Body::Remove) => mark_removed(connection, op, Some(op.hlc >> 16)),
+        Some(Body::Remove { .. }) => mark_removed(connection, op, Some(op.hlc >> 16)),
         Some(Body::Restore) => mark_removed(connection, op, None),
         Some(Body::Erase) => erase(connection, op),
         // Of an erased creation the row stays as a mark; every other erased change left nothing.

@@ -16,14 +16,14 @@ pub enum Body {
         field: u16,
         /// The value.
         value: Value,
-        /// The operation whose value the writer had on screen.
-        over: Option<OpRef>,
+        /// The operations whose values the writer had on screen: the one that stood, and those shown beside it.
+        over: Vec<OpRef>,
     },
     /// Replaces a stretch of a long text.
     Text {
         /// The field's number.
         field: u16,
-        /// The revisions that the writer had before: one, or two that were merged.
+        /// The revisions that the writer had before: one, or several that were merged.
         parents: Vec<[u8; 16]>,
         /// Where the stretch begins in the first parent's text, in bytes.
         at: usize,
@@ -33,9 +33,14 @@ pub enum Body {
         inserted: String,
         /// The revision that results.
         result: [u8; 16],
+        /// Whether the writer chose between passages that two people wrote differently.
+        settles: bool,
     },
     /// Removes the row; it can be brought back.
-    Remove,
+    Remove {
+        /// The last change of the row by each other replica that the writer had: a later one keeps the row alive.
+        seen: Vec<OpRef>,
+    },
     /// Brings a removed row back.
     Restore,
     /// Removes the row's content for good.
@@ -50,7 +55,7 @@ impl Body {
             Self::Create(_) => 1,
             Self::Set { .. } => 2,
             Self::Text { .. } => 3,
-            Self::Remove => 4,
+            Self::Remove { .. } => 4,
             Self::Restore => 5,
             Self::Erase => 6,
         }
@@ -67,19 +72,18 @@ impl Body {
             Self::Create(fields) => {
                 Cbor::Map(fields.iter().map(|(field, value)| (Cbor::from(*field), to_cbor(value))).collect())
             }
-            Self::Set { field, value, over } => {
-                let over = over.map_or(Cbor::Null, |op| Cbor::Array(vec![op.replica.into(), op.ctr.into()]));
-                Cbor::Array(vec![(*field).into(), to_cbor(value), over])
-            }
-            Self::Text { field, parents, at, deleted, inserted, result } => Cbor::Array(vec![
+            Self::Set { field, value, over } => Cbor::Array(vec![(*field).into(), to_cbor(value), references(over)]),
+            Self::Text { field, parents, at, deleted, inserted, result, settles } => Cbor::Array(vec![
                 (*field).into(),
                 Cbor::Array(parents.iter().map(|parent| Cbor::Bytes(parent.to_vec())).collect()),
                 number(*at),
                 number(*deleted),
                 Cbor::Text(inserted.clone()),
                 Cbor::Bytes(result.to_vec()),
+                Cbor::Bool(*settles),
             ]),
-            Self::Remove | Self::Restore | Self::Erase => Cbor::Null,
+            Self::Remove { seen } => references(seen),
+            Self::Restore | Self::Erase => Cbor::Null,
         };
         let mut bytes = Vec::new();
         ciborium::into_writer(&value, &mut bytes).expect("writing to memory cannot fail");
@@ -100,7 +104,7 @@ impl Body {
                 .map(Self::Create),
             (2, Cbor::Array(parts)) => decode_set(parts),
             (3, Cbor::Array(parts)) => decode_text(parts),
-            (4, Cbor::Null) => Some(Self::Remove),
+            (4, seen) => decode_references(seen).map(|seen| Self::Remove { seen }),
             (5, Cbor::Null) => Some(Self::Restore),
             (6, Cbor::Null) => Some(Self::Erase),
             _ => None,
@@ -111,20 +115,32 @@ impl Body {
 
 fn decode_set(parts: Vec<Cbor>) -> Option<Body> {
     let [field, value, over] = <[Cbor; 3]>::try_from(parts).ok()?;
-    let over = match over {
-        Cbor::Null => None,
-        Cbor::Array(parts) => {
-            let [replica, ctr] = <[Cbor; 2]>::try_from(parts).ok()?;
-            Some(OpRef { replica: integer(&replica)?, ctr: integer(&ctr)? })
+    Some(Body::Set { field: small(&field)?, value: from_cbor(value)?, over: decode_references(over)? })
+}
+
+/// Writes names of operations as one flat list; none, which is usual, is one byte.
+fn references(ops: &[OpRef]) -> Cbor {
+    if ops.is_empty() {
+        return Cbor::Null;
+    }
+    Cbor::Array(ops.iter().flat_map(|op| [op.replica.into(), op.ctr.into()]).collect())
+}
+
+fn decode_references(value: Cbor) -> Option<Vec<OpRef>> {
+    match value {
+        Cbor::Null => Some(Vec::new()),
+        Cbor::Array(parts) if !parts.is_empty() => {
+            let (pairs, rest) = parts.as_chunks::<2>();
+            let reference = |[replica, ctr]: &[Cbor; 2]| Some(OpRef { replica: integer(replica)?, ctr: integer(ctr)? });
+            rest.is_empty().then(|| pairs.iter().map(reference).collect())?
         }
-        _ => return None,
-    };
-    Some(Body::Set { field: small(&field)?, value: from_cbor(value)?, over })
+        _ => None,
+    }
 }
 
 fn decode_text(parts: Vec<Cbor>) -> Option<Body> {
-    let [field, Cbor::Array(parents), at, deleted, Cbor::Text(inserted), Cbor::Bytes(result)] =
-        <[Cbor; 6]>::try_from(parts).ok()?
+    let [field, Cbor::Array(parents), at, deleted, Cbor::Text(inserted), Cbor::Bytes(result), Cbor::Bool(settles)] =
+        <[Cbor; 7]>::try_from(parts).ok()?
     else {
         return None;
     };
@@ -138,6 +154,7 @@ fn decode_text(parts: Vec<Cbor>) -> Option<Body> {
         deleted: usize::try_from(integer(&deleted)?).ok()?,
         inserted,
         result: result.try_into().ok()?,
+        settles,
     })
 }
 
@@ -180,10 +197,19 @@ mod tests {
         let id = RowId::from_bytes([7; 16]);
         let bodies = [
             Body::Create(vec![(1, "שלום é".into()), (2, 5_i64.into()), (3, Value::Null), (9, id.into())]),
-            Body::Set { field: 2, value: Value::Real(0.4), over: Some(OpRef { replica: i64::MAX, ctr: 3 }) },
-            Body::Set { field: 2, value: Value::Null, over: None },
-            Body::Text { field: 6, parents: vec![[1; 16]], at: 3, deleted: 0, inserted: "x".into(), result: [2; 16] },
-            Body::Remove,
+            Body::Set { field: 2, value: Value::Real(0.4), over: vec![OpRef { replica: i64::MAX, ctr: 3 }] },
+            Body::Set { field: 2, value: Value::Null, over: Vec::new() },
+            Body::Text {
+                field: 6,
+                parents: vec![[1; 16]],
+                at: 3,
+                deleted: 0,
+                inserted: "x".into(),
+                result: [2; 16],
+                settles: true,
+            },
+            Body::Remove { seen: Vec::new() },
+            Body::Remove { seen: vec![OpRef { replica: 4, ctr: 3 }, OpRef { replica: 5, ctr: 9 }] },
             Body::Restore,
             Body::Erase,
         ];

@@ -5,6 +5,9 @@
 
 pub mod batch;
 pub mod body;
+pub mod engine;
+pub mod exchange;
+pub mod fold;
 pub mod op;
 pub mod register;
 pub mod text_merge;

@@ -62,13 +62,13 @@ impl Tx<'_> {
         .unwrap_or_else(|| oplog::revision(&[], before));
         let (at, deleted, inserted) = patch::between(before, after);
         let result = oplog::revision(&[parent], after);
-        Ok(Body::Text { field, parents: vec![parent], at, deleted, inserted, result })
+        Ok(Body::Text { field, parents: vec![parent], at, deleted, inserted, result, settles: false })
     }
 
-    /// Returns the operation whose value a field has now.
-    pub(super) fn last_change(&self, row: RowId, field: u16) -> Result<Option<OpRef>> {
+    /// Returns the operation whose value a field has now; none where it was made in this act.
+    pub(super) fn last_change(&self, row: RowId, field: u16) -> Result<Vec<OpRef>> {
         // A change made earlier in this act is not in the log yet; it is this replica's own, so nothing is lost.
-        sql::first(
+        sql::all(
             self.connection,
             "select replica, ctr from op
              where seq = coalesce((select seq from register where row = ?1 and field = ?2),
@@ -77,5 +77,18 @@ impl Tx<'_> {
             |row| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? }),
         )
         .doing("reading a field's last change")
+    }
+
+    /// Returns the last change of a row by each other replica.
+    pub(super) fn others_changes(&self, entity: &Entity, row: RowId) -> Result<Vec<OpRef>> {
+        sql::all(
+            self.connection,
+            "select op.replica, max(ctr) from op
+             where row = ?1 and replica <> (select replica from local_replica where log = ?2)
+             group by op.replica order by op.replica",
+            (row.bytes(), oplog::log_number(entity.log)),
+            |row| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? }),
+        )
+        .doing("reading a row's changes")
     }
 }

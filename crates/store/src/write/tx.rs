@@ -79,7 +79,8 @@ impl Tx<'_> {
             None => Err(Error::NotFound { entity: entity.table }),
             Some(false) => Ok(()),
             Some(true) => {
-                self.push(entity, row, Body::Remove)?;
+                let seen = self.others_changes(entity, row)?;
+                self.push(entity, row, Body::Remove { seen })?;
                 self.inverse.push(Change::Restore { entity: entity.number, row });
                 Ok(())
             }

@@ -1,0 +1,165 @@
+//! What a row is, from its operations in the service's order: the one rule by which device, service and simulation come
+//! to the same rows.
+
+mod prose;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Value,
+    schema::{Entity, Merge},
+};
+
+use crate::{
+    body::Body,
+    op::OpRef,
+    register::{Register, Version},
+};
+
+pub use prose::{Prose, Revision, patched};
+
+/// One operation on its way into a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'a> {
+    /// Its name.
+    pub reference: OpRef,
+    /// The writer's clock, as in [`crate::op::Op::hlc`].
+    pub hlc: i64,
+    /// What decides between concurrent changes: see [`crate::register::ord`]. The largest number while the operation
+    /// waits: a person sees their own last value until the service has settled it.
+    pub ord: i64,
+    /// What it says; nothing where it was erased.
+    pub body: Option<&'a Body>,
+}
+
+/// The place of an operation that the service has not settled yet.
+pub const WAITING: i64 = i64::MAX;
+
+/// One row as its operations make it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// The writer's clock at the row's creation in milliseconds since 1970; nothing before it was created.
+    pub created_ms: Option<i64>,
+    /// The values of its fields.
+    pub values: BTreeMap<u16, Register>,
+    /// Its long texts, once they were changed.
+    pub texts: BTreeMap<u16, Prose>,
+    /// Who removed it, as far as nobody brought it back.
+    pub removed: Option<Removal>,
+    /// Whether its content is gone for good.
+    pub erased: bool,
+    /// The last change by each replica, the removals themselves left out.
+    last: BTreeMap<i64, OpRef>,
+}
+
+/// The removal of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Removal {
+    /// The operation.
+    pub reference: OpRef,
+    /// The writer's clock in milliseconds since 1970.
+    pub removed_ms: i64,
+    /// What its writer had of the row.
+    seen: Vec<OpRef>,
+}
+
+impl Row {
+    /// Folds a row's operations, in the service's order and behind them those that wait.
+    pub fn fold<'a>(entity: &Entity, ops: impl IntoIterator<Item = Placed<'a>>) -> Self {
+        let mut row = Self::default();
+        for op in ops {
+            row.take(entity, &op);
+        }
+        row
+    }
+
+    /// Takes in the next operation.
+    pub fn take(&mut self, entity: &Entity, op: &Placed<'_>) {
+        if self.erased {
+            return;
+        }
+        match op.body {
+            Some(Body::Create(fields)) => self.create(entity, op, fields),
+            Some(Body::Set { field, value, over }) => {
+                self.set(op, *field, value.clone(), over);
+                self.texts.remove(field);
+            }
+            Some(Body::Text { field, .. }) => self.change_text(entity, op, *field),
+            Some(Body::Remove { seen }) => self.remove(op, seen),
+            Some(Body::Restore) => self.removed = None,
+            Some(Body::Erase) => *self = Self { erased: true, created_ms: self.created_ms, ..Self::default() },
+            // Of an erased creation the row stays as a mark; every other erased change left nothing.
+            None => self.created_ms = self.created_ms.or(Some(op.hlc >> 16)),
+        }
+        if !matches!(op.body, Some(Body::Remove { .. })) {
+            self.last.insert(op.reference.replica, op.reference);
+        }
+    }
+
+    /// Returns whether the row is there for its readers: made, and not removed by somebody who knew all its changes.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.created_ms.is_some() && !self.erased && (self.removed.is_none() || self.is_contested())
+    }
+
+    /// Returns whether one removed the row while another changed it: then it stays, and says so.
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        self.removed.as_ref().is_some_and(|removal| {
+            let knew = |change: &OpRef| {
+                change.replica == removal.reference.replica
+                    || removal.seen.iter().any(|seen| seen.replica == change.replica && seen.ctr >= change.ctr)
+            };
+            !self.last.values().all(knew)
+        })
+    }
+
+    /// Returns a field's value as it stands.
+    #[must_use]
+    pub fn value(&self, field: u16) -> Value {
+        if let Some(prose) = self.texts.get(&field) {
+            return prose.text().into();
+        }
+        self.values.get(&field).and_then(Register::stands).map_or(Value::Null, |version| version.value.clone())
+    }
+
+    /// Two devices can derive the same row (a tag, a calendar day). Adding wins over a removal that did not know of it.
+    fn create(&mut self, entity: &Entity, op: &Placed<'_>, fields: &[(u16, Value)]) {
+        let is_first = self.created_ms.is_none();
+        self.created_ms = self.created_ms.or(Some(op.hlc >> 16));
+        for (number, value) in fields {
+            let is_fixed = entity.field(*number).is_some_and(|field| field.merge == Merge::Fixed);
+            if is_first || !is_fixed {
+                self.set(op, *number, value.clone(), &[]);
+            }
+        }
+    }
+
+    fn set(&mut self, op: &Placed<'_>, field: u16, value: Value, over: &[OpRef]) {
+        let version = Version { reference: op.reference, ord: op.ord, value };
+        self.values.entry(field).or_default().take(version, over);
+    }
+
+    fn change_text(&mut self, entity: &Entity, op: &Placed<'_>, field: u16) {
+        if entity.field(field).is_some_and(|field| field.merge != Merge::LongText) {
+            return;
+        }
+        let begin = || {
+            let first = self.values.get(&field).and_then(Register::stands);
+            let text = first.and_then(|version| version.value.text()).unwrap_or_default();
+            Prose::new(text, first.map_or(0, |version| version.ord))
+        };
+        let prose = self.texts.entry(field).or_insert_with(begin);
+        if let Some(Body::Text { parents, at, deleted, inserted, result, settles, .. }) = op.body {
+            let patch = prose::Patch { at: *at, deleted: *deleted, inserted, result: *result, settles: *settles };
+            prose.take(op, parents, &patch);
+        }
+    }
+
+    fn remove(&mut self, op: &Placed<'_>, seen: &[OpRef]) {
+        self.removed = Some(Removal { reference: op.reference, removed_ms: op.hlc >> 16, seen: seen.to_vec() });
+    }
+}
+
+#[cfg(test)]
+mod tests;

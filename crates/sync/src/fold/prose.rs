@@ -1,0 +1,154 @@
+//! A long text as its revisions make it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Placed;
+use crate::{
+    op::{OpRef, revision},
+    text_merge::{Card, Winner, merge},
+};
+
+/// The name of a revision: the hash of its parents and its words.
+pub type Revision = [u8; 16];
+
+/// A long text: its revisions, the one that stands, and the passages that two people wrote differently.
+///
+/// Where revisions met, the text that stands is computed and has no operation of its own: every device computes the
+/// same from the same order. Whoever writes on names all written revisions that it came from ([`Prose::tips`]), so the
+/// result of a merge becomes data with the next change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prose {
+    revisions: BTreeMap<Revision, Draft>,
+    head: Revision,
+    /// What decides for the head's words where somebody else changed the same passage.
+    ord: i64,
+    /// The operation that changed the text last; nothing where it is the row's creation.
+    pub reference: Option<OpRef>,
+    /// Passages that met, the newest merge last. They stay until a person chooses.
+    pub cards: Vec<Card>,
+    /// Revisions that could not be read, because what they change never arrived.
+    pub unread: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Draft {
+    parents: Vec<Revision>,
+    text: String,
+    /// Whether an operation wrote it; otherwise it is a merge that was computed here.
+    is_written: bool,
+}
+
+impl Prose {
+    /// Begins with the words of the row's creation.
+    #[must_use]
+    pub fn new(text: &str, ord: i64) -> Self {
+        let head = revision(&[], text);
+        let draft = Draft { parents: Vec::new(), text: text.to_owned(), is_written: true };
+        Self { revisions: BTreeMap::from([(head, draft)]), head, ord, reference: None, cards: Vec::new(), unread: 0 }
+    }
+
+    /// Returns the words that stand.
+    ///
+    /// # Panics
+    /// Never: the head is always among the revisions.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.revisions[&self.head].text
+    }
+
+    /// Returns the written revisions that the standing words come from: what the next change names as its parents. Its
+    /// patch is against the first one's words, see [`Prose::words`].
+    #[must_use]
+    pub fn tips(&self) -> Vec<Revision> {
+        let mut tips = Vec::new();
+        let mut open = vec![self.head];
+        while let Some(revision) = open.pop() {
+            let draft = &self.revisions[&revision];
+            if draft.is_written {
+                tips.push(revision);
+            } else {
+                open.extend(&draft.parents);
+            }
+        }
+        tips.sort_unstable();
+        tips.dedup();
+        tips
+    }
+
+    /// Returns the words of a revision.
+    #[must_use]
+    pub fn words(&self, revision: Revision) -> Option<&str> {
+        self.revisions.get(&revision).map(|draft| draft.text.as_str())
+    }
+
+    /// Takes in the next revision.
+    pub(super) fn take(&mut self, op: &Placed<'_>, parents: &[Revision], patch: &Patch<'_>) {
+        let base = parents.first().and_then(|parent| self.words(*parent));
+        let text = base.and_then(|base| patched(base, patch.at, patch.deleted, patch.inserted));
+        let Some(text) = text.filter(|text| revision(parents, text) == patch.result) else {
+            self.unread += 1;
+            return;
+        };
+        let draft = Draft { parents: parents.to_vec(), text, is_written: true };
+        self.revisions.insert(patch.result, draft);
+        let known = self.ancestors(patch.result);
+        if self.tips().iter().all(|tip| known.contains(tip)) {
+            (self.head, self.ord) = (patch.result, self.ord.max(op.ord));
+        } else if !self.ancestors(self.head).contains(&patch.result) {
+            self.meet(patch.result, op.ord);
+        }
+        if patch.settles {
+            self.cards.clear();
+        }
+        self.reference = Some(op.reference);
+    }
+
+    /// Merges a revision that did not know of the head with the head.
+    fn meet(&mut self, other: Revision, ord: i64) {
+        let base = self.common(self.head, other);
+        let text = |revision: Revision| self.revisions[&revision].text.as_str();
+        let winner = if (ord, other) > (self.ord, self.head) { Winner::Second } else { Winner::First };
+        let merged = merge(base.map_or("", text), text(self.head), text(other), winner);
+        let parents = vec![self.head.min(other), self.head.max(other)];
+        let head = revision(&parents, &merged.text);
+        self.revisions.insert(head, Draft { parents, text: merged.text, is_written: false });
+        (self.head, self.ord) = (head, self.ord.max(ord));
+        self.cards.extend(merged.cards);
+    }
+
+    /// Returns the nearest revision that both come from.
+    fn common(&self, one: Revision, other: Revision) -> Option<Revision> {
+        let of_one: BTreeSet<Revision> = self.ancestors(one).into_iter().collect();
+        self.ancestors(other).into_iter().find(|revision| of_one.contains(revision))
+    }
+
+    /// Returns a revision and those before it, the nearest first.
+    fn ancestors(&self, revision: Revision) -> Vec<Revision> {
+        let mut found = vec![revision];
+        let mut seen = BTreeSet::from([revision]);
+        let mut next = 0;
+        while let Some(revision) = found.get(next) {
+            let parents = self.revisions.get(revision).map_or(&[][..], |draft| &draft.parents);
+            found.extend(parents.to_vec().into_iter().filter(|parent| seen.insert(*parent)));
+            next += 1;
+        }
+        found
+    }
+}
+
+/// A stretch of a text, and what stands there instead.
+pub(super) struct Patch<'a> {
+    pub at: usize,
+    pub deleted: usize,
+    pub inserted: &'a str,
+    pub result: Revision,
+    pub settles: bool,
+}
+
+/// Returns a text with one stretch replaced; nothing where the stretch does not lie in the text.
+#[must_use]
+pub fn patched(text: &str, at: usize, deleted: usize, inserted: &str) -> Option<String> {
+    let end = at.checked_add(deleted)?;
+    let (before, after) = (text.get(..at)?, text.get(end..)?);
+    Some([before, inserted, after].concat())
+}

@@ -1,0 +1,168 @@
+use domain::schema::line;
+
+use super::*;
+use crate::op::revision;
+
+const MAKER: OpRef = OpRef { replica: 1, ctr: 1 };
+
+fn op(replica: i64, ctr: i64) -> OpRef {
+    OpRef { replica, ctr }
+}
+
+fn fold(ops: &[(OpRef, i64, Body)]) -> Row {
+    let placed = |(reference, ord, body): &'_ (OpRef, i64, Body)| (*reference, *ord, body.clone());
+    let ops: Vec<_> = ops.iter().map(placed).collect();
+    Row::fold(
+        line::ENTITY,
+        ops.iter().map(|(reference, ord, body)| Placed {
+            reference: *reference,
+            hlc: *ord,
+            ord: *ord,
+            body: Some(body),
+        }),
+    )
+}
+
+fn made(text: &str) -> (OpRef, i64, Body) {
+    (
+        MAKER,
+        1,
+        Body::Create(vec![(line::OFFSET_MS, 5_i64.into()), (line::TEXT, text.into()), (line::STARRED, 0_i64.into())]),
+    )
+}
+
+fn starred(value: i64, over: &[OpRef]) -> Body {
+    Body::Set { field: line::STARRED, value: value.into(), over: over.to_vec() }
+}
+
+fn rewritten(parents: &[(&[[u8; 16]], &str)], after: &str) -> Body {
+    let names: Vec<_> = parents.iter().map(|(above, text)| revision(above, text)).collect();
+    Body::Text {
+        field: line::TEXT,
+        at: 0,
+        deleted: parents[0].1.len(),
+        inserted: after.to_owned(),
+        result: revision(&names, after),
+        parents: names,
+        settles: false,
+    }
+}
+
+#[test]
+fn changes_of_different_fields_both_stand() {
+    let text = "What do you notice?";
+    let row = fold(&[
+        made(text),
+        (op(2, 1), 2, starred(1, &[MAKER])),
+        (op(3, 1), 2, rewritten(&[(&[], text)], "What else?")),
+    ]);
+    assert_eq!((row.value(line::STARRED), row.value(line::TEXT)), (1_i64.into(), "What else?".into()));
+    assert!(row.values.values().all(|register| register.others().is_empty()));
+}
+
+#[test]
+fn the_value_that_loses_is_kept_beside_the_one_that_stands() {
+    let row = fold(&[made("x"), (op(2, 1), 9, starred(1, &[MAKER])), (op(3, 1), 4, starred(2, &[MAKER]))]);
+    assert_eq!(row.value(line::STARRED), 1_i64.into());
+    assert_eq!(row.values[&line::STARRED].others()[0].value, 2_i64.into());
+}
+
+#[test]
+fn a_row_that_one_removed_and_another_changed_stays_and_says_so() {
+    let changed = (op(2, 1), 2, starred(1, &[MAKER]));
+    let removed = (op(1, 2), 3, Body::Remove { seen: vec![] });
+    for order in [[changed.clone(), removed.clone()], [removed.clone(), changed.clone()]] {
+        let row = fold(&[vec![made("x")], order.to_vec()].concat());
+        assert!(row.is_live() && row.is_contested());
+    }
+    let knowing = (op(1, 2), 3, Body::Remove { seen: vec![op(2, 1)] });
+    assert!(!fold(&[made("x"), changed, knowing]).is_live());
+}
+
+#[test]
+fn a_row_that_was_brought_back_is_there() {
+    let row = fold(&[made("x"), (op(1, 2), 3, Body::Remove { seen: vec![] }), (op(2, 1), 4, Body::Restore)]);
+    assert!(row.is_live() && !row.is_contested());
+}
+
+#[test]
+fn adding_the_same_row_again_wins_over_a_removal_that_did_not_know_of_it() {
+    let again = (op(2, 1), 2, made("x").2);
+    assert!(fold(&[made("x"), (op(1, 2), 3, Body::Remove { seen: vec![] }), again]).is_live());
+}
+
+#[test]
+fn two_rewritings_of_one_text_are_both_kept() {
+    let base = "Priya asked first. Then the class wrote.";
+    let one = rewritten(&[(&[], base)], "Priya asked first, twice. Then the class wrote.");
+    let other = rewritten(&[(&[], base)], "Priya asked first. Then the class wrote in pairs.");
+    let row = fold(&[made(base), (op(2, 1), 2, one), (op(3, 1), 3, other)]);
+    assert_eq!(row.value(line::TEXT), "Priya asked first, twice. Then the class wrote in pairs.".into());
+    assert!(row.texts[&line::TEXT].cards.is_empty());
+}
+
+#[test]
+fn passages_that_meet_leave_a_card_until_somebody_chooses() {
+    let base = "Four students answered.";
+    let one = rewritten(&[(&[], base)], "Five students answered.");
+    let other = rewritten(&[(&[], base)], "Six students answered.");
+    let ops = [made(base), (op(2, 1), 2, one), (op(3, 1), 3, other)];
+    let row = fold(&ops);
+    let prose = &row.texts[&line::TEXT];
+    assert_eq!((prose.text(), prose.cards.len()), ("Six students answered.", 1));
+    let written_on = |settles, after: &str| {
+        let parents = prose.tips();
+        let deleted = prose.words(parents[0]).unwrap().len();
+        let result = revision(&parents, after);
+        Body::Text { field: line::TEXT, parents, at: 0, deleted, inserted: after.into(), result, settles }
+    };
+    let cards = |body: Body, text: &str| {
+        let row = fold(&[ops.to_vec(), vec![(op(1, 2), 4, body)]].concat());
+        assert_eq!(row.value(line::TEXT), text.into());
+        row.texts[&line::TEXT].cards.len()
+    };
+    assert_eq!(
+        cards(written_on(false, "Six students answered. One did not."), "Six students answered. One did not."),
+        1
+    );
+    assert_eq!(cards(written_on(true, "Five or six students answered."), "Five or six students answered."), 0);
+}
+
+#[test]
+fn writing_on_over_a_merge_does_not_depend_on_what_else_arrives_between() {
+    let base = "One. Two. Three.";
+    let one = (op(2, 1), 2, rewritten(&[(&[], base)], "One a. Two. Three."));
+    let other = (op(3, 1), 3, rewritten(&[(&[], base)], "One. Two b. Three."));
+    let early = fold(&[made(base), one.clone(), other.clone()]);
+    let prose = &early.texts[&line::TEXT];
+    let parents = prose.tips();
+    let on = (
+        op(2, 2),
+        5,
+        Body::Text {
+            field: line::TEXT,
+            at: 0,
+            deleted: prose.words(parents[0]).unwrap().len(),
+            inserted: "One a. Two b. Three. Four.".into(),
+            result: revision(&parents, "One a. Two b. Three. Four."),
+            parents,
+            settles: false,
+        },
+    );
+    let between = (op(4, 1), 4, rewritten(&[(&[], base)], "One. Two. Three c."));
+    let row = fold(&[made(base), one, other, between, on]);
+    assert_eq!(row.value(line::TEXT), "One a. Two b. Three c. Four.".into());
+    assert_eq!(row.texts[&line::TEXT].unread, 0);
+}
+
+#[test]
+fn a_revision_whose_parent_never_arrived_changes_nothing_and_is_counted() {
+    let row = fold(&[made("x"), (op(2, 1), 2, rewritten(&[(&[], "another text")], "y"))]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread), ("x".into(), 1));
+}
+
+#[test]
+fn what_was_erased_stays_a_mark() {
+    let row = fold(&[made("x"), (op(1, 2), 2, Body::Erase), (op(2, 1), 3, starred(1, &[MAKER]))]);
+    assert!(row.erased && !row.is_live() && row.values.is_empty());
+}
