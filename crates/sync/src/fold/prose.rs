@@ -129,7 +129,7 @@ impl Prose {
         let mut next = 0;
         while let Some(revision) = found.get(next) {
             let parents = self.revisions.get(revision).map_or(&[][..], |draft| &draft.parents);
-            found.extend(parents.to_vec().into_iter().filter(|parent| seen.insert(*parent)));
+            found.extend(parents.iter().copied().filter(|parent| seen.insert(*parent)));
             next += 1;
         }
         found
