@@ -17,7 +17,7 @@ async function begin(rust = fakeLesson()) {
     area.value += text;
     area.dispatchEvent(new InputEvent("input", { data: text.at(-1), inputType: "insertText" }));
   };
-  const texts = () => script.visible.map((entry) => entry.text);
+  const texts = () => script.rows.visible.map((entry) => entry.text);
   return { rust, script, draft, area, type, texts };
 }
 
@@ -36,7 +36,7 @@ test("a_kept_line_clears_the_field_and_is_shown_before_the_disk_answers", async 
 
   expect(area.value).toBe("");
   expect(texts()).toEqual(["What do you notice?"]);
-  expect(script.visible[0]).toMatchObject({ speaker: "T" });
+  expect(script.rows.visible[0]).toMatchObject({ speaker: "T" });
   expect(rust.state.kept).toEqual([]);
 });
 
@@ -213,7 +213,7 @@ test("words_after_two_strokes_are_shown_as_private_at_once", async () => {
 
   draft.keep();
 
-  expect(script.visible.map(({ kind, text }) => [kind, text])).toEqual([
+  expect(script.rows.visible.map(({ kind, text }) => [kind, text])).toEqual([
     ["line", "they go up"],
     ["wondering", "calls on front row only"],
   ]);
@@ -226,7 +226,7 @@ test("a_caret_takes_the_speaker_of_two_lines_ago", async () => {
     draft.keep();
   }
 
-  expect(script.visible.map(({ speaker }) => speaker)).toEqual(["T", "S", "T"]);
+  expect(script.rows.visible.map(({ speaker }) => speaker)).toEqual(["T", "S", "T"]);
 });
 
 test("a_draft_that_was_left_stands_in_the_field_again_and_its_number_goes_on", async () => {

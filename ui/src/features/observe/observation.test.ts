@@ -115,12 +115,17 @@ test("enter_ends_a_composition_and_only_the_next_enter_keeps_the_whole_line", as
   expect(lesson.state.kept.map(({ typed }) => typed)).toEqual(["你好"]);
 });
 
-test("a_kept_line_is_two_elements_and_its_tags_come_only_when_it_has_some", async () => {
-  await open(fakeLesson({ entries: three }));
+test("every_row_is_two_elements_with_its_time_speaker_and_signs_for_the_eye_and_in_words", async () => {
+  const marker = entry("e4", "Transition", { kind: "marker", speaker: "" });
+  const wondering = entry("e5", "Does she know?", { kind: "wondering", speaker: "" });
+  await open(fakeLesson({ entries: [...three, entry("e6", "Why so?", { starred: true, tags: [0, 1] }), marker, wondering] }));
 
-  expect(row("What do you notice?").querySelectorAll("*")).toHaveLength(1);
-  expect(row("They go up by the same").querySelector("b")?.textContent).toBe("A");
-  expect(row("What do you notice?").dataset.time).toBe("8:08:00");
+  const elements = (words: string) => row(words).querySelectorAll("*").length + 1;
+  expect(["They go up by the same", "Transition", "Does she know?"].map(elements)).toEqual([2, 2, 2]);
+  expect(row("They go up by the same").dataset).toMatchObject({ time: "8:08:00", signs: "A\t", said: "Tagged A" });
+  expect(screen.getByText("They go up by the same").dataset).toMatchObject({ who: "S", said: "Student" });
+  expect(row("Why so?").dataset).toMatchObject({ signs: "A\tB\t", said: "Starred, Tagged A, B" });
+  expect(row("Does she know?").dataset).toMatchObject({ signs: "Private", said: "Private" });
 });
 
 test("a_held_enter_keeps_one_line_and_writes_no_new_line", async () => {

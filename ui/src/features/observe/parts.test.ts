@@ -115,7 +115,7 @@ test("five_hundred_lines_stay_and_only_the_new_one_is_added_when_a_line_is_kept"
   fakeLesson({ entries });
   const script = new Script("o1");
   await script.open();
-  const before = script.entries;
+  const before = script.rows.kept;
   const area = document.createElement("textarea");
   script.draft!.field.attach(area);
   area.value = "new";
@@ -124,8 +124,8 @@ test("five_hundred_lines_stay_and_only_the_new_one_is_added_when_a_line_is_kept"
   script.draft!.keep();
   await script.draft!.settle();
 
-  expect(script.entries).toHaveLength(501);
-  expect(script.entries.slice(0, 500).every((one, at) => one === before[at])).toBe(true);
+  expect(script.rows.kept).toHaveLength(501);
+  expect(script.rows.kept.slice(0, 500).every((one, at) => one === before[at])).toBe(true);
 });
 
 function openAnswers() {

@@ -1,12 +1,11 @@
 /**
- * One observation on the screen: its head, its entries, what is being written, and every act on them.
+ * One observation on the screen: its head, its rows, what is being written, and every act on them.
  * Acts go to Rust one after the other; what Rust answers is what the screen shows.
  */
 import * as api from "$lib/api/observations";
 import type { Entry, Kept, ObservationView } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
 import { redo, undo } from "$lib/api/keeping";
-import { presenting } from "$lib/presenting.svelte";
 import { saving } from "$lib/saving.svelte";
 import { text } from "$lib/text/en";
 import { toasts } from "$lib/toasts.svelte";
@@ -14,41 +13,24 @@ import { LessonClock } from "./clock.svelte";
 import { sayUnsaved } from "./desk";
 import { Draft, type Owner } from "./draft.svelte";
 import { Edit } from "./edit.svelte";
-import { countTags, isPending, isRowOf, merge, rowsOf, speakerBeforeLast, timeAt } from "./entries";
+import { isPending, timeAt } from "./entries";
 import { Find } from "./find.svelte";
 import type { KeptLine } from "./keeping";
-
-export type Filter = "all" | "tagged" | "untagged";
+import { Rows } from "./rows.svelte";
 
 export class Script implements Owner {
   readonly id: string;
   view = $state.raw<ObservationView | null>(null);
-  /** What is on the disk, in the order of time. */
-  entries = $state.raw<readonly Entry[]>([]);
-  /** Lines that were kept and are not on the disk yet. */
-  pending = $state.raw<readonly Entry[]>([]);
+  readonly rows = new Rows();
   draft = $state.raw<Draft | null>(null);
   edit = $state.raw<Edit | null>(null);
-  filter = $state<Filter>("all");
   isReadOnly = $state(false);
   problem = $state.raw<Problem | null>(null);
   readonly clock = new LessonClock();
-  readonly find = new Find(() => this.visible);
+  readonly find = new Find(() => this.rows.visible);
   #lastSaved: string | null = null;
   #drafts = new Map<string, api.DraftView>();
 
-  readonly visible = $derived.by(() => {
-    const all = this.pending.length > 0 ? [...this.entries, ...this.pending] : this.entries;
-    const shown = presenting.isOn ? all.filter((entry) => entry.kind !== "wondering") : all;
-    if (this.filter === "all") return shown;
-    return shown.filter(({ kind, tags }) => kind === "line" && tags.length > 0 === (this.filter === "tagged"));
-  });
-  readonly counts = $derived.by(() => {
-    const lines = [...this.entries, ...this.pending].filter(({ kind }) => kind === "line");
-    return { all: lines.length, tagged: lines.filter(({ tags }) => tags.length > 0).length };
-  });
-  /** How many lines are tagged to each look-for, by position. */
-  readonly tagCounts = $derived(countTags(this.entries));
   readonly isWritable = $derived(this.view !== null && !this.isReadOnly);
   readonly isOpen = $derived(this.isWritable && this.view?.isOpen === true);
 
@@ -81,7 +63,7 @@ export class Script implements Owner {
   /** Shows what Rust says of the whole observation. The field keeps what stands in it. */
   show(view: ObservationView): void {
     this.view = view;
-    this.entries = merge(this.entries, view.entries);
+    this.rows.renew(view.entries);
     this.clock.set(view.elapsedMs, view.isOpen);
     this.#drafts = new Map(view.drafts.map((draft) => [draft.line ?? "", draft]));
     if (!view.isOpen || this.isReadOnly) this.draft = null;
@@ -92,24 +74,19 @@ export class Script implements Owner {
   // What the draft tells.
 
   shown(line: KeptLine): void {
-    const at = timeAt(this.entries, this.clock.elapsedAt(line.firstKey));
-    this.pending = [...this.pending, ...rowsOf(line, at, this.speakerBeforeLast)];
+    this.rows.show(line, timeAt(this.rows.kept, this.clock.elapsedAt(line.firstKey)));
   }
 
-  /** Of the lines as they are shown, on the disk or not yet. */
-  speakerBeforeLast = (): string => speakerBeforeLast([...this.entries, ...this.pending]);
-
   kept(line: KeptLine, kept: Kept): void {
-    this.unshown(line);
-    this.entries = merge(this.entries, [...this.entries, ...kept.entries]);
+    this.rows.unshow(line);
+    this.rows.add(kept.entries);
     this.saved(kept.saved);
     // The pause has ended with this line, and its gap has a length now.
     if (this.view?.isPaused) void this.open();
   }
 
-  unshown(line: KeptLine): void {
-    this.pending = this.pending.filter(({ id }) => !isRowOf(line, id));
-  }
+  unshown = (line: KeptLine): void => this.rows.unshow(line);
+  speakerBeforeLast = (): string => this.rows.speakerBeforeLast();
 
   saved(at: string): void {
     this.#lastSaved = at;
@@ -152,7 +129,7 @@ export class Script implements Owner {
   mark = () =>
     this.#try(async () => {
       const { entries, saved } = await api.markMoment(this.id);
-      this.entries = merge(this.entries, [...this.entries, ...entries]);
+      this.rows.add(entries);
       this.saved(saved);
     });
 
@@ -180,7 +157,7 @@ export class Script implements Owner {
   /** Begins with an edit that a crash or a reload interrupted. */
   resumeEdit(): void {
     const left = [...this.#drafts.values()].find(({ line, typed }) => line !== null && typed !== "");
-    const entry = left && this.entries.find(({ id }) => id === left.line);
+    const entry = left && this.rows.kept.find(({ id }) => id === left.line);
     if (entry) this.beginEdit(entry);
   }
 
@@ -229,7 +206,7 @@ export class Script implements Owner {
 
   /** Takes the whole script over. */
   #take(kept: Kept): void {
-    this.entries = merge(this.entries, kept.entries);
+    this.rows.renew(kept.entries);
     this.saved(kept.saved);
   }
 
@@ -244,7 +221,7 @@ export class Script implements Owner {
 
   #say(): void {
     if (!this.isWritable) return;
-    const last = this.#lastSaved ?? this.entries.at(-1)?.time ?? null;
-    saving.words = text.observe.saved(this.entries.filter(({ kind }) => kind === "line").length, last);
+    const last = this.#lastSaved ?? this.rows.kept.at(-1)?.time ?? null;
+    saving.words = text.observe.saved(this.rows.savedLines, last);
   }
 }
