@@ -1,0 +1,150 @@
+//! Sharing: every kind of record from both scopes to every other, with and without each thing it can need.
+
+use domain::{
+    access::{Facts, Record, Refusal, Share, may_share},
+    scope::Scope,
+};
+
+use crate::world::{COACH, DOCUMENT, SCHOOL, SOMEBODY, TEACHER, TEAM, consent, id, named, somebody, text_table};
+
+/// What each kind of record needs to be shared there: `p` a pair that works together, `t` that the author is in the
+/// team, `y` nothing, `a` a sharing agreement that lists it, `c` the teacher's consent, `d` an administrator, `-` never.
+const NEEDS: &str = "
+                own pair team programme programme-about activity aggregate organisation consented
+    Script      -   p    -    -         a               -        -         -            -
+    Debrief     -   p    -    -         a               -        -         -            c
+    Step        -   p    -    -         a               -        -         -            c
+    Activity    -   -    -    -         -               y        -         -            -
+    SessionPlan -   -    t    y         a               -        -         -            -
+    CoachNote   -   -    -    y         a               -        -         -            -
+    DataReview  -   -    t    -         -               -        -         -            -
+    LookFors    -   p    -    -         -               -        -         d            -
+    Roster      -   -    -    -         -               -        -         d            -
+    Figures     -   -    -    -         -               -        -         -            -
+";
+
+/// The kinds that can lie in a pair's scope, and so be shared from there.
+const IN_THE_PAIR: [&str; 4] = ["Script", "Debrief", "Step", "LookFors"];
+
+fn destination(name: &str, record: Record) -> Scope {
+    let (author, teacher) = (id(COACH), id(TEACHER));
+    match name {
+        "own" => Scope::Own { author },
+        "pair" => Scope::Pair { coach: author, teacher },
+        "team" => Scope::Team { team: id(TEAM) },
+        "programme" => Scope::Programme { author, about: None, record },
+        "programme-about" => Scope::Programme { author, about: Some(teacher), record },
+        "activity" => Scope::Activity { author, teacher },
+        "aggregate" => Scope::Aggregate { organisation: id(SCHOOL) },
+        "organisation" => Scope::Organisation,
+        "consented" => Scope::Consented { teacher, reader: id(SOMEBODY), root: id(DOCUMENT) },
+        _ => panic!("no scope {name}"),
+    }
+}
+
+/// The coach, with exactly these of the five things that a share can need.
+fn coach_with(has: &str, record: Record) -> Facts {
+    let mut facts = somebody(COACH);
+    for thing in has.chars() {
+        match thing {
+            'p' => facts.pairs = [(id(COACH), id(TEACHER))].into(),
+            't' => facts.teams = [id(TEAM)].into(),
+            'a' => facts.agreed = [(id(COACH), id(TEACHER), record)].into(),
+            'c' => facts.consents = [consent()].into(),
+            'd' => facts.roles = [(named("admin"), id(SCHOOL))].into(),
+            _ => panic!("nothing called {thing}"),
+        }
+    }
+    facts
+}
+
+fn every_set_of_things() -> Vec<String> {
+    (0..32)
+        .map(|set| "ptacd".chars().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, thing)| thing).collect())
+        .collect()
+}
+
+fn record(name: &str) -> Record {
+    Record::ALL.into_iter().find(|record| format!("{record:?}") == name).expect("a kind of record")
+}
+
+fn share(kind: &str, from: &str, to: &str) -> Share {
+    let record = record(kind);
+    let to = destination(to, record);
+    // What is for nobody's programme speaks of nobody; everything else here is about the teacher.
+    let about_nobody = matches!(to, Scope::Programme { about: None, .. }) && from == "own";
+    let teacher = if about_nobody { None } else { Some(id(TEACHER)) };
+    Share { record, root: id(DOCUMENT), teacher, from: destination(from, record), to }
+}
+
+#[test]
+fn every_kind_is_shared_with_what_the_text_says_it_needs_and_never_without() {
+    let mut granted = 0;
+    for ((kind, to), need) in text_table(NEEDS) {
+        for from in ["own", "pair"] {
+            for has in every_set_of_things() {
+                let share = share(kind, from, to);
+                // From the pair everything speaks of its teacher, and nothing leaves for where it would not.
+                let possible = from == "own" || (IN_THE_PAIR.contains(&kind) && to != "programme");
+                let expected = possible && (need == "y" || has.contains(need));
+                let answer = may_share(&coach_with(&has, share.record), &share);
+                assert_eq!(answer.is_ok(), expected, "{kind} {from} {to} with {has:?}: {answer:?}");
+                granted += usize::from(answer.is_ok());
+            }
+        }
+    }
+    // Half of the 32 sets hold a thing that is needed: 15 needs from one's own scope, 10 from the pair. Three need none.
+    assert_eq!(granted, (15 + 10) * 16 + 3 * 32);
+}
+
+#[test]
+fn nobody_shares_what_another_wrote() {
+    for ((kind, to), _) in text_table(NEEDS) {
+        for from in ["own", "pair"] {
+            for person in [SOMEBODY, TEACHER] {
+                let share = share(kind, from, to);
+                let mut facts = coach_with("ptacd", share.record);
+                facts.person = id(person);
+                assert_eq!(may_share(&facts, &share), Err(Refusal::NotAuthor));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_share_begins_in_ones_own_scope_or_in_the_pair() {
+    for from in ["team", "programme", "programme-about", "activity", "aggregate", "organisation", "consented"] {
+        let share = Share { from: destination(from, Record::Step), ..share("Step", "own", "pair") };
+        assert_eq!(may_share(&coach_with("ptacd", Record::Step), &share), Err(Refusal::NotAuthor), "{from}");
+    }
+}
+
+#[test]
+fn a_document_does_not_pass_for_one_about_somebody_else_or_nobody() {
+    let of = |teacher, to| Share { teacher, ..share("CoachNote", "own", to) };
+    let facts = coach_with("ptacd", Record::CoachNote);
+    assert_eq!(may_share(&facts, &of(Some(id(TEACHER)), "programme")), Err(Refusal::WrongTeacher));
+    assert_eq!(may_share(&facts, &of(Some(id(SOMEBODY)), "programme-about")), Err(Refusal::WrongTeacher));
+    assert_eq!(may_share(&facts, &of(None, "programme-about")), Err(Refusal::WrongTeacher));
+
+    let script = Share { teacher: Some(id(SOMEBODY)), ..share("Script", "own", "pair") };
+    assert_eq!(may_share(&coach_with("ptacd", Record::Script), &script), Err(Refusal::WrongTeacher));
+}
+
+#[test]
+fn nothing_is_shared_into_the_programme_of_another_kind_or_of_another_author() {
+    let facts = coach_with("ptacd", Record::Script);
+    let to = Scope::Programme { author: id(COACH), about: Some(id(TEACHER)), record: Record::CoachNote };
+    assert_eq!(may_share(&facts, &Share { to, ..share("Script", "own", "pair") }), Err(Refusal::WrongAudience));
+
+    let mut facts = coach_with("ptacd", Record::Script);
+    facts.agreed.insert((id(SOMEBODY), id(TEACHER), Record::Script));
+    let to = Scope::Programme { author: id(SOMEBODY), about: Some(id(TEACHER)), record: Record::Script };
+    assert_eq!(may_share(&facts, &Share { to, ..share("Script", "own", "pair") }), Err(Refusal::NotAuthor));
+}
+
+#[test]
+fn consent_to_one_document_is_no_consent_to_another() {
+    let another = Share { root: id(99), ..share("Step", "own", "consented") };
+    assert_eq!(may_share(&coach_with("ptacd", Record::Step), &another), Err(Refusal::NoConsent));
+}

@@ -1,0 +1,87 @@
+//! The table of the rules against the product's own, cell by cell.
+
+use domain::{
+    access::{Cell, Reader, Record, TABLE},
+    scope::Audience,
+};
+
+/// The product's table "data and reader", word for word, as far as its kinds of record exist here.
+const PRODUCT: &str = "
+Data              | author coach    | teacher      | team lead | coaching supervisor    | principal                     | evaluator of teacher | district data lead | partner      | researcher
+Script            | ✔               | after share  | –         | only if agreement says | –                             | **never**            | –                  | –            | –
+Debrief           | ✔               | after share  | –         | if agreement says      | topic only if teacher agrees  | **never**            | –                  | –            | –
+Step              | ✔               | after share  | –         | if agreement says      | topic only if teacher agrees  | **never**            | –                  | –            | –
+Activity          | ✔               | own          | own team  | ✔                      | ✔                             | ✔                    | agg                | agg          | coded
+SessionPlan       | ✔               | ✔            | ✔         | ✔                      | ✔                             | ✔                    | ✔                  | own sessions | coded
+DataReview        | if roster right | own sections | team's    | agg n ≥ 10             | own school (roster right)     | as principal         | per agreement      | –            | de-identified
+";
+
+fn reader(column: &str) -> Reader {
+    match column {
+        "author coach" => Reader::Author,
+        "teacher" => Reader::Teacher,
+        "team lead" => Reader::Lead,
+        "coaching supervisor" => Reader::Supervisor,
+        "principal" => Reader::Principal,
+        "evaluator of teacher" => Reader::Evaluator,
+        "district data lead" => Reader::DataLead,
+        "partner" => Reader::Partner,
+        "researcher" => Reader::Researcher,
+        _ => panic!("no reader {column}"),
+    }
+}
+
+/// Returns whether a cell gives what the product's words say, or less where nothing can carry it yet.
+fn says(words: &str, cell: Cell) -> bool {
+    match words {
+        "–" => cell == Cell::No,
+        "**never**" => cell == Cell::Never,
+        "after share" => cell == Cell::Via(Audience::Pair),
+        "only if agreement says" | "if agreement says" => cell == Cell::IfAgreed(Audience::Programme),
+        "own" | "own team" => cell == Cell::Via(Audience::Activity),
+        "team's" => cell == Cell::Via(Audience::Team),
+        "if roster right" => cell == Cell::Own,
+        "agg" | "agg n ≥ 10" => cell == Cell::AsFigures,
+        "✔" => matches!(
+            cell,
+            Cell::Own | Cell::NotYet | Cell::Via(Audience::Activity | Audience::Team | Audience::Programme)
+        ),
+        "coded"
+        | "de-identified"
+        | "own sessions"
+        | "own sections"
+        | "topic only if teacher agrees"
+        | "per agreement"
+        | "as principal"
+        | "own school (roster right)" => cell == Cell::NotYet,
+        _ => panic!("no meaning for {words}"),
+    }
+}
+
+#[test]
+fn every_cell_of_the_products_table_says_the_same_here() {
+    let mut lines = PRODUCT.trim().lines().map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    let columns = lines.next().expect("a line of columns");
+    let mut compared = 0;
+    for line in lines {
+        let row = TABLE.iter().find(|(record, _)| format!("{record:?}") == line[0]).expect("a kind of record");
+        for (column, words) in columns.iter().zip(&line).skip(1) {
+            let cell = row.1[reader(column) as usize];
+            assert!(says(words, cell), "{} {column}: {words} is {cell:?}", line[0]);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 6 * 9);
+}
+
+#[test]
+fn a_coach_note_is_for_the_author_and_their_supervisor() {
+    for reader in Reader::ALL {
+        let cell = TABLE.iter().find(|(record, _)| *record == Record::CoachNote).expect("a row").1[reader as usize];
+        match reader {
+            Reader::Author => assert_eq!(cell, Cell::Own),
+            Reader::Supervisor => assert_eq!(cell, Cell::Via(Audience::Programme)),
+            _ => assert_eq!(cell, Cell::No),
+        }
+    }
+}
