@@ -5,25 +5,27 @@ use std::collections::BTreeSet;
 use domain::access::{Facts, Grant, Link, Record, Refusal, may_read};
 
 use crate::world::{
-    ANOTHER_SCHOOL, COACH, SCHOOL, SOMEBODY, TEACHER, TEAM, consent, id, named, scope, somebody, text_table,
+    ANOTHER_SCHOOL, COACH, SCHOOL, SOMEBODY, TEACHER, TEAM, consent, id, named, related_to_others, scope, somebody,
+    text_table,
 };
 
 /// What each relation reads, whatever the role. `y` reads, `-` does not.
 const BY_RELATION: &str = "
-                    stranger author former teacher member lead supervisor named
-    own             -        y      y      -       -      -    -          -
-    pair            -        y      -      y       -      -    -          -
-    team            -        -      -      -       y      y    -          -
-    note            -        y      y      -       -      -    y          -
-    note-agreed     -        y      y      -       -      -    y          -
-    script-agreed   -        y      y      -       -      -    y          -
-    step-unagreed   -        y      y      -       -      -    -          -
-    script-of-nobody -       y      y      -       -      -    -          -
-    roster-programme -       -      -      -       -      -    -          -
-    activity        -        y      y      y       -      y    y          -
-    aggregate       -        -      -      -       -      -    -          -
-    organisation    y        y      y      y       y      y    y          y
-    consented       -        -      -      -       -      -    -          y
+                    stranger author former teacher member lead supervisor named  others
+    own             -        y      y      -       -      -    -          -          -
+    pair            -        y      -      y       -      -    -          -          -
+    team            -        -      -      -       y      y    -          -          -
+    note            -        y      y      -       -      -    y          -          -
+    note-agreed     -        y      y      -       -      -    y          -          -
+    script-agreed   -        y      y      -       -      -    y          -          -
+    step-unagreed   -        y      y      -       -      -    -          -          -
+    plan-unagreed   -        y      y      -       -      -    -          -          -
+    script-of-nobody -       y      y      -       -      -    -          -          -
+    roster-programme -       -      -      -       -      -    -          -          -
+    activity        -        y      y      y       -      y    y          -          -
+    aggregate       -        -      -      -       -      -    -          -          -
+    organisation    y        y      y      y       y      y    y          y          y
+    consented       -        -      -      -       -      -    -          y          -
 ";
 
 /// What each role at the teacher's school reads, whatever the relation. `e` only while they count as evaluator.
@@ -37,9 +39,12 @@ const BY_ROLE: &str = "
 const MAY_EVALUATE: [&str; 3] = ["principal", "assistant_principal", "evaluator"];
 
 /// The scopes that the firewall closes.
-const ABOUT_THE_TEACHER: [&str; 4] = ["pair", "note-agreed", "script-agreed", "step-unagreed"];
+const ABOUT_THE_TEACHER: [&str; 5] = ["pair", "note-agreed", "script-agreed", "step-unagreed", "plan-unagreed"];
 
 fn related(relation: &str) -> Facts {
+    if relation == "others" {
+        return related_to_others();
+    }
     let mut facts = somebody(match relation {
         "author" | "former" => COACH,
         "teacher" => TEACHER,
@@ -120,7 +125,7 @@ fn every_role_relation_and_link_reads_what_the_texts_say_and_nothing_else() {
             }
         }
     }
-    assert_eq!(asked, (1 + 11 + 55) * 8 * 3 * 2 * 13);
+    assert_eq!(asked, (1 + 11 + 55) * 9 * 3 * 2 * 14);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use domain::{
     schema::ENTITIES,
 };
 
-use crate::world::{COACH, SCHOOL, SOMEBODY, TEACHER, TEAM, id, named, scope, somebody};
+use crate::world::{COACH, SCHOOL, SOMEBODY, TEACHER, TEAM, id, named, related_to_others, scope, somebody};
 
 const SCOPES: [&str; 10] = [
     "own",
@@ -57,6 +57,7 @@ fn everybody() -> Vec<(&'static str, Facts)> {
         ("member", member),
         ("lead", lead),
         ("supervisor", supervisor),
+        ("others", related_to_others()),
     ];
     related.into_iter().chain(with_roles).collect()
 }

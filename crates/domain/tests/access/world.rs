@@ -28,6 +28,19 @@ pub fn somebody(person: u8) -> Facts {
     facts
 }
 
+/// Somebody who has every relation to other people, teams and documents, and none to these.
+pub fn related_to_others() -> Facts {
+    let mut facts = somebody(SOMEBODY);
+    let (one, another) = (id(101), id(102));
+    facts.pairs = [(one, id(TEACHER)), (id(COACH), one), (id(SOMEBODY), another)].into();
+    facts.teams = [one].into();
+    facts.leads = [(another, [one].into())].into();
+    facts.supervises = [one].into();
+    facts.agreed = Record::ALL.map(|record| (one, id(TEACHER), record)).into();
+    facts.consents = [Consent { root: one, ..consent() }, Consent { teacher: one, ..consent() }].into();
+    facts
+}
+
 pub fn named(word: &str) -> Role {
     let role = Role::from_code(word);
     assert_ne!(role, Role::Unknown, "{word}");
@@ -46,6 +59,7 @@ pub fn scope(name: &str) -> Scope {
         "note-agreed" => programme(Some(teacher), Record::CoachNote),
         "script-agreed" => programme(Some(teacher), Record::Script),
         "step-unagreed" => programme(Some(teacher), Record::Step),
+        "plan-unagreed" => programme(Some(teacher), Record::SessionPlan),
         "script-of-nobody" => programme(None, Record::Script),
         "roster-programme" => programme(None, Record::Roster),
         "activity" => Scope::Activity { author, teacher },
