@@ -1,8 +1,8 @@
 //! Scopes: what every block of operations belongs to, so that one decision covers the whole block.
 //!
 //! A scope is an audience and what it is about. [`Audience::Private`] has no scope, and none can be written down: what
-//! only its author may read has nowhere to go, so it cannot be sent (INV-1). Who may read or write a scope is not
-//! decided here but in [`crate::access`].
+//! only its author may read on one computer has nowhere to go, so it cannot be sent (INV-1). A scope is of one organisation, whose id
+//! stands beside it wherever it is kept (INV-19). Who may read or write it is decided in [`crate::access`].
 
 use crate::{RowId, access::Record};
 

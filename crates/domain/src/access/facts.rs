@@ -210,8 +210,13 @@ mod tests {
 
     #[test]
     fn roles_are_read_by_the_codes_that_rows_carry() {
-        assert_eq!(Role::from_code("assistant_principal"), Role::AssistantPrincipal);
-        assert_eq!(Role::from_code("admin"), Role::Administrator);
+        let roles = "Coach TeacherLeader Teacher Supervisor Principal AssistantPrincipal Evaluator DataLead Partner \
+                     Administrator Researcher";
+        for (code, role) in person::ROLES.into_iter().zip(roles.split(' ')) {
+            assert_eq!(format!("{:?}", Role::from_code(code)), role);
+            let spelled = role.to_lowercase().starts_with(&code.replace('_', ""));
+            assert!(spelled, "{code} is {role}");
+        }
         assert_eq!(Role::from_code("inspector"), Role::Unknown);
     }
 

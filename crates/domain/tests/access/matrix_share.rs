@@ -112,6 +112,16 @@ fn nobody_shares_what_another_wrote() {
 }
 
 #[test]
+fn a_teacher_shares_her_own_words_with_her_coach_while_they_work_together() {
+    let mut teacher = somebody(TEACHER);
+    let own = Share { from: Scope::Own { author: id(TEACHER) }, ..share("Debrief", "own", "pair") };
+    assert_eq!(may_share(&teacher, &own), Err(Refusal::NotInPair));
+
+    teacher.pairs.insert((id(COACH), id(TEACHER)));
+    assert!(may_share(&teacher, &own).is_ok());
+}
+
+#[test]
 fn a_share_begins_in_ones_own_scope_or_in_the_pair() {
     for from in ["team", "programme", "programme-about", "activity", "aggregate", "organisation", "consented"] {
         let share = Share { from: destination(from, Record::Step), ..share("Step", "own", "pair") };
