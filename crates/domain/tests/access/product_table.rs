@@ -74,6 +74,61 @@ fn every_cell_of_the_products_table_says_the_same_here() {
     assert_eq!(compared, 6 * 9);
 }
 
+/// The page for coaches, whose table must say what the rules do.
+const PAGE: &str = include_str!("../../../../docs/confidentiality.md");
+
+/// Returns whether a cell does what the page says. What stands in brackets there is meant to come.
+fn does(words: &str, cell: Cell) -> bool {
+    match words {
+        "–" => cell == Cell::No,
+        "never" => cell == Cell::Never,
+        "if agreed" => cell == Cell::IfAgreed(Audience::Programme),
+        "when shared" | "when shared; about a teacher, if agreed" => {
+            matches!(cell, Cell::Via(Audience::Pair | Audience::Programme))
+        }
+        "her own" | "lead: the team's" | "own school" => cell == Cell::Via(Audience::Activity),
+        "figures" => cell == Cell::AsFigures,
+        "yes" => matches!(cell, Cell::Own | Cell::Via(Audience::Activity | Audience::Team | Audience::Aggregate)),
+        _ => words.starts_with('(') && cell == Cell::NotYet,
+    }
+}
+
+#[test]
+fn the_page_for_coaches_says_what_the_table_does() {
+    let rows = [
+        ("script and evidence", vec![Record::Script]),
+        ("debrief, wording of a step", vec![Record::Debrief, Record::Step]),
+        ("facts of the work", vec![Record::Activity]),
+        ("plans and sessions", vec![Record::SessionPlan]),
+        ("coach note", vec![Record::CoachNote]),
+        ("data review", vec![Record::DataReview]),
+        ("figures over enough people", vec![Record::Figures]),
+    ];
+    let columns = [
+        Reader::Author,
+        Reader::Teacher,
+        Reader::Lead,
+        Reader::Supervisor,
+        Reader::Principal,
+        Reader::Evaluator,
+        Reader::DataLead,
+        Reader::Partner,
+        Reader::Researcher,
+    ];
+    for (name, records) in rows {
+        let line = PAGE.lines().find(|line| line.starts_with(&format!("| {name} |"))).expect(name);
+        let words: Vec<_> = line.trim_matches('|').split('|').skip(1).map(str::trim).collect();
+        assert_eq!(words.len(), columns.len(), "{name}");
+        for record in records {
+            let (_, cells) = TABLE.iter().find(|(row, _)| *row == record).expect("a row of the table");
+            for (reader, words) in columns.into_iter().zip(&words) {
+                let cell = cells[reader as usize];
+                assert!(does(words, cell), "{name}, {reader:?}: the page says {words}, the table {cell:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_coach_note_is_for_the_author_and_their_supervisor() {
     for reader in Reader::ALL {
