@@ -38,6 +38,8 @@ pub struct Standing {
     pub epoch: i64,
     /// See [`Question::replica`].
     pub replica: i64,
+    /// See [`Question::written`].
+    pub written: i64,
     /// See [`Question::cursor`].
     pub cursor: Cursor,
     /// What waits, up to the size that was asked for.
@@ -149,6 +151,7 @@ impl Engine {
             version: VERSION,
             epoch: standing.epoch,
             replica: standing.replica,
+            written: standing.written,
             cursor: standing.cursor,
             brought: standing.brought,
             most_bytes: self.bytes,
@@ -191,7 +194,7 @@ mod tests {
     use crate::exchange::{Head, Settled};
 
     fn standing(more: bool) -> Standing {
-        Standing { epoch: 1, replica: 5, cursor: Cursor::default(), brought: Vec::new(), more }
+        Standing { epoch: 1, replica: 5, written: 1, cursor: Cursor::default(), brought: Vec::new(), more }
     }
 
     fn answer(taken: Vec<Taken>, more: bool) -> Answer {

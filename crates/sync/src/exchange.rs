@@ -5,12 +5,21 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::Malformed;
+use crate::{Malformed, engine::Failure};
 
 /// The version of these messages. Questions of every version ever released are answered.
 pub const VERSION: u16 = 1;
 /// The largest question or answer, in bytes.
 pub const MOST_BYTES: usize = 4 << 20;
+
+/// The service as a device sees it: over a network, in the same process, or in a simulation.
+pub trait Hub {
+    /// Asks one question. Whatever it brought is durable when the answer says so, and only then.
+    ///
+    /// # Errors
+    /// A [`Failure`] when there is no answer that can be used; the service may still have taken what was brought.
+    fn exchange(&mut self, question: &Question) -> Result<Answer, Failure>;
+}
 
 /// Where a device stands in the stream of what is meant for it.
 ///
@@ -34,6 +43,9 @@ pub struct Question {
     pub epoch: i64,
     /// The replica that writes on this device.
     pub replica: i64,
+    /// The last operation of this replica that the device has, waiting or settled; 0 before the first. Where the service
+    /// has more, this is a copy of a folder that was written on elsewhere: the answer is [`Taken::Forked`] and no news.
+    pub written: i64,
     /// How far the device has come.
     pub cursor: Cursor,
     /// Operations that wait, in their order.
@@ -59,13 +71,16 @@ pub struct Brought {
 pub struct Answer {
     /// Another number than the device knows says that the service was restored from a backup.
     pub epoch: i64,
-    /// The organisation's last number when this epoch began: what a device was given beyond it may be unknown to the service.
+    /// The organisation's last number that this epoch has in common with the question's: beyond it the service may not
+    /// know what the device was given, and may have given the numbers again. The news begin there when the device had
+    /// come further. For a question of the same epoch, where this epoch began.
     pub epoch_began: i64,
     /// The service's clock in milliseconds since 1970.
     pub now_ms: i64,
     /// The last operation of the device's replica that the service has.
     pub head: Head,
-    /// What became of each batch that was brought, in their order; shorter when one stopped the rest.
+    /// What became of each batch that was brought, in their order; shorter when one stopped the rest. One entry where
+    /// none was brought only says [`Taken::Forked`]: see [`Question::written`].
     pub taken: Vec<Taken>,
     /// What is new for the device, in the order of the cursor.
     pub news: Vec<News>,
@@ -87,7 +102,8 @@ pub struct Head {
 /// What became of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Taken {
-    /// It is durable. The same answer comes when it is brought again.
+    /// It is durable. The same answer comes when it is brought again. Operations of the batch that no run names are not
+    /// decided yet, as when a batch was cut otherwise the first time: the device brings them again.
     Settled(Vec<Settled>),
     /// It is durable, but in custody: it may not be applied. Its author sees why.
     Custody {
@@ -210,6 +226,7 @@ mod tests {
             version: VERSION,
             epoch: 7,
             replica: i64::MAX,
+            written: 12,
             cursor: Cursor { place: 9, seq: 4 },
             brought: vec![brought],
             most_bytes: 60_000,
