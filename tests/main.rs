@@ -11,6 +11,7 @@ mod journeys;
 mod journeys_of_files;
 mod keychain;
 mod kill_while_typing;
+mod large_text;
 mod nothing_readable;
 mod screens;
 mod st_1_basement_lesson;

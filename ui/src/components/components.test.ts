@@ -7,6 +7,7 @@ import { toasts } from "$lib/toasts.svelte";
 import Button from "./Button.svelte";
 import Combobox from "./Combobox.svelte";
 import ConfirmDialog from "./ConfirmDialog.svelte";
+import Dialog from "./Dialog.svelte";
 import Marked from "./Marked.svelte";
 import PasswordField from "./PasswordField.svelte";
 import ProblemView from "./ProblemView.svelte";
@@ -113,6 +114,15 @@ test("a_problem_says_what_happened_and_what_to_do", () => {
 
   const alert = screen.getByRole("alert").textContent;
   expect([alert?.includes(problem.message), alert?.includes("Choose another file.")]).toEqual([true, true]);
+});
+
+test("the_arrows_read_on_in_a_dialog_while_a_button_has_the_focus", async () => {
+  render(Dialog, { title: "Keyboard shortcuts", close: vi.fn(), children: words("Anywhere") });
+  screen.getByRole("button", { name: "Close" }).focus();
+
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}");
+
+  expect(document.querySelector(".body")?.scrollTop).toBe(80);
 });
 
 test("one_of_a_few_is_chosen_by_its_label", async () => {

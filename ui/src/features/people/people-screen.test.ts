@@ -105,3 +105,12 @@ test("a_removed_person_makes_room_for_the_next", async () => {
   expect(await screen.findByRole("heading", { name: "Adaeze Okafor" })).toBeTruthy();
   expect(toasts.all[0]?.message).toBe("Lena Fischer is removed. Observations stay");
 });
+
+test("the_pane_shows_somebody_who_was_found", async () => {
+  await open();
+
+  await user.keyboard("/");
+  await user.keyboard("reye");
+
+  expect(await screen.findByRole("heading", { name: "Tomás Reyes" })).toBeTruthy();
+});
