@@ -451,6 +451,8 @@ CREATE INDEX gap_by_observation on gap (observation);
 
 CREATE INDEX line_by_observation on line (observation, offset_ms);
 
+CREATE INDEX line_counted on line (observation) where removed_ms is null and coalesce(marker, 0) = 0;
+
 CREATE INDEX local_undo_by_document on local_undo (document, seq);
 
 CREATE INDEX look_for_by_set on look_for (set_id);
@@ -472,6 +474,8 @@ CREATE INDEX section_by_teacher on section (teacher);
 CREATE INDEX step_by_teacher on step (teacher);
 
 CREATE INDEX tag_by_observation on tag (observation);
+
+CREATE INDEX tag_counted on tag (observation, line) where removed_ms is null;
 
 CREATE INDEX visit_by_date on visit (date);
 

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_draft_tags", include_str!("../../../migrations/device/0005_draft_tags.sql")),
     ("0006_lesson_moments", include_str!("../../../migrations/device/0006_lesson_moments.sql")),
     ("0007_ended_replicas", include_str!("../../../migrations/device/0007_ended_replicas.sql")),
+    ("0008_counts", include_str!("../../../migrations/device/0008_counts.sql")),
 ];
 
 /// Returns how many migrations the file still needs.
