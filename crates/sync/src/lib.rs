@@ -6,6 +6,7 @@
 pub mod batch;
 pub mod body;
 pub mod engine;
+pub mod enrol;
 pub mod exchange;
 pub mod fold;
 pub mod op;
