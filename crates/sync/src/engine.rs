@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn settled() -> Taken {
-        Taken::Settled(vec![Settled { first_ctr: 1, count: 1, first_seq: 1, received_ms: 0 }])
+        Taken::Settled(vec![Settled { replica: 5, first_ctr: 1, count: 1, first_seq: 1, received_ms: 0 }])
     }
 
     /// Takes the engine through one exchange and returns what it does then.

@@ -41,7 +41,7 @@ pub struct Question {
     pub version: u16,
     /// The epoch of the service that the device knows; 0 before the first answer.
     pub epoch: i64,
-    /// The replica that writes on this device.
+    /// The replica that writes on this device: the only one whose blocks it never needs to be given.
     pub replica: i64,
     /// The last operation of this replica that the device has, waiting or settled; 0 before the first. Where the service
     /// has more, this is a copy of a folder that was written on elsewhere: the answer is [`Taken::Forked`] and no news.
@@ -107,6 +107,8 @@ pub enum Taken {
     Settled(Vec<Settled>),
     /// It is durable, but in custody: it may not be applied. Its author sees why.
     Custody {
+        /// The replica that they are of.
+        replica: i64,
         /// The first operation's number.
         first_ctr: i64,
         /// How many.
@@ -126,6 +128,8 @@ pub enum Taken {
 /// A run of a replica's operations with their places in the organisation's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
+    /// The replica that they are of: a file that was restored also brings what it wrote before under another one.
+    pub replica: i64,
     /// The first operation's number.
     pub first_ctr: i64,
     /// How many.
