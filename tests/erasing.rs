@@ -37,8 +37,10 @@ fn a_removed_lesson_is_erased_from_the_backups_too_by_keyboard() {
 fn a_damaged_backup_keeps_no_profile_closed_is_named_and_is_removed_by_keyboard() {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
     let lesson = with_a_removed_lesson(&desk);
+    let whole = back_up(&desk);
     let damaged = back_up(&desk);
     std::fs::write(&damaged, b"not a backup").unwrap();
+    assert!(holds(&whole, lesson));
     let (mut writer, _) = profile::open(&desk.home());
     store::erase::erase(&mut writer, lesson).unwrap();
     drop(writer);
@@ -66,8 +68,20 @@ fn a_damaged_backup_keeps_no_profile_closed_is_named_and_is_removed_by_keyboard(
     drop(driver);
 
     assert!(!damaged.exists());
+    assert!(!holds(&whole, lesson), "the erase was cut before the backups, and goes on when the profile is opened");
     let (writer, _) = profile::open(&desk.home());
     assert!(store::erase::unfinished(writer.reader()).unwrap().is_empty(), "a backup may still hold it");
+}
+
+/// Returns whether a backup still holds the content of a lesson.
+fn holds(backup: &std::path::Path, lesson: domain::RowId) -> bool {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let home = store::profile::Home::hold(elsewhere.path()).unwrap();
+    let opened = backup::open(backup).unwrap();
+    let key = opened.key_file.open(profile::PASSPHRASE).unwrap();
+    let (_, writer) = opened.restore(&home, &key, Box::new(store::System)).unwrap();
+    let sql = "select count(*) from observation where id = ?1 and erased = 0";
+    writer.reader().query_row(sql, [lesson.bytes()], |row| row.get::<_, i64>(0)).unwrap() > 0
 }
 
 /// Makes a profile with a lesson that was removed, and returns the lesson.

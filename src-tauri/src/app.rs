@@ -15,6 +15,11 @@ pub fn run() -> ExitCode {
         .manage(state::AppState::new())
         .invoke_handler(specta.invoke_handler())
         .setup(|app| {
+            let handle = app.handle().clone();
+            std::thread::Builder::new()
+                .name("opening".into())
+                .spawn(move || commands::start::open_ahead(&handle.state::<state::AppState>()))
+                .expect("a thread can be started");
             open_window(app.handle(), MAIN, None)?;
             guard::watch(app.handle().clone());
             Ok(())
@@ -31,7 +36,9 @@ pub fn run() -> ExitCode {
             app.run(|handle, event| {
                 if let RunEvent::Exit = event {
                     // Closing the profile lets the writer finish and empties its journal.
-                    handle.state::<state::AppState>().lock();
+                    let state = handle.state::<state::AppState>();
+                    state.lock();
+                    state.backing_up.wait();
                 }
             });
             ExitCode::SUCCESS

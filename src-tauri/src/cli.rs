@@ -140,7 +140,7 @@ fn back_up(home: &Home, file: Option<PathBuf>) -> Answer<Value> {
     let path = match file {
         Some(path) => {
             let now_ms = writer.now_ms();
-            backup::write(&profile, &writer, &key, now_ms, &path).map_err(problem)?;
+            backup::write(&profile, writer.reader(), &key, now_ms, &path).map_err(problem)?;
             path
         }
         None => backup::make(&profile, &mut writer, &key, backup::Reason::Asked).map_err(problem)?,

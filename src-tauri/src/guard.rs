@@ -1,10 +1,11 @@
-//! What is looked at every few seconds: reminders, and the idle lock, which locks after a while without work, and after sleep; never while an observation takes keys.
+//! What is looked at every few seconds: what is to be done behind the work, reminders, and the idle lock, which locks after
+//! a while without work, and after sleep; never while an observation takes keys.
 
 use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
 
-use crate::{clock, events, reminders, state::AppState};
+use crate::{clock, events, house, reminders, state::AppState};
 
 /// How often the guard looks, and what counts as sleep between two looks.
 const EVERY: Duration = Duration::from_secs(5);
@@ -29,6 +30,7 @@ pub fn watch(app: AppHandle) {
                     state.lock();
                     events::locked(&app);
                 }
+                house::look(&app, &now);
                 reminders::look(&state, &now, &shown, reminders::notify);
             }
         })

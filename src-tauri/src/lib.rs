@@ -6,6 +6,7 @@ mod clock;
 mod events;
 mod files;
 mod guard;
+mod house;
 mod keychain;
 mod log;
 mod long;

@@ -30,6 +30,11 @@ impl Long {
         held(&self.one_at_a_time)
     }
 
+    /// Waits for the end of what is under way.
+    pub fn wait(&self) {
+        drop(held(&self.one_at_a_time));
+    }
+
     /// Asks what is under way to stop.
     pub fn stop(&self) {
         self.is_stopped.store(true, Ordering::SeqCst);

@@ -79,7 +79,7 @@ mod tests {
             })
             .unwrap();
         let state = AppState::new();
-        state.take(&profile, &key, writer).unwrap();
+        state.opening().take(&profile, &key, writer).unwrap();
         World { state, shown: Shown::default(), heard: RefCell::default(), _folder: folder }
     }
 

@@ -10,13 +10,15 @@ use std::{
 };
 
 use domain::{Code, Problem, RowId, clock::Reading};
-use store::{
-    Connection, Store, System, Writer, backup,
-    key::{Key, RecoveryCode},
-    profile::{Home, Profile},
-};
+use store::{Connection, Writer, key::RecoveryCode, profile::Home};
 
 use crate::{clock, long::Long};
+
+mod open;
+mod opening;
+
+pub use open::Open;
+pub use opening::Opening;
 
 /// What a command answers.
 pub type Answer<T> = Result<T, Problem>;
@@ -27,6 +29,8 @@ pub struct AppState {
     /// Held while the home folder is taken, so that two commands do not take it from each other.
     taking_home: Mutex<()>,
     open: Mutex<Option<Arc<Open>>>,
+    /// Held by [`Opening`].
+    opening: Mutex<()>,
     /// The observations that were opened since the program began, by id alone. A lock leaves them: while it was locked
     /// Coachlight ran, and what is opened again must not have a gap that says otherwise.
     seen: Mutex<HashSet<RowId>>,
@@ -38,6 +42,8 @@ pub struct AppState {
     is_locked: Mutex<bool>,
     /// Whether the screen is on a wall: every window shows roles instead of names, and nothing pops up.
     is_presenting: AtomicBool,
+    /// Making a backup.
+    pub backing_up: Long,
     /// Erasing from the backups.
     pub erasing: Long,
     /// Putting a backup in the place of a profile.
@@ -46,20 +52,6 @@ pub struct AppState {
     pub checking: Long,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
-}
-
-/// An open profile.
-pub struct Open {
-    /// Its folder.
-    pub profile: Profile,
-    /// What the chooser calls it.
-    pub label: String,
-    /// Whether it is demo data.
-    pub demo: bool,
-    /// Its database.
-    pub store: Store,
-    /// Which window writes which observation (one writer for each record).
-    holds: Mutex<HashMap<RowId, String>>,
 }
 
 /// Returns the home folder: `COACHLIGHT_HOME`, or the place where this system keeps programs' data.
@@ -78,11 +70,13 @@ impl AppState {
             home: OnceLock::new(),
             taking_home: Mutex::new(()),
             open: Mutex::new(None),
+            opening: Mutex::new(()),
             seen: Mutex::new(HashSet::new()),
             fresh_code: Mutex::new(None),
             last_work: Mutex::new(clock::read()),
             is_locked: Mutex::new(false),
             is_presenting: AtomicBool::new(false),
+            backing_up: Long::default(),
             erasing: Long::default(),
             restoring: Long::default(),
             checking: Long::default(),
@@ -133,58 +127,15 @@ impl AppState {
         *held(&self.is_locked)
     }
 
-    /// Opens a profile with its key: a backup before an upgrade and the daily one first. When another window has opened
-    /// it already, its holds stay as they are.
-    pub fn open_with(&self, profile: &Profile, key: &Key) -> Answer<Arc<Open>> {
-        if let Some(open) = self.open().ok().filter(|open| open.profile == *profile) {
-            return Ok(open);
-        }
-        backup::before_upgrade(profile, key, clock::read().wall_ms).map_err(problem)?;
-        let mut writer = Writer::open(&profile.database(), key, Box::new(System)).map_err(problem)?;
-        keep_house(profile, &mut writer, key);
-        self.take(profile, key, writer)
-    }
-
-    /// Takes over a writer of a profile that was just made or restored.
-    pub fn take(&self, profile: &Profile, key: &Key, writer: Writer) -> Answer<Arc<Open>> {
-        let file = profile.key_file().map_err(problem)?;
-        let open = Arc::new(Open {
-            profile: profile.clone(),
-            label: file.label,
-            demo: file.demo,
-            store: Store::over(writer, profile, key),
-            holds: Mutex::new(HashMap::new()),
-        });
-        *held(&self.open) = Some(open.clone());
-        *held(&self.is_locked) = false;
-        self.note_work();
-        Ok(open)
-    }
-
     /// Closes the profile: what was begun is finished first, and the key leaves the memory.
     pub fn lock(&self) {
+        self.backing_up.stop();
         self.erasing.stop();
         self.checking.stop();
         *held(&self.open) = None;
         held(&self.previews).clear();
         self.set_presenting(false);
         *held(&self.is_locked) = true;
-    }
-
-    /// Takes the open profile out of everybody's reach while its files are about to be replaced.
-    pub fn withdraw(&self) -> Option<Arc<Open>> {
-        let open = held(&self.open).take();
-        // Nothing may open it again by itself meanwhile.
-        *held(&self.is_locked) = true;
-        open
-    }
-
-    /// Opens what was withdrawn again, with everything that belongs to it.
-    pub fn put_back(&self, open: Option<Arc<Open>>) {
-        if let Some(open) = open {
-            *held(&self.open) = Some(open);
-            *held(&self.is_locked) = false;
-        }
     }
 
     /// Runs something on the write thread of the open profile.
@@ -208,60 +159,6 @@ impl AppState {
     /// Returns when a person was last at work.
     pub fn last_work(&self) -> Reading {
         held(&self.last_work).clone()
-    }
-}
-
-impl Open {
-    /// Lets a window write an observation, unless another one does. Returns whether it may.
-    pub fn hold(&self, observation: RowId, window: &str) -> bool {
-        let mut holds = held(&self.holds);
-        holds.entry(observation).or_insert_with(|| window.to_owned()) == window
-    }
-
-    /// Ends a window's hold of an observation.
-    pub fn release(&self, observation: RowId, window: &str) {
-        held(&self.holds).retain(|held, by| *held != observation || by != window);
-    }
-
-    /// Ends every hold of a window that is gone.
-    pub fn release_all(&self, window: &str) {
-        held(&self.holds).retain(|_, by| by != window);
-    }
-
-    /// Refuses when another window writes this observation.
-    pub fn check_hold(&self, observation: RowId, window: &str) -> Answer<()> {
-        match held(&self.holds).get(&observation) {
-            Some(by) if by != window => Err(Problem::new(
-                Code::Held,
-                "This observation is being written in another window. Nothing was changed here.",
-            )
-            .hint("Go on in the other window, or close it.")),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// Returns whether an observation is being written in some window.
-    pub fn is_writing(&self) -> bool {
-        !held(&self.holds).is_empty()
-    }
-}
-
-/// The daily backup, and the end of what was removed 30 days ago. Neither may keep a person from their work.
-fn keep_house(profile: &Profile, writer: &mut Writer, key: &Key) {
-    let now_ms = writer.now_ms();
-    let is_due = backup::list(profile)
-        .map(|kept| kept.first().is_none_or(|last| now_ms - last.made.timestamp_millis() > 20 * 3_600_000));
-    let outcome = match is_due {
-        Ok(true) => backup::make(profile, writer, key, backup::Reason::Daily).map(drop),
-        Ok(false) => Ok(()),
-        Err(error) => Err(error),
-    };
-    if let Err(error) = outcome {
-        tracing::warn!(%error, "the daily backup has to wait");
-    }
-    // The backups follow when the profile is open (`commands::erasing::go_on_behind`): they may take minutes.
-    if let Err(problem) = actions::record::erase_expired(writer).map_err(Problem::from) {
-        tracing::warn!(code = ?problem.code, "what is to be erased has to wait");
     }
 }
 

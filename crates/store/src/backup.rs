@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Writer,
+    Connection, Writer,
     connection::{self, Mode},
     error::{Doing, Result},
     key::Key,
@@ -24,7 +24,7 @@ mod erase;
 mod kept;
 mod pack;
 
-pub use erase::{Erased, erase_everywhere, erase_while, finish_erasing, is_erasing_due};
+pub use erase::{Erased, erase_while, is_erasing_due, note_erased};
 pub use kept::{Kept, list, remove};
 pub use pack::{Opened, open};
 
@@ -62,22 +62,28 @@ impl Reason {
 /// # Errors
 /// When the disk refuses; then no half backup is left.
 pub fn make(profile: &Profile, writer: &mut Writer, key: &Key, reason: Reason) -> Result<PathBuf> {
-    make_while(profile, writer, key, reason, &mut progress::always)
+    let now_ms = writer.now_ms();
+    make_while(profile, writer.reader(), key, now_ms, reason, &mut progress::always)
 }
 
-/// Makes a backup as [`make`] does, as long as `go_on` says so.
-pub(crate) fn make_while(
+/// Makes a backup as [`make`] does, as long as `go_on` says so: through a reader, so that nobody's typing waits for it.
+/// One at a time for each profile.
+///
+/// # Errors
+/// As [`make`], and [`Error::Stopped`](crate::Error::Stopped).
+pub fn make_while(
     profile: &Profile,
-    writer: &mut Writer,
+    reader: &Connection,
     key: &Key,
+    now_ms: i64,
     reason: Reason,
     go_on: &mut GoOn<'_>,
 ) -> Result<PathBuf> {
-    let now_ms = writer.now_ms();
     let made = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default();
     fs::create_dir_all(profile.backups()).doing("making the backup folder")?;
+    kept::remove_unfinished(profile)?;
     let path = kept::free_name(profile, made, reason)?;
-    write_while(profile, writer, key, now_ms, &path, go_on)?;
+    write_while(profile, reader, key, now_ms, &path, go_on)?;
     kept::thin(profile, now_ms)?;
     Ok(path)
 }
@@ -105,20 +111,20 @@ pub fn before_upgrade(profile: &Profile, key: &Key, now_ms: i64) -> Result<()> {
 ///
 /// # Errors
 /// When the disk refuses; then no half backup is left.
-pub fn write(profile: &Profile, writer: &Writer, key: &Key, now_ms: i64, path: &Path) -> Result<()> {
-    write_while(profile, writer, key, now_ms, path, &mut progress::always)
+pub fn write(profile: &Profile, reader: &Connection, key: &Key, now_ms: i64, path: &Path) -> Result<()> {
+    write_while(profile, reader, key, now_ms, path, &mut progress::always)
 }
 
 fn write_while(
     profile: &Profile,
-    writer: &Writer,
+    reader: &Connection,
     key: &Key,
     now_ms: i64,
     path: &Path,
     go_on: &mut GoOn<'_>,
 ) -> Result<()> {
     let copy = profile.folder.join("copy.partial");
-    let result = copy::make(writer.reader(), key, &copy, go_on).and_then(|()| pack::pack(profile, &copy, now_ms, path));
+    let result = copy::make(reader, key, &copy, go_on).and_then(|()| pack::pack(profile, &copy, now_ms, path));
     copy::remove(&copy);
     result
 }

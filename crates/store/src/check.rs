@@ -1,7 +1,5 @@
 //! Whether the database is whole.
 
-use std::path::Path;
-
 use crate::{
     Connection, Writer, backup,
     error::{Doing, Error, Result},
@@ -66,16 +64,9 @@ pub fn all_while(writer: &mut Writer, go_on: &mut GoOn<'_>) -> Result<Checked> {
 /// As [`all_while`], and when the disk has no room for the copy.
 pub fn apart(profile: &Profile, reader: &Connection, key: &Key, go_on: &mut GoOn<'_>) -> Result<Checked> {
     let copy = profile.folder.join("check.partial");
-    let checked = copy_as_it_is(reader, key, &copy, go_on)
+    let checked = backup::copy::make(reader, key, &copy, go_on)
         .and_then(|()| Writer::open(&copy, key, Box::new(crate::System)))
         .and_then(|mut writer| all_while(&mut writer, go_on));
     backup::copy::remove(&copy);
     checked
-}
-
-/// Holds one state of the database while it is copied: otherwise each kept line would make the copy begin again.
-fn copy_as_it_is(reader: &Connection, key: &Key, copy: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
-    let state = reader.unchecked_transaction().doing("starting to read")?;
-    oplog::count(&state)?;
-    backup::copy::make(&state, key, copy, go_on)
 }

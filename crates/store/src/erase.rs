@@ -19,8 +19,9 @@ use crate::{
 
 /// Erases a record and everything that belongs to it, and returns the rows.
 ///
-/// The caller erases the same rows from the profile's backups with [`crate::backup::finish_erasing`]. Until that is done
-/// the database remembers them, so that a program that was ended in between goes on at its next start.
+/// The caller erases the same rows from the profile's backups with [`crate::backup::erase_while`]. Until
+/// [`crate::backup::note_erased`] says that it is done, the database remembers them, so that a program that was ended in
+/// between goes on when the profile is opened again.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such row.
@@ -78,19 +79,13 @@ pub fn damaged(connection: &Connection) -> Result<BTreeSet<String>> {
 }
 
 /// Takes note that these backups are not whole.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn found_damaged(writer: &mut Writer, names: &BTreeSet<String>) -> Result<()> {
+pub(crate) fn found_damaged(writer: &mut Writer, names: &BTreeSet<String>) -> Result<()> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     setting::save(writer, DAMAGED, &names.join("\n"))
 }
 
 /// Takes note that no backup holds these rows any more.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn finished(writer: &mut Writer, rows: &BTreeSet<RowId>) -> Result<()> {
+pub(crate) fn finished(writer: &mut Writer, rows: &BTreeSet<RowId>) -> Result<()> {
     writer.transact(|tx| {
         let waiting = unfinished(tx.reader())?;
         remember(tx, &waiting.difference(rows).copied().collect())
@@ -100,6 +95,16 @@ pub fn finished(writer: &mut Writer, rows: &BTreeSet<RowId>) -> Result<()> {
 fn remember(tx: &Tx<'_>, rows: &BTreeSet<RowId>) -> Result<()> {
     let ids: Vec<String> = rows.iter().map(ToString::to_string).collect();
     setting::save_in(tx, UNFINISHED, &ids.join(" "))
+}
+
+/// Erases what another state of this profile was erasing, so far as it is here, and remembers it as that one did.
+pub(crate) fn take_over(writer: &mut Writer, rows: &BTreeSet<RowId>) -> Result<()> {
+    erase_known(writer, &rows.iter().copied().collect::<Vec<_>>())?;
+    writer.transact(|tx| {
+        let mut waiting = unfinished(tx.reader())?;
+        waiting.extend(rows);
+        remember(tx, &waiting)
+    })
 }
 
 /// Erases those of these rows that this database has: a backup may be older than some of them.

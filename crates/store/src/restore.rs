@@ -4,19 +4,24 @@
 //! [`Kept::take_place`] lets the one take the other's place. The first two can be stopped.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
+
+use domain::RowId;
 
 use crate::{
     Source, Writer,
     backup::{Opened, Reason, copy, make_while},
     check,
     connection::{self, Mode},
+    erase,
     error::{Doing, Error, Result},
     key::Key,
     profile::{self, Home, Profile},
     progress::{self, GoOn},
+    write::Checkpoint,
 };
 
 /// A backup that was unpacked beside its profile and checked whole.
@@ -52,7 +57,7 @@ impl Opened {
         check::all_while(&mut writer, go_on)?;
         // The file that the backup was made of may have written on since, here or on another computer.
         writer.transact(|tx| tx.begin_anew())?;
-        writer.checkpoint(crate::write::Checkpoint::Truncate)?;
+        writer.checkpoint(Checkpoint::Truncate)?;
         Ok(checked)
     }
 }
@@ -73,13 +78,28 @@ impl<'a> Checked<'a> {
         if !self.profile.database().exists() {
             return Ok(Kept(self));
         }
-        let backed_up = Writer::open(&self.profile.database(), self.key, Box::new(crate::System))
-            .and_then(|mut writer| make_while(&self.profile, &mut writer, self.key, Reason::Restore, go_on));
+        let mut waiting = BTreeSet::new();
+        let backed_up =
+            Writer::open(&self.profile.database(), self.key, Box::new(crate::System)).and_then(|mut writer| {
+                waiting = erase::unfinished(writer.reader())?;
+                let now_ms = writer.now_ms();
+                make_while(&self.profile, writer.reader(), self.key, now_ms, Reason::Restore, go_on)
+            });
         match backed_up {
-            Ok(_) => Ok(Kept(self)),
+            Ok(_) => self.take_over_erasing(&waiting).map(|()| Kept(self)),
             Err(error @ (Error::Disk { .. } | Error::Stopped)) => Err(error),
             Err(_) => set_aside(&self.profile).map(|()| Kept(self)),
         }
+    }
+
+    /// What was erased and may still be in some backups comes back with none of them.
+    fn take_over_erasing(&self, waiting: &BTreeSet<RowId>) -> Result<()> {
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let mut restored = Writer::open(&self.unpacked, self.key, Box::new(crate::System))?;
+        erase::take_over(&mut restored, waiting)?;
+        restored.checkpoint(Checkpoint::Truncate)
     }
 }
 

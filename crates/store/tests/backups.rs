@@ -201,7 +201,7 @@ fn a_backup_to_a_chosen_place_leaves_the_files_beside_it_alone() {
     let path = folder.path().join("work.coachlight-backup");
 
     let profile = desk.profile.clone();
-    backup::write(&profile, desk.writer(), key(), MONDAY_MS, &path).unwrap();
+    backup::write(&profile, desk.writer().reader(), key(), MONDAY_MS, &path).unwrap();
 
     assert!(backup::open(&path).is_ok());
     assert_eq!(fs::read(folder.path().join("work.partial")).unwrap(), b"somebody's own");

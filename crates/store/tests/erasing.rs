@@ -5,7 +5,11 @@ use domain::{
     schema::{observation, tag},
 };
 use fault_vfs::decrypted_pages;
-use store::{Error, backup, check, draft, erase, rebuild, undo};
+use store::{
+    Error,
+    backup::{self, Erased},
+    check, draft, erase, rebuild, undo,
+};
 
 use crate::support::{
     Desk,
@@ -165,10 +169,10 @@ fn an_erased_lesson_is_in_no_backup_and_every_backup_still_opens() {
         desk.back_up();
     }
 
-    let rows = erase::erase(desk.writer(), seen).unwrap();
-    let touched = backup::erase_everywhere(&desk.profile, key(), &rows).unwrap();
+    erase::erase(desk.writer(), seen).unwrap();
+    let erased = go_on_erasing(&mut desk);
 
-    assert_eq!(touched, 3);
+    assert_eq!((erased.touched, erased.left), (3, 0));
     let kept = backup::list(&desk.profile).unwrap();
     assert_eq!(kept.len(), 4);
     for backup in kept {
@@ -190,14 +194,14 @@ fn an_erase_that_was_cut_before_the_backups_goes_on_at_the_next_start() {
     assert!(erase::unfinished(desk.writer().reader()).unwrap().contains(&seen));
     desk.reopen();
 
-    let profile = desk.profile.clone();
-    let touched = backup::finish_erasing(&profile, key(), desk.writer()).unwrap();
+    assert!(backup::is_erasing_due(&desk.profile.clone(), desk.writer().reader()).unwrap());
+    let erased = go_on_erasing(&mut desk);
 
-    assert_eq!(touched, 1);
+    assert_eq!(erased.touched, 1);
     let (_folder, writer) = on_a_new_computer(&path, &desk.clock);
     assert_eq!(tables_with(writer.reader(), MARKER_S_END), [""; 0]);
     assert!(erase::unfinished(desk.writer().reader()).unwrap().is_empty());
-    assert_eq!(backup::finish_erasing(&profile, key(), desk.writer()).unwrap(), 0);
+    assert!(!backup::is_erasing_due(&desk.profile.clone(), desk.writer().reader()).unwrap());
 }
 
 #[test]
@@ -233,10 +237,10 @@ fn a_damaged_backup_does_not_keep_the_others_from_being_erased_from() {
         .collect();
     std::fs::write(&paths[1], b"not a backup").unwrap();
 
-    let rows = erase::erase(desk.writer(), seen).unwrap();
-    let outcome = backup::erase_everywhere(&desk.profile, key(), &rows);
+    erase::erase(desk.writer(), seen).unwrap();
+    let erased = go_on_erasing(&mut desk);
 
-    assert!(matches!(outcome, Err(Error::Damaged { .. })));
+    assert_eq!((erased.touched, erased.damaged.len()), (2, 1));
     for path in [&paths[0], &paths[2]] {
         let (folder, writer) = on_a_new_computer(path, &desk.clock);
         assert_eq!(tables_with(writer.reader(), MARKER_S_END), [""; 0]);
@@ -251,22 +255,48 @@ fn a_damaged_backup_is_named_and_not_tried_again_until_it_is_removed_or_more_is_
     let profile = desk.profile.clone();
     let path = desk.back_up();
     std::fs::write(&path, b"not a backup").unwrap();
-    let rows = erase::erase(desk.writer(), seen).unwrap();
+    erase::erase(desk.writer(), seen).unwrap();
     assert!(backup::is_erasing_due(&profile, desk.writer().reader()).unwrap());
 
-    let erased = backup::erase_while(&profile, key(), &rows, &mut |_, _| true).unwrap();
+    let erased = go_on_erasing(&mut desk);
     let name = path.file_name().unwrap().to_str().unwrap();
     assert!(erased.damaged.iter().eq([name]));
-    erase::found_damaged(desk.writer(), &erased.damaged).unwrap();
 
     assert!(!backup::is_erasing_due(&profile, desk.writer().reader()).unwrap());
     assert!(!erase::unfinished(desk.writer().reader()).unwrap().is_empty(), "it is not forgotten");
     erase::erase(desk.writer(), other).unwrap();
     assert!(backup::is_erasing_due(&profile, desk.writer().reader()).unwrap(), "the other backups hold it");
-    erase::found_damaged(desk.writer(), &erased.damaged).unwrap();
+    go_on_erasing(&mut desk);
     assert!(matches!(backup::remove(&profile, "../key.json"), Err(Error::NotFound { .. })));
     backup::remove(&profile, name).unwrap();
     assert!(backup::is_erasing_due(&profile, desk.writer().reader()).unwrap());
+}
+
+#[test]
+fn what_was_erased_comes_back_with_no_backup_that_still_held_it() {
+    let mut desk = Desk::new();
+    other_lesson(&mut desk);
+    let seen = lesson(&mut desk);
+    let path = desk.back_up();
+    erase::erase(desk.writer(), seen).unwrap();
+    desk.close();
+
+    let (_, mut writer) = backup::open(&path).unwrap().restore(&desk.home, key(), desk.clock.source(5)).unwrap();
+
+    assert_eq!(tables_with(writer.reader(), MARKER_S_END), [""; 0]);
+    assert!(!found(writer.reader(), OTHER).is_empty());
+    assert!(erase::unfinished(writer.reader()).unwrap().contains(&seen), "the backups may still hold it");
+    check::all(&mut writer).unwrap();
+}
+
+/// Erases from the backups what was erased from the database, as the application does behind the work.
+fn go_on_erasing(desk: &mut Desk) -> Erased {
+    let profile = desk.profile.clone();
+    let rows = erase::unfinished(desk.writer().reader()).unwrap();
+    let listed: Vec<_> = rows.iter().copied().collect();
+    let erased = backup::erase_while(&profile, key(), &listed, &mut |_, _| true).unwrap();
+    backup::note_erased(desk.writer(), &rows, &erased).unwrap();
+    erased
 }
 
 fn on_a_new_computer(path: &std::path::Path, clock: &Clock) -> (tempfile::TempDir, store::Writer) {

@@ -7,7 +7,7 @@ use tauri::{AppHandle, State, WebviewWindow};
 use crate::{
     clock, events, files,
     long::{Long, News},
-    state::{Answer, AppState, problem},
+    state::{Answer, AppState, Opening, problem},
 };
 
 /// A backup of the profile.
@@ -82,17 +82,17 @@ fn backup_view(kept: &backup::Kept) -> BackupView {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn back_up(path: Option<String>, state: State<'_, AppState>) -> Answer<BackupView> {
-    let open = state.open()?;
     let chosen = path.map(|path| files::checked("path", &path)).transpose()?;
-    let (profile, key) = (open.profile.clone(), open.store.key().clone());
-    let made = state.write(move |writer| match chosen {
-        Some(path) => {
-            let now_ms = writer.now_ms();
-            backup::write(&profile, writer, &key, now_ms, &path)?;
-            Ok(path)
-        }
-        None => Ok(backup::make(&profile, writer, &key, backup::Reason::Asked)?),
-    })?;
+    let _one_at_a_time = state.backing_up.keep_quiet();
+    let open = state.open()?;
+    let (profile, key, now_ms) = (&open.profile, open.store.key(), clock::read().wall_ms);
+    // Not by the writer: what is typed meanwhile must not wait for it.
+    let reader = store::store::reader(&profile.database(), key).map_err(problem)?;
+    let made = match chosen {
+        Some(path) => backup::write(profile, &reader, key, now_ms, &path).map(|()| path),
+        None => backup::make_while(profile, &reader, key, now_ms, backup::Reason::Asked, &mut store::progress::always),
+    };
+    let made = made.map_err(problem)?;
     let bytes = made.metadata().map_or(0, |meta| meta.len());
     let now = chrono::DateTime::<chrono::Utc>::from_timestamp_millis(clock::read().wall_ms).unwrap_or_default();
     Ok(backup_view(&backup::Kept { path: made, made: now, reason: "asked".into(), bytes }))
@@ -125,19 +125,21 @@ pub fn restore_backup(
         Err(_) => opened.key_file.open(&passphrase),
     };
     let key = key.map_err(problem)?;
-    // Both work on the files of the profile.
-    let (_no_erasing, _no_check) = (state.erasing.keep_quiet(), state.checking.keep_quiet());
+    // All of them work on the files of the profile.
+    let _no_erasing = state.erasing.keep_quiet();
+    let (_no_check, _no_backup) = (state.checking.keep_quiet(), state.backing_up.keep_quiet());
     let mut news = News::default();
     let mut go_on = |step| told(&app, "restore-progress", &mut news, &state.restoring, step);
     let checked = opened.check(state.home()?, &key, &mut go_on);
-    let Some(kept) = unless_stopped(checked.and_then(|checked| keep_present(&state, checked, &mut go_on)))? else {
+    let opening = state.opening();
+    let Some(kept) = unless_stopped(checked.and_then(|checked| keep_present(&opening, checked, &mut go_on)))? else {
         return Ok(None);
     };
     events::stage(&app, "restore-progress", "opening");
     state.lock();
     state.forget_looks();
     let (profile, writer) = kept.take_place(Box::new(System)).map_err(problem)?;
-    state.take(&profile, &key, writer)?;
+    opening.take(&profile, &key, writer)?.owe_house();
     events::locked_elsewhere(&window);
     events::changed(&app, &["all"]);
     super::profile::view(&state, &*state.open()?).map(Some)
@@ -145,14 +147,14 @@ pub fn restore_backup(
 
 /// Nobody writes to the profile from here on, unless its present state could not be kept: then it is open as before.
 fn keep_present<'a>(
-    state: &AppState,
+    opening: &Opening<'_>,
     checked: store::restore::Checked<'a>,
     go_on: &mut store::progress::GoOn<'_>,
 ) -> store::Result<Kept<'a>> {
-    let open = state.withdraw();
+    let open = opening.withdraw();
     let kept = checked.keep_present(go_on);
     if kept.is_err() {
-        state.put_back(open);
+        opening.put_back(open);
     }
     kept
 }

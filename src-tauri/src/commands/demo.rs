@@ -14,7 +14,7 @@ use crate::{
 #[specta::specta]
 pub fn create_demo(window: WebviewWindow, state: State<'_, AppState>) -> Answer<SessionView> {
     let (profile, key, writer) = make_demo(state.home()?)?;
-    let open = state.take(&profile, &key, writer)?;
+    let open = state.opening().take(&profile, &key, writer)?;
     events::locked_elsewhere(&window);
     view(&state, &open)
 }

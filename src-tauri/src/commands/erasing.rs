@@ -63,23 +63,16 @@ pub fn stop_erasing(state: State<'_, AppState>) -> Answer<()> {
     Ok(())
 }
 
-/// Goes on with an erase that was cut or stopped, behind the work of a profile that was just opened.
-pub fn go_on_behind(app: &AppHandle) {
-    let app = app.clone();
-    std::thread::Builder::new()
-        .name("erasing".into())
-        .spawn(move || {
-            let state = app.state::<AppState>();
-            let is_due = state.open().and_then(|open| {
-                open.store.read(|reader| backup::is_erasing_due(&open.profile, reader)).map_err(problem)
-            });
-            let outcome =
-                is_due.and_then(|is_due| if is_due { erase_from_backups(&app, &state).map(drop) } else { Ok(()) });
-            if let Err(problem) = outcome {
-                tracing::warn!(code = ?problem.code, "what is to be erased has to wait");
-            }
-        })
-        .expect("a thread can be started");
+/// Goes on with an erase that was cut or stopped, where that is of use.
+pub fn go_on(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    let is_due = state
+        .open()
+        .and_then(|open| open.store.read(|reader| backup::is_erasing_due(&open.profile, reader)).map_err(problem));
+    let outcome = is_due.and_then(|is_due| if is_due { erase_from_backups(app, &state).map(drop) } else { Ok(()) });
+    if let Err(problem) = outcome {
+        tracing::warn!(code = ?problem.code, "what is to be erased has to wait");
+    }
 }
 
 /// Not on the write thread: many backups take a while, and what is typed meanwhile must not wait for them.
@@ -92,6 +85,8 @@ fn erase_from_backups(app: &AppHandle, state: &AppState) -> Answer<u32> {
     let still_open = || opened.upgrade().ok_or_else(|| Problem::new(Code::Locked, "The profile is locked."));
     let _one_at_a_time = state.erasing.begin();
     let rows = still_open()?.store.read(store::erase::unfinished).map_err(problem)?;
+    // A backup that is being made may have begun before the erase: it is looked at with the others.
+    state.backing_up.wait();
     let listed: Vec<RowId> = rows.iter().copied().collect();
     let erased = backup::erase_while(&profile, &key, &listed, &mut |done, total| {
         events::erasing(app, done, total);
@@ -99,17 +94,10 @@ fn erase_from_backups(app: &AppHandle, state: &AppState) -> Answer<u32> {
     });
     events::erasing_ended(app);
     let erased = erased.map_err(problem)?;
-    let damaged = erased.damaged.len();
-    still_open()?
+    let erased = still_open()?
         .store
-        .write(move |writer| {
-            store::erase::found_damaged(writer, &erased.damaged)?;
-            if erased.left > 0 || !erased.damaged.is_empty() {
-                return Ok(());
-            }
-            store::erase::finished(writer, &rows)
-        })
+        .write(move |writer| backup::note_erased(writer, &rows, &erased).map(|()| erased))
         .map_err(problem)?;
     events::changed(app, &["erase", "backup"]);
-    Ok(erased.left + u32::try_from(damaged).unwrap_or(u32::MAX))
+    Ok(erased.left + u32::try_from(erased.damaged.len()).unwrap_or(u32::MAX))
 }

@@ -7,7 +7,7 @@ use store::{
     key::{Key, RecoveryCode},
     profile::Profile,
 };
-use tauri::{AppHandle, Manager, State, WebviewWindow};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
     clock, events, keychain,
@@ -111,7 +111,7 @@ pub fn create_profile(
             actions::session::begin(writer, &begin)?;
             actions::look_for::save(writer, &actions::look_for::starter()).map(drop)
         })?;
-    state.take(&profile, &key, writer)?;
+    state.opening().take(&profile, &key, writer)?;
     events::locked_elsewhere(&window);
     let groups = code.groups();
     *held(&state.fresh_code) = Some(code);
@@ -160,9 +160,8 @@ pub fn unlock_with_recovery(
 /// Opens a profile in this window. Where another one was open, no window may go on showing it.
 fn open_here(state: &AppState, window: &WebviewWindow, profile: &Profile, key: &Key) -> Answer<SessionView> {
     let was_open = state.open().is_ok_and(|open| open.profile == *profile);
-    let open = state.open_with(profile, key)?;
+    let open = state.opening().open(profile, key)?;
     if !was_open {
-        super::erasing::go_on_behind(window.app_handle());
         events::locked_elsewhere(window);
     }
     view(state, &open)

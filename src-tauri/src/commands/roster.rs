@@ -152,6 +152,9 @@ fn import(
 ) -> Answer<Imported> {
     let open = state.open()?;
     let (profile, key) = (open.profile.clone(), open.store.key().clone());
+    // Whoever waits for another backup must not have a profile in hand.
+    drop(open);
+    let _one_at_a_time = state.backing_up.keep_quiet();
     let imported = state.write(move |writer| {
         if needs_backup {
             backup::make(&profile, writer, &key, backup::Reason::Import)?;

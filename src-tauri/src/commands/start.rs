@@ -3,7 +3,7 @@
 use domain::Problem;
 use serde::Serialize;
 use store::profile::Profile;
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use super::profile::{ProfileView, SessionView, view};
 use crate::{
@@ -26,7 +26,7 @@ pub struct StartView {
 /// Returns the profiles of this computer, and the open one when a secret opens it without asking.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn start(app: AppHandle, state: State<'_, AppState>) -> Answer<StartView> {
+pub fn start(state: State<'_, AppState>) -> Answer<StartView> {
     let (mut profiles, mut found) = (Vec::new(), None);
     match state.home().and_then(|home| home.profiles().map_err(problem)) {
         Ok(all) => {
@@ -37,12 +37,7 @@ pub fn start(app: AppHandle, state: State<'_, AppState>) -> Answer<StartView> {
                     Err(error) => found = Some(problem(error)),
                 }
             }
-            if state.open().is_err() && !state.is_locked() {
-                found = open_unasked(&state, &all).err().or(found);
-                if state.open().is_ok() {
-                    super::erasing::go_on_behind(&app);
-                }
-            }
+            found = open_unasked(&state, &all).err().or(found);
         }
         Err(problem) => found = Some(problem),
     }
@@ -57,13 +52,28 @@ pub fn start(app: AppHandle, state: State<'_, AppState>) -> Answer<StartView> {
     })
 }
 
-/// Opens the only profile whose secret is at hand: `COACHLIGHT_PASSPHRASE`, or the keychain.
+/// Opens the profile that needs no asking while the window is being made. Whatever stands in the way is found again and
+/// said when the page asks for the start.
+pub fn open_ahead(state: &AppState) {
+    let opened =
+        state.home().and_then(|home| home.profiles().map_err(problem)).and_then(|all| open_unasked(state, &all));
+    if let Err(problem) = opened {
+        tracing::debug!(code = ?problem.code, "nothing was opened ahead");
+    }
+}
+
+/// Opens the only profile whose secret is at hand: `COACHLIGHT_PASSPHRASE`, or the keychain. Not when one is open, or when
+/// a person locked it.
 fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
+    let opening = state.opening();
+    if state.open().is_ok() || state.is_locked() {
+        return Ok(());
+    }
     if let Ok(passphrase) = std::env::var("COACHLIGHT_PASSPHRASE")
         && let [profile] = profiles
     {
         return match profile.key_file().and_then(|file| file.open(&passphrase)) {
-            Ok(key) => state.open_with(profile, &key).map(drop),
+            Ok(key) => opening.open(profile, &key).map(drop),
             // It belongs to another profile: the person is asked, as without it.
             Err(store::Error::WrongSecret) => Ok(()),
             Err(error) => Err(problem(error)),
@@ -71,7 +81,7 @@ fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
     }
     let remembered = profiles.iter().find_map(|profile| Some((profile, keychain::recall(&profile.id())?)));
     match remembered {
-        Some((profile, key)) => state.open_with(profile, &key).map(drop),
+        Some((profile, key)) => opening.open(profile, &key).map(drop),
         None => Ok(()),
     }
 }

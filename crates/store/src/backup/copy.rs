@@ -15,11 +15,15 @@ use crate::{
     progress::{self, GoOn, Stage},
 };
 
-/// Copies the database as it is now, encrypted with the same key.
+/// Copies the database as it is at this moment, encrypted with the same key, while others may go on writing.
 pub(crate) fn make(source: &Connection, key: &Key, copy: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
     remove(copy);
     let mut target = connection::open(copy, key, Mode::Create)?;
-    copy_pages(source, &mut target, go_on)?;
+    // One state of the database is held while it is copied: otherwise each kept line would make the copy begin again.
+    let state = source.unchecked_transaction().doing("starting to read")?;
+    state.query_row("select count(*) from local_migration", [], |_| Ok(())).doing("starting to read")?;
+    copy_pages(&state, &mut target, go_on)?;
+    drop(state);
     target.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).doing("finishing the copy")?;
     target.execute_batch("pragma journal_mode = delete").doing("finishing the copy")?;
     target.close().map_err(|(_, source)| Error::database("closing the copy", source))

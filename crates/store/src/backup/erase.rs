@@ -7,7 +7,7 @@ use domain::RowId;
 use super::{
     copy,
     kept::{Kept, list},
-    pack::{NOT_A_BACKUP, Opened, open, pack},
+    pack::{Opened, open, pack},
 };
 use crate::{
     Connection, Writer, erase,
@@ -16,21 +16,6 @@ use crate::{
     profile::Profile,
     progress,
 };
-
-/// Erases from every backup what was erased from the database and perhaps not yet from them: after an erase, and at a
-/// start, because the program may have been ended in between.
-///
-/// # Errors
-/// As [`erase_everywhere`]; then it is remembered, and tried again.
-pub fn finish_erasing(profile: &Profile, key: &Key, writer: &mut Writer) -> Result<u32> {
-    let rows = erase::unfinished(writer.reader())?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let touched = erase_everywhere(profile, key, &rows.iter().copied().collect::<Vec<_>>())?;
-    erase::finished(writer, &rows)?;
-    Ok(touched)
-}
 
 /// Says whether it is of use to go through the backups again for what was erased: not when it was done, and not when all
 /// that is left are the damaged ones that were met the last time. Those wait for the person.
@@ -44,16 +29,6 @@ pub fn is_erasing_due(profile: &Profile, connection: &Connection) -> Result<bool
     Ok(!erase::unfinished(connection)?.is_empty() && !is_waiting)
 }
 
-/// Erases rows from every backup of a profile, and returns how many backups held them.
-///
-/// # Errors
-/// When a backup cannot be rewritten: it is left as it was, the others are erased from all the same, and the first such
-/// error is returned.
-pub fn erase_everywhere(profile: &Profile, key: &Key, rows: &[RowId]) -> Result<u32> {
-    let erased = erase_while(profile, key, rows, &mut |_, _| true)?;
-    if erased.damaged.is_empty() { Ok(erased.touched) } else { Err(NOT_A_BACKUP) }
-}
-
 /// How far erasing from the backups has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erased {
@@ -65,8 +40,8 @@ pub struct Erased {
     pub damaged: BTreeSet<String>,
 }
 
-/// Erases as [`erase_everywhere`] does, as long as `go_on` says so. It is asked before each backup, with how many are
-/// done and how many there are; a backup that was begun is always finished.
+/// Erases rows from every backup of a profile, as long as `go_on` says so. It is asked before each backup, with how many
+/// are done and how many there are; a backup that was begun is always finished. What came of it is for [`note_erased`].
 ///
 /// # Errors
 /// When the disk refuses: that backup is left as it was, the others are erased from all the same, and the first such error
@@ -91,11 +66,26 @@ pub fn erase_while(
             Err(Error::Damaged { .. } | Error::KeyMissing | Error::Newer) => {
                 erased.damaged.insert(kept.name());
             }
+            // It was thinned out meanwhile.
+            Err(_) if !kept.path.exists() => {}
             Err(error) => failed = failed.or(Some(error)),
         }
         copy::remove(&unpacked);
     }
     failed.map_or(Ok(erased), Err)
+}
+
+/// Takes note of what came of erasing these rows: they are done with when every backup was looked at, and the damaged ones
+/// wait for the person.
+///
+/// # Errors
+/// When the disk refuses; then all of it is tried again.
+pub fn note_erased(writer: &mut Writer, rows: &BTreeSet<RowId>, erased: &Erased) -> Result<()> {
+    erase::found_damaged(writer, &erased.damaged)?;
+    if erased.left > 0 || !erased.damaged.is_empty() {
+        return Ok(());
+    }
+    erase::finished(writer, rows)
 }
 
 fn erase_from(profile: &Profile, opened: &Opened, key: &Key, rows: &[RowId], unpacked: &Path) -> Result<bool> {

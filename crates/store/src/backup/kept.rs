@@ -73,6 +73,17 @@ pub fn remove(profile: &Profile, name: &str) -> Result<()> {
     fs::remove_file(&kept.path).doing("removing the backup")
 }
 
+/// Removes what a backup left that was cut: it never became one.
+pub(super) fn remove_unfinished(profile: &Profile) -> Result<()> {
+    for entry in fs::read_dir(profile.backups()).doing("listing the backups")? {
+        let path = entry.doing("listing the backups")?.path();
+        if path.extension().is_some_and(|extension| extension == "partial") {
+            fs::remove_file(&path).doing("removing a backup that was cut")?;
+        }
+    }
+    Ok(())
+}
+
 /// Keeps the ten latest backups, then one for each day of two weeks, each week of two months, each month of a year.
 pub(super) fn thin(profile: &Profile, now_ms: i64) -> Result<()> {
     let mut buckets = std::collections::HashSet::new();
