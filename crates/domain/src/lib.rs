@@ -6,6 +6,7 @@
 pub mod access;
 pub mod calendar;
 pub mod clock;
+pub mod document;
 pub mod id;
 pub mod observation;
 pub mod person;

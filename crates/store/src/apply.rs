@@ -46,6 +46,8 @@ pub(crate) fn apply(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
         Some(Body::Remove { .. }) => mark_removed(connection, op, Some(op.hlc >> 16)),
         Some(Body::Restore) => mark_removed(connection, op, None),
         Some(Body::Erase) => erase(connection, op),
+        // To whom a document was opened is no part of its row; what others share arrives by the exchange alone.
+        Some(Body::Share { .. } | Body::Version(_)) => Ok(()),
         // Of an erased creation the row stays as a mark; every other erased change left nothing.
         None if op.kind == 1 => create(connection, op, &[]),
         None => Ok(()),

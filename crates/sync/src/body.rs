@@ -45,6 +45,14 @@ pub enum Body {
     Restore,
     /// Removes the row's content for good.
     Erase,
+    /// Opens the document whose root the row is to another scope. There the service writes what stands, as
+    /// [`Body::Version`]s: nothing from before goes with it.
+    Share {
+        /// The scope, as `domain::scope` writes it.
+        scope: Vec<u8>,
+    },
+    /// The row as it stands for the readers of another scope. Only the service writes it.
+    Version(Vec<(u16, Value)>),
 }
 
 impl Body {
@@ -58,6 +66,8 @@ impl Body {
             Self::Remove { .. } => 4,
             Self::Restore => 5,
             Self::Erase => 6,
+            Self::Share { .. } => 7,
+            Self::Version(_) => 8,
         }
     }
 
@@ -69,9 +79,10 @@ impl Body {
     pub fn encode(&self) -> Vec<u8> {
         let number = |number: usize| Cbor::from(number as u64);
         let value = match self {
-            Self::Create(fields) => {
+            Self::Create(fields) | Self::Version(fields) => {
                 Cbor::Map(fields.iter().map(|(field, value)| (Cbor::from(*field), to_cbor(value))).collect())
             }
+            Self::Share { scope } => Cbor::Bytes(scope.clone()),
             Self::Set { field, value, over } => Cbor::Array(vec![(*field).into(), to_cbor(value), references(over)]),
             Self::Text { field, parents, at, deleted, inserted, result, settles } => Cbor::Array(vec![
                 (*field).into(),
@@ -97,20 +108,22 @@ impl Body {
     pub fn decode(kind: i64, bytes: &[u8]) -> Result<Self, Malformed> {
         let value: Cbor = ciborium::from_reader(bytes).map_err(|_| Malformed)?;
         let body = match (kind, value) {
-            (1, Cbor::Map(fields)) => fields
-                .into_iter()
-                .map(|(field, value)| Some((small(&field)?, from_cbor(value)?)))
-                .collect::<Option<Vec<_>>>()
-                .map(Self::Create),
+            (1, Cbor::Map(fields)) => decode_fields(fields).map(Self::Create),
             (2, Cbor::Array(parts)) => decode_set(parts),
             (3, Cbor::Array(parts)) => decode_text(parts),
             (4, seen) => decode_references(seen).map(|seen| Self::Remove { seen }),
             (5, Cbor::Null) => Some(Self::Restore),
             (6, Cbor::Null) => Some(Self::Erase),
+            (7, Cbor::Bytes(scope)) => Some(Self::Share { scope }),
+            (8, Cbor::Map(fields)) => decode_fields(fields).map(Self::Version),
             _ => None,
         };
         body.ok_or(Malformed)
     }
+}
+
+fn decode_fields(fields: Vec<(Cbor, Cbor)>) -> Option<Vec<(u16, Value)>> {
+    fields.into_iter().map(|(field, value)| Some((small(&field)?, from_cbor(value)?))).collect()
 }
 
 fn decode_set(parts: Vec<Cbor>) -> Option<Body> {
@@ -212,6 +225,8 @@ mod tests {
             Body::Remove { seen: vec![OpRef { replica: 4, ctr: 3 }, OpRef { replica: 5, ctr: 9 }] },
             Body::Restore,
             Body::Erase,
+            Body::Share { scope: vec![2; 33] },
+            Body::Version(vec![(6, "What stands.".into())]),
         ];
         for body in bodies {
             assert_eq!(Body::decode(body.kind(), &body.encode()).unwrap(), body);
@@ -220,7 +235,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_operation_are_refused() {
-        for kind in 0..8 {
+        for kind in 0..10 {
             for bytes in [&[][..], &[0xff], &[0x83, 1, 2], &[0x80]] {
                 assert!(Body::decode(kind, bytes).is_err());
             }

@@ -88,6 +88,9 @@ impl Row {
             Some(Body::Remove { seen }) => self.remove(op, seen),
             Some(Body::Restore) => self.removed = None,
             Some(Body::Erase) => *self = Self { erased: true, created_ms: self.created_ms, ..Self::default() },
+            Some(Body::Version(fields)) => self.stand(op, fields),
+            // To whom a document was opened is no part of the row.
+            Some(Body::Share { .. }) => return,
             // Of an erased creation the row stays as a mark; every other erased change left nothing.
             None => self.created_ms = self.created_ms.or(Some(op.hlc >> 16)),
         }
@@ -132,6 +135,14 @@ impl Row {
             if is_first || !is_fixed {
                 self.set(op, *number, value.clone(), &[]);
             }
+        }
+    }
+
+    /// The service's word on what stands replaces everything.
+    fn stand(&mut self, op: &Placed<'_>, fields: &[(u16, Value)]) {
+        *self = Self { created_ms: self.created_ms.or(Some(op.hlc >> 16)), ..Self::default() };
+        for (field, value) in fields {
+            self.set(op, *field, value.clone(), &[]);
         }
     }
 

@@ -166,3 +166,19 @@ fn what_was_erased_stays_a_mark() {
     let row = fold(&[made("x"), (op(1, 2), 2, Body::Erase), (op(2, 1), 3, starred(1, &[MAKER]))]);
     assert!(row.erased && !row.is_live() && row.values.is_empty());
 }
+
+#[test]
+fn a_version_of_the_service_is_all_that_a_reader_has() {
+    let first =
+        (op(9, 1), 4, Body::Version(vec![(line::TEXT, "Four answered.".into()), (line::STARRED, 1_i64.into())]));
+    let next = (op(9, 2), 3, Body::Version(vec![(line::TEXT, "Five answered.".into())]));
+    let row = fold(&[first, next]);
+    assert_eq!((row.value(line::TEXT), row.value(line::STARRED)), ("Five answered.".into(), Value::Null));
+    assert!(row.is_live() && row.values.values().all(|register| register.others().is_empty()));
+}
+
+#[test]
+fn opening_a_document_to_others_changes_no_row() {
+    let shared = (op(1, 2), 2, Body::Share { scope: vec![1] });
+    assert_eq!(fold(&[made("x"), shared]), fold(&[made("x")]));
+}
