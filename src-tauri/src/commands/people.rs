@@ -95,7 +95,7 @@ pub fn remove_class(id: RowId, app: AppHandle, state: State<'_, AppState>) -> An
 /// Keeps a team and who belongs to it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn save_team(team: SaveTeam, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+pub fn save_team(team: SaveTeam, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
     change(&app, &state, move |writer| person::save_team(writer, &team))
 }
 

@@ -167,7 +167,7 @@ export const commands = {
 	/**  Removes a class; it can be brought back for 30 days. */
 	removeClass: (id: RowId) => __TAURI_INVOKE<null>("remove_class", { id }),
 	/**  Keeps a team and who belongs to it. */
-	saveTeam: (team: SaveTeam) => __TAURI_INVOKE<null>("save_team", { team }),
+	saveTeam: (team: SaveTeam) => __TAURI_INVOKE<RowId>("save_team", { team }),
 	/**  Removes a team; it can be brought back for 30 days. */
 	removeTeam: (id: RowId) => __TAURI_INVOKE<null>("remove_team", { id }),
 	/**  Begins, changes or ends my coaching of a teacher. */

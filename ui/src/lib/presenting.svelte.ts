@@ -4,6 +4,7 @@
  */
 import { setPresenting } from "./api/windows";
 import { text } from "./text/en";
+import { toasts } from "./toasts.svelte";
 
 export type Role = keyof typeof text.roles;
 
@@ -15,6 +16,12 @@ class Presenting {
     // Here it holds at once. Rust tells the other windows; it refuses only while locked, when no name is shown.
     setPresenting(this.isOn).catch(() => undefined);
   };
+
+  /** Does what would show names, or says that it waits until the wall no longer shows the screen. */
+  whenOff(act: () => void): void {
+    if (this.isOn) toasts.show(text.shell.presentingFirst);
+    else act();
+  }
 
   /** The name, or the role while presenting. */
   name(name: string, role: Role = "person"): string {

@@ -63,11 +63,11 @@ pub struct SaveTeam {
     pub members: Vec<RowId>,
 }
 
-/// Keeps a team and who belongs to it. Who is left out from today on belonged to it until today.
+/// Keeps a team and who belongs to it, and returns its id. Who is left out from today on belonged to it until today.
 ///
 /// # Errors
 /// When it has no title.
-pub fn save_team(writer: &mut Writer, save: &SaveTeam) -> Result<()> {
+pub fn save_team(writer: &mut Writer, save: &SaveTeam) -> Result<RowId> {
     let title = required("title", &save.title, "Please write what the team is called.")?.to_owned();
     let present = match save.id {
         Some(id) => stored::teams(writer.reader())?
@@ -103,7 +103,7 @@ pub fn save_team(writer: &mut Writer, save: &SaveTeam) -> Result<()> {
                 )?;
             }
         }
-        Ok::<_, store::Error>(())
+        Ok::<_, store::Error>(id)
     })?)
 }
 

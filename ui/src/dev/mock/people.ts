@@ -99,7 +99,7 @@ const commands: Commands = {
     const members = team.members.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? id, starts: "2026-11-19", ends: "" }));
     const saved: TeamView = { ...team, id: team.id ?? `t${teams.length + 1}`, members, pastMembers: [] };
     teams = [...teams.filter((one) => one.id !== saved.id), saved];
-    return changed(null);
+    return changed(saved.id);
   },
   set_coaching: () => changed(null),
   schools: () => places,

@@ -2,20 +2,24 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
-import type { PersonRow, PersonView } from "$lib/api/people";
+import type { PersonRow, PersonView, TeamView } from "$lib/api/people";
 import { keys } from "$lib/keys/keys.svelte";
+import { presenting } from "$lib/presenting.svelte";
 import { router } from "$lib/router/router.svelte";
 import { toasts } from "$lib/toasts.svelte";
 import People from "./People.svelte";
 
 const user = userEvent.setup();
 let rows: PersonRow[];
+let teams: TeamView[];
 
 beforeEach(() => {
   rows = [person("fischer", "Lena Fischer"), person("okafor", "Adaeze Okafor"), person("reyes", "Tomás Reyes")];
+  teams = [team("t1", "Grade 4 team"), team("t2", "Grade 5 team")];
   window.addEventListener("keydown", keys.dispatch);
   router.reset();
   toasts.clear();
+  presenting.isOn = false;
 });
 afterEach(() => window.removeEventListener("keydown", keys.dispatch));
 
@@ -23,14 +27,19 @@ function person(id: string, name: string): PersonRow {
   return { id, name, roles: ["Teacher"], school: "Lincoln", classes: "", lastVisit: null, due: null, isOverdue: false, hasLeft: false };
 }
 
+function team(id: string, title: string): TeamView {
+  return { id, title, subject: "", school: null, members: [], pastMembers: [] };
+}
+
 async function open() {
   const rust = fakeRust({
-    people: () => ({ people: rows, teams: [] }),
+    people: () => ({ people: rows, teams }),
     person: ({ id }): PersonView => ({
       id: String(id), name: rows.find((one) => one.id === id)?.name ?? "", given: "", family: "", preferred: "", pronouns: "", email: "",
       externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached: true, cadenceDays: 14,
     }),
     schools: () => [],
+    save_team: () => ((teams = [...teams, team("new", "Team Blue")]), "new"),
     add_person: () => "new",
     remove_person: () => null,
     undo: () => ({ label: "Add a person" }),
@@ -113,4 +122,30 @@ test("the_pane_shows_somebody_who_was_found", async () => {
   await user.keyboard("reye");
 
   expect(await screen.findByRole("heading", { name: "Tomás Reyes" })).toBeTruthy();
+});
+
+test("while_presenting_nobody_is_changed_and_no_name_is_shown", async () => {
+  await open();
+  presenting.isOn = true;
+
+  await user.keyboard("e");
+
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(toasts.all[0]?.message).toBe("Names are hidden while presenting. Stop presenting to change this.");
+  expect(document.body.textContent).not.toContain("Fischer");
+});
+
+test("an_added_team_is_chosen", async () => {
+  const rust = await open();
+  await user.click(screen.getByRole("radio", { name: "Teams" }));
+  await screen.findByRole("heading", { name: "Grade 4 team" });
+  (document.activeElement as HTMLElement).blur();
+
+  await user.keyboard("a");
+  await user.type(await screen.findByLabelText("Team"), "Team Blue");
+  await user.click(screen.getByRole("button", { name: "Keep" }));
+  rust.say("data-changed", { entities: ["team"] });
+
+  await waitFor(() => expect(document.activeElement?.textContent).toContain("Team Blue"));
+  expect(await screen.findByRole("heading", { name: "Team Blue" })).toBeTruthy();
 });

@@ -27,6 +27,7 @@ export const shellText = {
     offlineReason: ". Nothing you type needs a connection",
     presenting: "Presenting: names are roles",
     presentingOff: "Stop presenting",
+    presentingFirst: "Names are hidden while presenting. Stop presenting to change this.",
     keysHelp: "Keyboard shortcuts",
     demo: "Demo data",
     undone: (label: string) => `Undone: ${label}`,
