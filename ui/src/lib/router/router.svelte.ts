@@ -74,9 +74,9 @@ export class Router {
 
 export const router = new Router();
 
-/** Moves the focus to the screen's heading, where a screen reader begins. */
+/** Moves the focus to the screen's heading, or that of the part that was asked for: there a screen reader begins. */
 export function focusHeading(): void {
-  const heading = document.querySelector<HTMLElement>("main h1");
+  const heading = document.querySelector<HTMLElement>("main [data-heading]") ?? document.querySelector<HTMLElement>("main h1");
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
