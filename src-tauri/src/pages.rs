@@ -7,7 +7,8 @@ use actions::{
 };
 use domain::{Code, Problem, RowId, clock::Reading, time};
 use report::{
-    LineKind, LookForCount, ObservationPage, Paper, PrintedLine, RecoverySheet, Sheet, WeekDay, WeekEntry, WeekPage,
+    LineKind, LookForCount, ObservationPage, PageKind, Paper, PrintedLine, RecoverySheet, Sheet, WeekDay, WeekEntry,
+    WeekPage,
 };
 use store::Connection;
 
@@ -19,8 +20,8 @@ pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: 
     let printed = |entry: &Entry| printed_line(entry, &letters);
     let gaps = view.entries.iter().filter(|entry| entry.kind == EntryKind::Gap);
     Ok(ObservationPage {
-        sheet: sheet(reader, now.wall_ms, "Observation")?,
-        title: view.teacher.map_or_else(|| "Observation".to_owned(), |teacher| teacher.name),
+        sheet: sheet(reader, now.wall_ms, PageKind::Observation)?,
+        title: view.teacher.map_or_else(|| report::title(PageKind::Observation).to_owned(), |teacher| teacher.name),
         subtitle: [view.context, view.focus].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "),
         school: view.school,
         date_long: view.day,
@@ -62,8 +63,8 @@ pub fn week(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekP
     let mut view = week_view::view(reader, now_ms, day)?;
     view.days.sort_by(|one, other| one.date.cmp(&other.date));
     Ok(WeekPage {
-        sheet: sheet(reader, now_ms, "Week")?,
-        title: "Week".to_owned(),
+        sheet: sheet(reader, now_ms, PageKind::Week)?,
+        title: report::title(PageKind::Week).to_owned(),
         range: view.range,
         school: actions::session::who(reader, now_ms)?.organisation,
         days: view.days.into_iter().map(week_day).collect(),
@@ -88,13 +89,13 @@ fn week_day(day: week_view::DayView) -> WeekDay {
 /// Returns the sheet for a recovery code.
 pub fn recovery_sheet(reader: &Connection, now_ms: i64, groups: &[String], label: &str) -> Result<RecoverySheet> {
     Ok(RecoverySheet {
-        sheet: sheet(reader, now_ms, "Recovery code")?,
+        sheet: sheet(reader, now_ms, PageKind::RecoverySheet)?,
         code_groups: groups.to_vec(),
         profile_label: label.to_owned(),
     })
 }
 
-fn sheet(reader: &Connection, now_ms: i64, kind: &str) -> Result<Sheet> {
+fn sheet(reader: &Connection, now_ms: i64, kind: PageKind) -> Result<Sheet> {
     let zone = actions::session::load(reader)?.zone;
     let now = time::local(now_ms, zone);
     let paper = match setting::load(reader)?.paper {
@@ -104,7 +105,7 @@ fn sheet(reader: &Connection, now_ms: i64, kind: &str) -> Result<Sheet> {
     Ok(Sheet {
         paper,
         language: "en-GB".to_owned(),
-        footer: format!("Coachlight. {kind}"),
+        footer: format!("Coachlight. {}", report::title(kind)),
         made_on: time::full_day(now.date_naive()),
         created: now.fixed_offset(),
     })

@@ -19,7 +19,9 @@ struct Check {
 
 /// The quick ones first.
 const CHECKS: &[Check] = &[
-    Check { name: "words of the catalogue", look: words::in_catalogue },
+    Check { name: "words of the catalogues", look: words::in_catalogues },
+    Check { name: "words of Rust's sentences", look: words::in_sentences },
+    Check { name: "printed words in one place", look: words::in_templates },
     Check { name: "layers: crates", look: || Ok(layers::arrows(&licences::metadata()?)) },
     Check { name: "layers: who knows what", look: layers::secrets },
     Check { name: "licences", look: licences::findings },

@@ -40,11 +40,45 @@ const RULES: &[Rule] = &[
     never(&["organizations"], "the word is organisation"),
 ];
 
-/// Returns what the catalogue says and should not.
-pub fn in_catalogue() -> Result<Vec<String>, String> {
-    sources::look(&["ui/src/lib/text"], &["ts"], |_, source| {
+/// The catalogues: what the page says, and what a printed page says.
+const CATALOGUES: &[&str] = &["ui/src/lib/text", "crates/report/src/text"];
+/// Where Rust speaks to people: problems, names of acts, words of views, the command line.
+const SPEAKERS: &[&str] = &["crates/domain/src", "crates/actions/src", "crates/exchange/src", "src-tauri/src"];
+
+/// Returns what the catalogues say and should not.
+pub fn in_catalogues() -> Result<Vec<String>, String> {
+    sources::look(CATALOGUES, &["ts", "json"], |_, source| {
         literals::of_script(source).into_iter().flat_map(|literal| objections(&literal)).collect()
     })
+}
+
+/// Returns what the sentences of Rust say and should not.
+pub fn in_sentences() -> Result<Vec<String>, String> {
+    sources::look(SPEAKERS, &["rs"], |_, source| {
+        let sentences = literals::of_rust(source).into_iter().filter(is_sentence);
+        sentences.flat_map(|literal| objections(&literal)).collect()
+    })
+}
+
+/// Codes, columns and SQL are in small letters; what people read begins with a capital.
+fn is_sentence(literal: &Literal) -> bool {
+    literal.text.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Returns words that stand in a template of a printed page instead of the catalogue.
+pub fn in_templates() -> Result<Vec<String>, String> {
+    sources::look(&["crates/report/src/templates"], &["typ"], |_, source| {
+        let lines = (1..).zip(source.lines());
+        let spoken = lines.filter(|(_, line)| !line.trim_start().starts_with("//") && speaks(line));
+        spoken.map(|(number, line)| (number, format!("\"{}\" belongs to text/en.json", line.trim()))).collect()
+    })
+}
+
+/// Returns whether a line has a word between brackets, where a template's language shows text as it stands.
+fn speaks(line: &str) -> bool {
+    let is_word =
+        |word: &&str| word.len() > 1 && word.trim_end_matches(['.', ',', ':']).chars().all(char::is_alphabetic);
+    line.split(['[', ']']).skip(1).step_by(2).any(|content| content.split_whitespace().any(|word| is_word(&word)))
 }
 
 fn objections(literal: &Literal) -> Vec<(usize, String)> {
@@ -122,5 +156,30 @@ mod tests {
         ] {
             assert!(!objects_to(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_in_a_template_is_found_and_what_only_builds_the_page_is_not() {
+        for line in ["heading[Script]", "small([Nothing is planned.])", "if empty [No lines] else { x }"] {
+            assert!(speaks(line), "{line}");
+        }
+        for line in
+            ["heading(say.week.title)", "par(a.join([ · ]))", "#par[#say.it #strong(words(it)).]", "small[★ #say.it]"]
+        {
+            assert!(!speaks(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_catalogue_of_printed_words_is_looked_through() {
+        let literals = literals::of_script("{ \"empty\": \"No notes were kept.\" }");
+        assert_eq!(literals.iter().flat_map(objections).count(), 1);
+    }
+
+    #[test]
+    fn in_rust_only_what_people_read_is_looked_at() {
+        let found = literals::of_rust("let a = \"Keep a note\"; let b = \"select note from line\"; // \"Notes\"");
+        let objected: Vec<_> = found.into_iter().filter(is_sentence).flat_map(|literal| objections(&literal)).collect();
+        assert_eq!(objected.len(), 1);
     }
 }

@@ -1,4 +1,5 @@
-//! The closed world a template is laid out in: two templates, one file of data, the embedded fonts, and nothing else.
+//! The closed world a template is laid out in: two templates, one file of data, the catalogue of what pages say, the
+//! embedded fonts, and nothing else.
 
 use std::sync::LazyLock;
 
@@ -9,13 +10,15 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-use crate::fonts;
+use crate::{fonts, text};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 static LEDGER: LazyLock<Source> = LazyLock::new(|| source("ledger.typ", include_str!("templates/ledger.typ")));
 
 static DATA: LazyLock<FileId> = LazyLock::new(|| file_id("page.json"));
+
+static CATALOGUE: LazyLock<FileId> = LazyLock::new(|| file_id("en.json"));
 
 /// One template with the data of one page.
 pub(crate) struct ClosedWorld {
@@ -62,7 +65,11 @@ impl World for ClosedWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == *DATA { Ok(self.data.clone()) } else { Err(absent(id)) }
+        match id {
+            id if id == *DATA => Ok(self.data.clone()),
+            id if id == *CATALOGUE => Ok(Bytes::from_string(text::EN)),
+            id => Err(absent(id)),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
