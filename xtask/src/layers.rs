@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("sync", &["domain"]),
     ("store", &["domain", "sync"]),
+    ("server", &["domain", "sync"]),
     ("exchange", &["domain"]),
     ("report", &["domain"]),
     ("actions", &["domain", "store", "exchange"]),
@@ -45,7 +46,7 @@ fn wrong_arrows(package: &Value, ours: &[&str]) -> Vec<String> {
     let shipped = package["dependencies"].as_array().into_iter().flatten().filter(|used| used["kind"] != "dev");
     let used = shipped.filter_map(|used| used["name"].as_str());
     let wrong = |used: &&str| match *used {
-        "rusqlite" | "libsqlite3-sys" => name != "store",
+        "rusqlite" | "libsqlite3-sys" => !["store", "server"].contains(&name),
         other => ours.contains(&other) && !allowed.contains(&other),
     };
     used.filter(wrong).map(|used| format!("crate {name} must not use {used}")).collect()

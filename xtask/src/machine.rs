@@ -43,6 +43,7 @@ const PACKAGES: &[Package] = {
         Package { purpose: Screen, sign: Unseen, apt: "fonts-dejavu-core", dnf: "dejavu-sans-fonts", pacman: "ttf-dejavu" },
         Package { purpose: Tests, sign: Program("WebKitWebDriver"), apt: "webkit2gtk-driver", dnf: "/usr/bin/WebKitWebDriver", pacman: "webkit2gtk-4.1" },
         Package { purpose: Tests, sign: Program("dbus-run-session"), apt: "dbus-x11", dnf: "dbus-daemon", pacman: "dbus" },
+        Package { purpose: Tests, sign: Program("initdb"), apt: "postgresql", dnf: "postgresql-server", pacman: "postgresql" },
         Package { purpose: Tests, sign: Program("gnome-keyring-daemon"), apt: "gnome-keyring", dnf: "gnome-keyring", pacman: "gnome-keyring" },
     ]
 };

@@ -39,17 +39,33 @@ pub fn packages(purpose: Purpose) -> Done {
     }
     println!("installing {}", missing.join(" "));
     process::run(apt().args(["update", "--quiet"]))?;
+    if missing.contains(&"postgresql") {
+        no_cluster_of_the_system()?;
+    }
     process::run(apt().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(missing))
+}
+
+/// The tests start a PostgreSQL of their own; the package alone would make one and start it, now and at every boot.
+fn no_cluster_of_the_system() -> Done {
+    const WISH: &str = "folder=/etc/postgresql-common/createcluster.d; mkdir -p $folder && \
+        echo 'create_main_cluster = false' >$folder/coachlight.conf";
+    process::run(as_root("sh").args(["-c", WISH]))
 }
 
 /// Asks nothing, and waits for another installation rather than failing beside it.
 fn apt() -> Command {
-    let mut apt = Command::new(if is_root() { "env" } else { "sudo" });
-    if !is_root() {
-        apt.arg("env");
-    }
+    let mut apt = as_root("env");
     apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]);
     apt
+}
+
+fn as_root(program: &str) -> Command {
+    if is_root() {
+        return Command::new(program);
+    }
+    let mut sudo = Command::new("sudo");
+    sudo.arg(program);
+    sudo
 }
 
 fn is_root() -> bool {

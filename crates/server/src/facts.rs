@@ -1,0 +1,161 @@
+//! What is true of a person now, read from rows for `domain::access`.
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use domain::{
+    RowId,
+    access::{Consent, Facts, Link, Record, Role, Standing},
+};
+
+use crate::{
+    error::{Error, Result},
+    storage::{Row, Tx},
+};
+
+/// Something that decides access, as a row of `fact` says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The person holds a role at a school or district.
+    Role(RowId, Role, RowId),
+    /// The coach coaches the teacher.
+    Pair(RowId, RowId),
+    /// The person belongs to the team.
+    Team(RowId, RowId),
+    /// The person leads the team.
+    Lead(RowId, RowId),
+    /// The first supervises the second.
+    Supervises(RowId, RowId),
+    /// Somebody said whether the person evaluates the teacher.
+    Link(RowId, RowId, Link),
+    /// The teacher works at the school, or below the district.
+    School(RowId, RowId),
+    /// Author and teacher agreed that supervisors see this kind of record.
+    Agreed(RowId, RowId, Record),
+    /// A teacher's consent.
+    Consent(Consent),
+}
+
+/// Writes a fact down, or takes it back.
+///
+/// # Errors
+/// The database's.
+pub fn write(tx: &mut dyn Tx, org: RowId, fact: Fact, holds: bool) -> Result<()> {
+    let (kind, subject, object, detail) = columns(fact);
+    let values = [org.into(), kind.into(), subject.into(), object.into(), detail.as_str().into()];
+    let changed = if holds {
+        tx.execute(
+            "insert into fact (org_id, kind, subject, object, detail) values ($1, $2, $3, $4, $5)
+             on conflict do nothing",
+            &values,
+        )?
+    } else {
+        tx.execute(
+            "delete from fact where org_id = $1 and kind = $2 and subject = $3 and object = $4 and detail = $5",
+            &values,
+        )?
+    };
+    if changed > 0 { touch(tx, org) } else { Ok(()) }
+}
+
+/// Says that what decides access has changed.
+///
+/// # Errors
+/// The database's.
+pub fn touch(tx: &mut dyn Tx, org: RowId) -> Result<()> {
+    tx.execute("update organisation set facts_version = facts_version + 1 where org_id = $1", &[org.into()])?;
+    Ok(())
+}
+
+/// Returns what is true of a person. One statement, so that no change of the rows can come between two of them.
+///
+/// # Errors
+/// The database's.
+pub fn read(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<Facts> {
+    // A teacher's schools matter to roles that reach a school's teachers; coaches, the many, have none of those.
+    let rows = tx.query(
+        "select 'active', person, person, '' from person where org_id = $1 and person = $2 and is_active = 1
+         union all
+         select kind, subject, object, detail from fact where org_id = $1 and subject = $2
+         union all
+         select kind, subject, object, detail from fact
+         where org_id = $1 and object = $2 and kind in ('pair', 'consent', 'agreed')
+         union all
+         select kind, subject, object, detail from fact
+         where org_id = $1 and kind = 'team'
+           and object in (select object from fact where org_id = $1 and subject = $2 and kind = 'lead')
+         union all
+         select kind, subject, object, detail from fact
+         where org_id = $1 and kind = 'agreed'
+           and subject in (select object from fact where org_id = $1 and subject = $2 and kind = 'supervises')
+         union all
+         select kind, subject, object, detail from fact
+         where org_id = $1 and kind = 'school'
+           and exists (select 1 from fact where org_id = $1 and subject = $2 and kind = 'role'
+                         and detail not in ('coach', 'teacher_leader', 'teacher', 'supervisor', 'admin'))",
+        &[org.into(), person.into()],
+    )?;
+    let mut facts = Facts::unknown(person);
+    let mut members = BTreeMap::new();
+    for row in rows {
+        take(&mut facts, &mut members, &row)?;
+    }
+    for (team, led) in &mut facts.leads {
+        *led = members.remove(team).unwrap_or_default();
+    }
+    Ok(facts)
+}
+
+fn take(facts: &mut Facts, members: &mut BTreeMap<RowId, std::collections::BTreeSet<RowId>>, row: &Row) -> Result<()> {
+    let (subject, object, detail) = (row.id(1)?, row.id(2)?, row.text(3)?);
+    match row.text(0)?.as_str() {
+        "active" => facts.standing = Standing::Active,
+        "role" => drop(facts.roles.insert((Role::from_code(&detail), object))),
+        "pair" => drop(facts.pairs.insert((subject, object))),
+        "team" => {
+            members.entry(object).or_default().insert(subject);
+            if subject == facts.person {
+                facts.teams.insert(object);
+            }
+        }
+        "lead" => drop(facts.leads.insert(object, std::collections::BTreeSet::new())),
+        "supervises" => drop(facts.supervises.insert(object)),
+        "evaluator" => drop(facts.links.insert(object, Link::Evaluator)),
+        // Should both be there, the one that closes counts.
+        "not_evaluator" => drop(facts.links.entry(object).or_insert(Link::NotEvaluator)),
+        "school" => drop(facts.schools.entry(subject).or_default().insert(object)),
+        "agreed" => drop(facts.agreed.insert((subject, object, record(&detail)?))),
+        "consent" => {
+            let root = RowId::from_str(&detail).map_err(|_| DAMAGED)?;
+            facts.consents.insert(Consent { reader: subject, teacher: object, root });
+        }
+        _ => return Err(DAMAGED),
+    }
+    Ok(())
+}
+
+const DAMAGED: Error = Error::Damaged { what: "a fact" };
+
+fn columns(fact: Fact) -> (&'static str, RowId, RowId, String) {
+    match fact {
+        Fact::Role(person, role, school) => ("role", person, school, code(role).to_owned()),
+        Fact::Pair(coach, teacher) => ("pair", coach, teacher, String::new()),
+        Fact::Team(person, team) => ("team", person, team, String::new()),
+        Fact::Lead(person, team) => ("lead", person, team, String::new()),
+        Fact::Supervises(person, other) => ("supervises", person, other, String::new()),
+        Fact::Link(person, teacher, Link::Evaluator) => ("evaluator", person, teacher, String::new()),
+        Fact::Link(person, teacher, Link::NotEvaluator) => ("not_evaluator", person, teacher, String::new()),
+        Fact::School(teacher, school) => ("school", teacher, school, String::new()),
+        Fact::Agreed(author, teacher, record) => ("agreed", author, teacher, record.number().to_string()),
+        Fact::Consent(consent) => ("consent", consent.reader, consent.teacher, consent.root.to_string()),
+    }
+}
+
+/// Returns the code that rows carry; a role of a newer version keeps none, and counts as unknown.
+fn code(role: Role) -> &'static str {
+    let position = Role::ALL.iter().position(|known| *known == role);
+    position.map_or("unknown", |position| domain::person::ROLES[position])
+}
+
+fn record(detail: &str) -> Result<Record> {
+    detail.parse().ok().and_then(Record::from_number).ok_or(DAMAGED)
+}

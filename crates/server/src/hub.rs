@@ -1,0 +1,104 @@
+//! One question, one answer, one transaction.
+
+use sync::{
+    engine::Failure,
+    exchange::{Answer, Cursor, MOST_BYTES, Question, VERSION},
+};
+
+use crate::{
+    error::{Error, Result},
+    facts, news,
+    organisation::{self, Organisation},
+    reading,
+    session::{self, Session},
+    storage::{Storage, Tx, transact},
+    taking::{self, Claims},
+};
+
+/// What an answer holds beside its news, at most, in bytes.
+const BESIDE_NEWS: usize = 256 << 10;
+
+/// Answers a question. What it says to be durable is.
+///
+/// # Errors
+/// [`Error::Unknown`] when the device was revoked, [`Error::Newer`] when the question is of a later version; otherwise
+/// the database's. After [`Error::Uncertain`] the device asks again.
+pub fn exchange(storage: &dyn Storage, session: &Session, now_ms: i64, question: &Question) -> Result<Answer> {
+    if question.version != VERSION {
+        return Err(Error::Newer);
+    }
+    let claims = taking::look(session, question);
+    transact(storage, |tx| answer(tx, session, now_ms, question, &claims))
+}
+
+/// Answers within a transaction.
+///
+/// The organisation's head is read first and what decides access after it, so that no block is sent under rights that
+/// had ended before it was written; the numbers come last, because nobody else can take one until the commit.
+///
+/// # Errors
+/// [`Error::Changed`] when another transaction came in between; otherwise as [`exchange`].
+fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, claims: &Claims<'_>) -> Result<Answer> {
+    let org = organisation::read(tx, session.org)?;
+    session::check(tx, session)?;
+    let facts = facts::read(tx, org.id, session.person)?;
+    let decided = taking::decide(tx, (session, &facts), question, claims, now_ms)?;
+    let cursor = valid(&org, question);
+    let mut answer = Answer {
+        epoch: org.epoch(),
+        epoch_began: org.common(question.epoch),
+        now_ms,
+        head: decided.head,
+        taken: Vec::new(),
+        news: Vec::new(),
+        cursor,
+        more: false,
+    };
+    let mut changes = 0;
+    let mut reading = None;
+    if !decided.is_forked() {
+        let decided = reading::decide(tx, &org, &facts)?;
+        let most_bytes = (question.most_bytes as usize).min(MOST_BYTES - BESIDE_NEWS);
+        let found = news::find(tx, &org, (session, question.replica), &decided, cursor, most_bytes)?;
+        changes = decided.changes();
+        (answer.news, answer.cursor, answer.more) = (found.news, found.cursor, found.more || changes > 0);
+        reading = Some(decided);
+    }
+    let numbers = changes + decided.count();
+    let first = if numbers > 0 { org.take(tx, numbers)? } else { org.check(tx).map(|()| 0)? };
+    if let Some(reading) = reading {
+        reading.keep(tx, &org, first)?;
+    }
+    answer.taken = decided.keep(tx, (&org, session), question, first + changes, now_ms)?;
+    Ok(answer)
+}
+
+/// Returns the cursor as far as this service has given what it says.
+fn valid(org: &Organisation, question: &Question) -> Cursor {
+    let last = if question.epoch == org.epoch() { org.head } else { org.common(question.epoch) };
+    if question.cursor.place > last { Cursor { place: last, seq: last } } else { question.cursor }
+}
+
+/// The service in the same process, for a simulation or a test.
+pub struct Direct<'a, C> {
+    /// Where its rows are.
+    pub storage: &'a dyn Storage,
+    /// Who asks.
+    pub session: Session,
+    /// Milliseconds since 1970.
+    pub clock: C,
+}
+
+impl<C: Fn() -> i64> sync::exchange::Hub for Direct<'_, C> {
+    fn exchange(&mut self, question: &Question) -> std::result::Result<Answer, Failure> {
+        exchange(self.storage, &self.session, (self.clock)(), question).map_err(|error| match error {
+            Error::Unknown => Failure::Unknown,
+            Error::Changed
+            | Error::Busy
+            | Error::Uncertain
+            | Error::Newer
+            | Error::Damaged { .. }
+            | Error::Database { .. } => Failure::Busy,
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! What is new for a person beyond a cursor, in the cursor's order.
+//!
+//! The stream is made of the numbers of the organisation: at a block's own number the block, at an opening's all blocks
+//! of the scope that are older than it, at a closing's the word that it is closed.
+
+use sync::exchange::{Block, Cursor, News};
+
+use crate::{
+    error::Result,
+    organisation::Organisation,
+    reading::Reading,
+    session::Session,
+    storage::{Row, Tx, Value},
+};
+
+/// How many bytes a block takes in an answer beside its scope and its operations, at most.
+const AROUND: usize = 40;
+
+/// News, and the cursor after them.
+pub struct Found {
+    /// In the cursor's order.
+    pub news: Vec<News>,
+    /// After the last of them.
+    pub cursor: Cursor,
+    /// Whether more wait.
+    pub more: bool,
+}
+
+/// Finds the news after a cursor, up to so many bytes but at least one. Never what `replica` wrote.
+///
+/// # Errors
+/// The database's.
+pub fn find(
+    tx: &mut dyn Tx,
+    org: &Organisation,
+    (session, replica): (&Session, i64),
+    reading: &Reading,
+    cursor: Cursor,
+    most_bytes: usize,
+) -> Result<Found> {
+    let mut stream = Stream { org, session, replica, reading, at: cursor, left: most_bytes, news: Vec::new() };
+    let is_all = stream.run(tx)?;
+    Ok(Found { news: stream.news, cursor: stream.at, more: !is_all })
+}
+
+struct Stream<'a> {
+    org: &'a Organisation,
+    session: &'a Session,
+    replica: i64,
+    reading: &'a Reading,
+    at: Cursor,
+    left: usize,
+    news: Vec<News>,
+}
+
+/// A number of the sequence at which something opened or closed for the person.
+struct Turn<'a> {
+    number: i64,
+    scope: &'a [u8],
+    is_closing: bool,
+}
+
+impl Stream<'_> {
+    /// Returns whether it came to the end.
+    fn run(&mut self, tx: &mut dyn Tx) -> Result<bool> {
+        for turn in turns(self.reading, self.at.place) {
+            if turn.number > self.at.place && !self.tail(tx, turn.number)? {
+                return Ok(false);
+            }
+            let told = if turn.is_closing { self.close(&turn) } else { self.older(tx, &turn)? };
+            if !told {
+                return Ok(false);
+            }
+        }
+        self.tail(tx, self.org.head + 1)
+    }
+
+    /// Tells the blocks whose own number is before `end`, from where the cursor is.
+    fn tail(&mut self, tx: &mut dyn Tx, end: i64) -> Result<bool> {
+        loop {
+            let key: [Value; 5] =
+                [self.org.id.into(), self.session.person.into(), self.at.place.into(), end.into(), self.replica.into()];
+            let rows = tx.query(
+                "select b.scope, b.first_seq, b.last_seq, b.received_ms, b.batch
+                 from reader r
+                 join scope s on s.org_id = r.org_id and s.scope = r.scope and s.last_seq > $3
+                 join block b on b.org_id = r.org_id and b.scope = r.scope and b.last_seq > r.opened
+                 where r.org_id = $1 and r.person = $2 and r.closed is null
+                   and b.last_seq > $3 and b.last_seq < $4 and b.replica <> $5
+                 order by b.last_seq limit 16",
+                &key,
+            )?;
+            for row in &rows {
+                let seq = row.integer(2)?;
+                if !self.push(row, Cursor { place: seq, seq })? {
+                    return Ok(false);
+                }
+            }
+            if rows.len() < 16 {
+                self.at = Cursor { place: end - 1, seq: end - 1 };
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Tells the blocks of a scope that are older than its opening.
+    fn older(&mut self, tx: &mut dyn Tx, turn: &Turn<'_>) -> Result<bool> {
+        if self.at.place < turn.number {
+            self.at = Cursor { place: turn.number, seq: 0 };
+        }
+        loop {
+            let key: [Value; 5] =
+                [self.org.id.into(), turn.scope.into(), self.at.seq.into(), turn.number.into(), self.replica.into()];
+            let rows = tx.query(
+                "select scope, first_seq, last_seq, received_ms, batch from block
+                 where org_id = $1 and scope = $2 and last_seq > $3 and last_seq < $4 and replica <> $5
+                 order by last_seq limit 16",
+                &key,
+            )?;
+            for row in &rows {
+                if !self.push(row, Cursor { place: turn.number, seq: row.integer(2)? })? {
+                    return Ok(false);
+                }
+            }
+            if rows.len() < 16 {
+                self.at = Cursor { place: turn.number, seq: turn.number };
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Takes a block into the answer and moves the cursor; nothing when there is no room for it.
+    fn push(&mut self, row: &Row, after: Cursor) -> Result<bool> {
+        let (scope, batch) = (row.bytes(0)?, row.bytes(4)?);
+        if self.reading.allows(scope) {
+            let size = scope.len() + batch.len() + AROUND;
+            if size > self.left && !self.news.is_empty() {
+                return Ok(false);
+            }
+            self.left = self.left.saturating_sub(size);
+            self.news.push(News::Block(Block {
+                scope: scope.to_vec(),
+                first_seq: row.integer(1)?,
+                received_ms: row.integer(3)?,
+                batch: batch.to_vec(),
+            }));
+        }
+        self.at = after;
+        Ok(true)
+    }
+
+    fn close(&mut self, turn: &Turn<'_>) -> bool {
+        if self.at.place < turn.number {
+            let size = turn.scope.len() + AROUND;
+            if size > self.left && !self.news.is_empty() {
+                return false;
+            }
+            self.left = self.left.saturating_sub(size);
+            self.news.push(News::Closed { scope: turn.scope.to_vec() });
+            self.at = Cursor { place: turn.number, seq: turn.number };
+        }
+        true
+    }
+}
+
+fn turns(reading: &Reading, from: i64) -> Vec<Turn<'_>> {
+    let mut turns: Vec<_> = reading
+        .known
+        .iter()
+        .map(|(scope, opened)| Turn {
+            number: opened.closed.unwrap_or(opened.opened),
+            scope,
+            is_closing: opened.closed.is_some(),
+        })
+        .filter(|turn| turn.number >= from)
+        .collect();
+    turns.sort_by_key(|turn| turn.number);
+    turns
+}

@@ -1,0 +1,45 @@
+//! Migrations: SQL files, each applied once, in order, with its checksum remembered.
+
+use super::Tx;
+use crate::error::{Error, Result};
+
+/// The files of `migrations/central`, in order. A shipped file is never edited.
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_exchange", include_str!("../../../../migrations/central/0001_exchange.sql")),
+    ("0002_people", include_str!("../../../../migrations/central/0002_people.sql")),
+];
+
+/// Brings the database to this version, in the caller's transaction.
+///
+/// # Errors
+/// [`Error::Newer`] when it has migrations that this version does not know, [`Error::Damaged`] when an applied one is
+/// not what this version ships under its name.
+pub(super) fn run(tx: &mut dyn Tx) -> Result<()> {
+    tx.define(
+        "create table if not exists migration (
+             -- The migrations that were applied, with the BLAKE3 of their text.
+             number integer not null primary key,
+             name text not null,
+             checksum text not null
+         ) strict",
+    )?;
+    let applied = tx.query("select name, checksum from migration order by number", &[])?;
+    if applied.len() > MIGRATIONS.len() {
+        return Err(Error::Newer);
+    }
+    for (row, (name, sql)) in applied.iter().zip(MIGRATIONS) {
+        if row.text(0)? != *name || row.text(1)? != checksum(sql) {
+            return Err(Error::Damaged { what: "the list of migrations" });
+        }
+    }
+    for (number, (name, sql)) in (1..).zip(MIGRATIONS).skip(applied.len()) {
+        tx.define(sql)?;
+        let values = [i64::from(number).into(), (*name).into(), checksum(sql).as_str().into()];
+        tx.execute("insert into migration (number, name, checksum) values ($1, $2, $3)", &values)?;
+    }
+    Ok(())
+}
+
+fn checksum(sql: &str) -> String {
+    blake3::hash(sql.as_bytes()).to_hex().to_string()
+}

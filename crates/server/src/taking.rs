@@ -1,0 +1,410 @@
+//! Taking in what a device brings: what its bytes alone tell, then what the rows say to it.
+
+use domain::{
+    access::{Facts, Refusal, may_write},
+    schema,
+    scope::Scope,
+};
+use ed25519_dalek::Signature;
+use sync::{
+    Malformed,
+    batch::Batch,
+    body::Body,
+    exchange::{Brought, Head, MOST_BYTES, Question, Refused, Settled, Taken, signed},
+    op::{CHAIN_START, Content, Op},
+};
+
+use crate::{
+    error::{Error, Result},
+    organisation::Organisation,
+    session::Session,
+    storage::{Row, Tx, Value},
+};
+
+/// The most batches of one question.
+const MOST_BATCHES: usize = 64;
+/// The longest bytes of a scope.
+const LONGEST_SCOPE: usize = 64;
+/// The largest body of an operation, in bytes.
+const LARGEST_BODY: usize = 256 << 10;
+
+/// A batch that is what it claims to be.
+pub struct Claim<'a> {
+    brought: &'a Brought,
+    batch: Batch,
+    /// The chain value after each operation.
+    chain: Vec<[u8; 16]>,
+}
+
+/// Everything that a question brings, as far as its bytes alone tell. It needs no transaction, and holds none up.
+pub struct Claims<'a> {
+    /// Up to the first that is malformed.
+    claims: Vec<Claim<'a>>,
+    is_cut: bool,
+}
+
+/// Checks sizes, signatures and contents.
+#[must_use]
+pub fn look<'a>(session: &Session, question: &'a Question) -> Claims<'a> {
+    let mut claims = Vec::new();
+    let fits = question.brought.len() <= MOST_BATCHES && question.replica > 0;
+    for brought in question.brought.iter().filter(|_| fits) {
+        match claim(session, question.replica, brought) {
+            Ok(claim) => claims.push(claim),
+            Err(Malformed) => break,
+        }
+    }
+    let is_cut = claims.len() < question.brought.len();
+    Claims { claims, is_cut }
+}
+
+fn claim<'a>(session: &Session, replica: i64, brought: &'a Brought) -> std::result::Result<Claim<'a>, Malformed> {
+    if brought.scope.len() > LONGEST_SCOPE || brought.batch.len() > MOST_BYTES {
+        return Err(Malformed);
+    }
+    // Before anything is unpacked: only this device's own work costs more than a hash.
+    let signature = Signature::from_bytes(&brought.signature);
+    let message = signed(&brought.scope, &brought.batch);
+    session.key.verify_strict(&message, &signature).map_err(|_| Malformed)?;
+    let batch = Batch::decode(&brought.batch)?;
+    if batch.replica != replica || (batch.ops[0].reference.ctr == 1 && batch.previous != CHAIN_START) {
+        return Err(Malformed);
+    }
+    batch.ops.iter().try_for_each(check)?;
+    let chain = batch.chain();
+    Ok(Claim { brought, batch, chain })
+}
+
+/// What only its author may read has no business here, not even in custody.
+fn check(op: &Op) -> std::result::Result<(), Malformed> {
+    if schema::entity(op.entity).is_some_and(|entity| entity.log == schema::Log::Private) {
+        return Err(Malformed);
+    }
+    match &op.content {
+        Content::Whole { body, .. } if body.len() > LARGEST_BODY => Err(Malformed),
+        Content::Whole { body, .. } if is_known(op) => Body::decode(op.kind, body).map(drop),
+        Content::Whole { .. } | Content::Erased { .. } => Ok(()),
+    }
+}
+
+fn is_known(op: &Op) -> bool {
+    (1..=MOST_KIND).contains(&op.kind)
+}
+
+/// The kinds of body that this version knows are 1 to this.
+const MOST_KIND: i64 = 6;
+
+impl Claim<'_> {
+    fn first(&self) -> i64 {
+        self.batch.ops[0].reference.ctr
+    }
+
+    fn count(&self) -> i64 {
+        self.batch.ops.len() as i64
+    }
+
+    fn last(&self) -> i64 {
+        self.first() + self.count() - 1
+    }
+
+    fn chain_at(&self, ctr: i64) -> Option<[u8; 16]> {
+        usize::try_from(ctr - self.first()).ok().and_then(|at| self.chain.get(at)).copied()
+    }
+
+    fn end(&self) -> Head {
+        Head { ctr: self.last(), chain: self.chain[self.chain.len() - 1] }
+    }
+
+    /// Returns why it may not enter its scope.
+    fn refused(&self, facts: &Facts) -> Option<Refused> {
+        let Ok(scope) = Scope::from_bytes(&self.brought.scope) else { return Some(Refused::Unknown) };
+        let is_own = matches!(scope, Scope::Own { .. });
+        self.batch.ops.iter().find_map(|op| match may_write(facts, &scope, op.entity) {
+            Ok(_) if !is_own && !is_known(op) => Some(Refused::Unknown),
+            Ok(_) => None,
+            Err(Refusal::WrongAudience) if schema::entity(op.entity).is_none() => Some(Refused::Unknown),
+            Err(_) => Some(Refused::NotYours),
+        })
+    }
+}
+
+/// What the rows say to a question's batches. Nothing is written yet, and no number taken.
+pub struct Decided<'a> {
+    /// Where the replica ends with what is accepted or in custody.
+    pub head: Head,
+    stored: Head,
+    fates: Vec<Fate<'a>>,
+}
+
+enum Fate<'a> {
+    /// Was here, wholly or in part.
+    Known(Taken),
+    /// Enters its scope.
+    Enters(&'a Claim<'a>),
+    /// Goes into custody.
+    Kept(&'a Claim<'a>, Refused),
+    /// Stops what comes after it.
+    Stops(Taken),
+}
+
+/// Decides about each batch, up to the first that stops the rest. The replica is registered when it is new.
+///
+/// # Errors
+/// The database's.
+pub fn decide<'a>(
+    tx: &mut dyn Tx,
+    (session, facts): (&Session, &Facts),
+    question: &Question,
+    claims: &'a Claims<'a>,
+    now_ms: i64,
+) -> Result<Decided<'a>> {
+    let org = session.org;
+    let known = replica(tx, session, question.replica)?;
+    let Some(stored) = known.unwrap_or(Some(Head::default())) else {
+        let fates = vec![Fate::Stops(Taken::Forked)];
+        return Ok(Decided { head: Head::default(), stored: Head::default(), fates });
+    };
+    let mut decided = Decided { head: stored, stored, fates: Vec::new() };
+    if stored.ctr > question.written {
+        decided.fates.push(Fate::Stops(Taken::Forked));
+        return Ok(decided);
+    }
+    if known.is_none() && !claims.claims.is_empty() {
+        tx.execute(
+            "insert into replica (org_id, replica, device, last_ctr, last_chain, brought_ms)
+             values ($1, $2, $3, 0, $4, $5)",
+            &[org.into(), question.replica.into(), session.device.into(), CHAIN_START.as_slice().into(), now_ms.into()],
+        )?;
+    }
+    for claim in &claims.claims {
+        if !decided.add(tx, session, facts, claim)? {
+            return Ok(decided);
+        }
+    }
+    if claims.is_cut {
+        decided.fates.push(Fate::Stops(Taken::Malformed));
+    }
+    Ok(decided)
+}
+
+/// Returns where a replica ends; inside, nothing when it is another device's.
+fn replica(tx: &mut dyn Tx, session: &Session, replica: i64) -> Result<Option<Option<Head>>> {
+    let rows = tx.query(
+        "select device, last_ctr, last_chain from replica where org_id = $1 and replica = $2",
+        &[session.org.into(), replica.into()],
+    )?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let head = Head { ctr: row.integer(1)?, chain: row.array(2)? };
+    Ok(Some((row.id(0)? == session.device).then_some(head)))
+}
+
+impl<'a> Decided<'a> {
+    /// Returns whether the next batch may be looked at.
+    fn add(&mut self, tx: &mut dyn Tx, session: &Session, facts: &Facts, claim: &'a Claim<'a>) -> Result<bool> {
+        let fate = if claim.first() > self.head.ctr + 1 {
+            Fate::Stops(Taken::Gap)
+        } else if claim.first() == self.head.ctr + 1 {
+            if claim.batch.previous == self.head.chain {
+                self.head = claim.end();
+                claim.refused(facts).map_or(Fate::Enters(claim), |reason| Fate::Kept(claim, reason))
+            } else {
+                Fate::Stops(Taken::Forked)
+            }
+        } else if self.head == self.stored {
+            known(tx, session, self.stored, claim)?
+        } else {
+            // It overlaps with what this very question brought: the device asks again for what is not answered.
+            return Ok(false);
+        };
+        let is_whole = match &fate {
+            Fate::Known(Taken::Settled(runs)) => runs.iter().map(|run| run.count).sum::<i64>() == claim.count(),
+            Fate::Known(Taken::Custody { count, .. }) => *count == claim.count(),
+            Fate::Known(_) | Fate::Enters(_) | Fate::Kept(..) => true,
+            Fate::Stops(_) => false,
+        };
+        self.fates.push(fate);
+        Ok(is_whole)
+    }
+
+    /// Returns whether the device writes under a name that is not its own, or no longer.
+    #[must_use]
+    pub fn is_forked(&self) -> bool {
+        self.fates.iter().any(|fate| matches!(fate, Fate::Stops(Taken::Forked)))
+    }
+
+    /// Returns how many numbers the accepted operations need.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        let entering = self.fates.iter().map(|fate| if let Fate::Enters(claim) = fate { claim.count() } else { 0 });
+        entering.sum()
+    }
+
+    /// Writes everything down, the accepted operations from `number` on, and says what became of each batch.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when the replica brought something else meanwhile.
+    pub fn keep(
+        &self,
+        tx: &mut dyn Tx,
+        (org, session): (&Organisation, &Session),
+        question: &Question,
+        mut number: i64,
+        now_ms: i64,
+    ) -> Result<Vec<Taken>> {
+        let durable = self.fates.iter().any(|fate| !matches!(fate, Fate::Stops(_)));
+        if durable {
+            let changed = tx.execute(
+                "update replica set last_ctr = $3, last_chain = $4, brought_ms = $5
+                 where org_id = $1 and replica = $2 and last_ctr = $6",
+                &[
+                    org.id.into(),
+                    question.replica.into(),
+                    self.head.ctr.into(),
+                    self.head.chain.as_slice().into(),
+                    now_ms.into(),
+                    self.stored.ctr.into(),
+                ],
+            )?;
+            if changed == 0 {
+                return Err(Error::Changed);
+            }
+        }
+        let mut taken = Vec::with_capacity(self.fates.len());
+        for fate in &self.fates {
+            taken.push(match fate {
+                Fate::Known(answer) | Fate::Stops(answer) => answer.clone(),
+                Fate::Kept(claim, reason) => hold(tx, session, claim, *reason, now_ms)?,
+                Fate::Enters(claim) => {
+                    let first_seq = number;
+                    number += claim.count();
+                    enter(tx, session, claim, first_seq, now_ms)?
+                }
+            });
+        }
+        Ok(taken)
+    }
+}
+
+fn enter(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, first_seq: i64, now_ms: i64) -> Result<Taken> {
+    let last_seq = first_seq + claim.count() - 1;
+    let scope: Value = claim.brought.scope.as_slice().into();
+    tx.execute(
+        "insert into scope (org_id, scope, first_seq, last_seq) values ($1, $2, $3, $4)
+         on conflict (org_id, scope) do update set last_seq = excluded.last_seq",
+        &[session.org.into(), scope.clone(), first_seq.into(), last_seq.into()],
+    )?;
+    tx.execute(
+        "insert into block (org_id, first_seq, last_seq, scope, replica, first_ctr, count, author, received_ms, chain,
+                            batch, signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        &[
+            session.org.into(),
+            first_seq.into(),
+            last_seq.into(),
+            scope,
+            claim.batch.replica.into(),
+            claim.first().into(),
+            claim.count().into(),
+            session.person.into(),
+            now_ms.into(),
+            claim.end().chain.as_slice().into(),
+            claim.brought.batch.as_slice().into(),
+            claim.brought.signature.as_slice().into(),
+        ],
+    )?;
+    let run = Settled { first_ctr: claim.first(), count: claim.count(), first_seq, received_ms: now_ms };
+    Ok(Taken::Settled(vec![run]))
+}
+
+fn hold(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, reason: Refused, now_ms: i64) -> Result<Taken> {
+    tx.execute(
+        "insert into custody (org_id, replica, first_ctr, count, scope, author, received_ms, reason, chain, batch,
+                              signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            session.org.into(),
+            claim.batch.replica.into(),
+            claim.first().into(),
+            claim.count().into(),
+            claim.brought.scope.as_slice().into(),
+            session.person.into(),
+            now_ms.into(),
+            number(reason).into(),
+            claim.end().chain.as_slice().into(),
+            claim.brought.batch.as_slice().into(),
+            claim.brought.signature.as_slice().into(),
+        ],
+    )?;
+    Ok(Taken::Custody { first_ctr: claim.first(), count: claim.count(), reason })
+}
+
+/// Says of a batch that begins with what is here whether it is the same, and what became of it.
+fn known<'a>(tx: &mut dyn Tx, session: &Session, stored: Head, claim: &'a Claim<'a>) -> Result<Fate<'a>> {
+    let last = claim.last().min(stored.ctr);
+    let here = if last == stored.ctr { stored.chain } else { chain_at(tx, session, claim.batch.replica, last)? };
+    if claim.chain_at(last) != Some(here) {
+        return Ok(Fate::Stops(Taken::Forked));
+    }
+    let range = [session.org.into(), claim.batch.replica.into(), claim.first().into(), last.into()];
+    let runs = tx.query(
+        "select first_ctr, count, first_seq, received_ms from block
+         where org_id = $1 and replica = $2 and first_ctr <= $4 and first_ctr + count > $3 order by first_ctr",
+        &range,
+    )?;
+    let runs: Vec<_> = runs.iter().map(|row| run(row, claim.first(), last)).collect::<Result<_>>()?;
+    if !runs.is_empty() {
+        return Ok(Fate::Known(Taken::Settled(runs)));
+    }
+    let held = tx.query(
+        "select reason from custody
+         where org_id = $1 and replica = $2 and first_ctr <= $4 and first_ctr + count > $3 order by first_ctr",
+        &range,
+    )?;
+    let reason = reason(held.first().ok_or(Error::Damaged { what: "a replica's operations" })?.integer(0)?)?;
+    Ok(Fate::Known(Taken::Custody { first_ctr: claim.first(), count: last - claim.first() + 1, reason }))
+}
+
+/// Returns the part of a stored run that a batch covers.
+fn run(row: &Row, first: i64, last: i64) -> Result<Settled> {
+    let (stored_first, count) = (row.integer(0)?, row.integer(1)?);
+    let from = stored_first.max(first);
+    let to = (stored_first + count - 1).min(last);
+    Ok(Settled {
+        first_ctr: from,
+        count: to - from + 1,
+        first_seq: row.integer(2)? + (from - stored_first),
+        received_ms: row.integer(3)?,
+    })
+}
+
+/// Computes the chain value after an operation in the middle of what is here.
+fn chain_at(tx: &mut dyn Tx, session: &Session, replica: i64, ctr: i64) -> Result<[u8; 16]> {
+    const DAMAGED: Error = Error::Damaged { what: "a replica's operations" };
+    let rows = tx.query(
+        "select first_ctr, batch from block
+         where org_id = $1 and replica = $2 and first_ctr <= $3 and first_ctr + count > $3
+         union all
+         select first_ctr, batch from custody
+         where org_id = $1 and replica = $2 and first_ctr <= $3 and first_ctr + count > $3",
+        &[session.org.into(), replica.into(), ctr.into()],
+    )?;
+    let row = rows.first().ok_or(DAMAGED)?;
+    let batch = Batch::decode(row.bytes(1)?).map_err(|_| DAMAGED)?;
+    let at = usize::try_from(ctr - row.integer(0)?).map_err(|_| DAMAGED)?;
+    batch.chain().get(at).copied().ok_or(DAMAGED)
+}
+
+fn number(reason: Refused) -> i64 {
+    match reason {
+        Refused::NotYours => 1,
+        Refused::Unknown => 2,
+    }
+}
+
+fn reason(number: i64) -> Result<Refused> {
+    match number {
+        1 => Ok(Refused::NotYours),
+        2 => Ok(Refused::Unknown),
+        _ => Err(Error::Damaged { what: "a reason of custody" }),
+    }
+}

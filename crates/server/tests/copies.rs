@@ -1,0 +1,84 @@
+//! Copied folders, and a service that was restored from a backup.
+
+use server::organisation;
+use sync::exchange::{Cursor, Taken};
+
+use crate::{
+    on_both,
+    support::{World, id},
+};
+
+on_both! {
+    a_copied_folder_that_writes_on_is_told_and_changes_nothing
+    a_copied_folder_that_only_asks_is_told_before_its_cursor_moves
+    nobody_writes_under_the_replica_of_another_device
+    after_a_restore_a_device_learns_what_is_common_and_is_given_what_follows
+}
+
+fn a_copied_folder_that_writes_on_is_told_and_changes_nothing(world: &World) {
+    let mut device = world.device(id(1));
+    let own = device.own();
+    device.settle(world, own, 3);
+    let mut copy = device.clone();
+    device.settle(world, own, 3);
+    let before = world.contents();
+
+    let other = copy.write_on(own, 4, domain::schema::line::ENTITY.number);
+    let answer = copy.bring(world, &[other]);
+
+    assert_eq!(answer.taken, [Taken::Forked]);
+    assert!(answer.news.is_empty());
+    assert_eq!(world.contents(), before);
+}
+
+fn a_copied_folder_that_only_asks_is_told_before_its_cursor_moves(world: &World) {
+    let mut device = world.device(id(1));
+    let own = device.own();
+    let first = device.settle(world, own, 3).first_seq;
+    let mut copy = device.clone();
+    let second = device.settle(world, own, 3).first_seq;
+
+    let answer = copy.ask(world, 1 << 20);
+    assert_eq!((answer.taken, answer.cursor), (vec![Taken::Forked], Cursor::default()));
+
+    // Under its new name it is given what the original wrote.
+    copy.replica += 1_000;
+    copy.head = sync::exchange::Head::default();
+    assert_eq!(copy.drain(world).remove(&own.bytes()), Some(vec![first, second]));
+}
+
+fn nobody_writes_under_the_replica_of_another_device(world: &World) {
+    let mut device = world.device(id(1));
+    let own = device.own();
+    device.settle(world, own, 3);
+    let mut other = world.device(id(2));
+    other.replica = device.replica;
+    let before = world.contents();
+
+    let brought = other.write(other.own(), 1);
+    assert_eq!(other.bring(world, &[brought]).taken, [Taken::Forked]);
+    assert_eq!(world.contents(), before);
+}
+
+fn after_a_restore_a_device_learns_what_is_common_and_is_given_what_follows(world: &World) {
+    let (mut writer, mut reader) = (world.device(id(1)), world.device(id(1)));
+    let own = writer.own();
+    writer.settle(world, own, 3);
+    reader.drain(world);
+    let common = reader.cursor.place;
+    // The reader was given more than the backup has: its cursor is beyond it.
+    reader.cursor = Cursor { place: common + 50, seq: common + 50 };
+    world.act(|tx| organisation::begin_epoch(tx, world.org, 78));
+
+    let mut later = writer.settle(world, own, 2).first_seq;
+    let answer = reader.ask(world, 1 << 20);
+    assert_eq!((answer.epoch, answer.epoch_began), (78, common));
+    assert_eq!(answer.news.len(), 1, "only what follows");
+
+    // A device of an epoch that the backup did not know begins anew.
+    reader.epoch = 99;
+    reader.cursor = Cursor { place: common, seq: common };
+    later += 1;
+    let answer = reader.ask(world, 1 << 20);
+    assert_eq!((answer.epoch_began, answer.news.len()), (0, 2), "{later}");
+}

@@ -1,0 +1,136 @@
+//! A private PostgreSQL for one run of the tests: in a temporary folder, reached through a socket in that folder only.
+//!
+//! A shell watches over it. When this process ends, however it ends, the shell's input closes, and the shell stops the
+//! server and removes the folder.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        LazyLock, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use postgres::{Client, NoTls};
+
+/// How often to ask a starting server whether it answers, and how long to rest between.
+const TRIES: (u32, Duration) = (600, Duration::from_millis(100));
+
+const WATCH: &str = r#"
+    trap '' INT TERM HUP
+    folder=$1; shift
+    "$@" >"$folder/log" 2>&1 &
+    server=$!
+    read -r _
+    kill -QUIT "$server"
+    wait "$server"
+    rm -rf "$folder"
+"#;
+
+/// A running server.
+pub(crate) struct Cluster {
+    folder: PathBuf,
+    _watch: Child,
+    databases: AtomicU32,
+    making: Mutex<()>,
+}
+
+/// Returns the server of this run; the first who asks starts it.
+pub(crate) fn shared() -> &'static Cluster {
+    static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);
+    &CLUSTER
+}
+
+impl Cluster {
+    pub(crate) fn start() -> Self {
+        let programs = programs();
+        let folder = tempfile::Builder::new().prefix("coachlight-pg-").tempdir().unwrap().keep();
+        let who = unprivileged(&folder);
+        let data = folder.join("data");
+        let made = command(&who, &programs.join("initdb"))
+            .args(["--auth=trust", "--username=coachlight", "--encoding=UTF8", "--no-locale", "--no-sync", "-D"])
+            .arg(&data)
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        let server = command(&who, &programs.join("postgres"));
+        let mut watch = Command::new("sh");
+        watch.args(["-c", WATCH, "watch"]).arg(&folder).arg(server.get_program()).args(server.get_args());
+        watch.arg("-D").arg(&data).arg("-k").arg(&folder).current_dir(&folder).stdin(Stdio::piped());
+        for setting in ["listen_addresses=", "shared_buffers=32MB", "max_connections=80"] {
+            watch.args(["-c", setting]);
+        }
+        let cluster =
+            Self { folder, _watch: watch.spawn().unwrap(), databases: AtomicU32::new(0), making: Mutex::new(()) };
+        cluster.wait();
+        cluster
+    }
+
+    fn wait(&self) {
+        for _ in 0..TRIES.0 {
+            if Client::connect(&self.address("postgres"), NoTls).is_ok() {
+                return;
+            }
+            thread::sleep(TRIES.1);
+        }
+        panic!("PostgreSQL did not start: {}", fs::read_to_string(self.folder.join("log")).unwrap_or_default());
+    }
+
+    /// Makes an empty database and returns its address.
+    pub(crate) fn database(&self) -> String {
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let _one_at_a_time = self.making.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.client("postgres").batch_execute(&format!("create database {name}")).unwrap();
+        self.address(&name)
+    }
+
+    pub(crate) fn client(&self, database: &str) -> Client {
+        Client::connect(&self.address(database), NoTls).unwrap()
+    }
+
+    fn address(&self, database: &str) -> String {
+        format!("host={} user=coachlight dbname={database}", self.folder.display())
+    }
+}
+
+/// Finds the newest installed server.
+fn programs() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<_> = versions.map(|entry| entry.path().join("bin")).collect();
+    let asked = Command::new("pg_config").arg("--bindir").output();
+    found.extend(asked.ok().map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())));
+    found.retain(|programs| programs.join("initdb").exists() && programs.join("postgres").exists());
+    found.sort();
+    found.pop().expect(
+        "PostgreSQL is not installed, and these tests need one of their own. \
+         Run `cargo xtask setup`; on Debian the package is `postgresql`",
+    )
+}
+
+/// PostgreSQL refuses to run as root: then the folder goes to another user, who runs it. Returns that user.
+fn unprivileged(folder: &Path) -> Option<(u32, u32)> {
+    let answer = |words: &[&str]| {
+        let output = Command::new("id").args(words).output().ok()?;
+        String::from_utf8_lossy(&output.stdout).trim().parse().ok()
+    };
+    if answer(&["-u"]) != Some(0) {
+        return None;
+    }
+    let user =
+        ["postgres", "nobody"].into_iter().find_map(|name| Some((answer(&["-u", name])?, answer(&["-g", name])?)));
+    let (user, group) = user.expect("a user who may run PostgreSQL: postgres or nobody");
+    std::os::unix::fs::chown(folder, Some(user), Some(group)).unwrap();
+    Some((user, group))
+}
+
+fn command(who: &Option<(u32, u32)>, program: &Path) -> Command {
+    let Some((user, group)) = who else { return Command::new(program) };
+    let mut command = Command::new("setpriv");
+    command.args([format!("--reuid={user}"), format!("--regid={group}"), "--clear-groups".into()]).arg(program);
+    command
+}

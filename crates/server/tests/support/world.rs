@@ -1,0 +1,117 @@
+//! One organisation in an empty database.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::RowId;
+use server::{
+    facts::{self, Fact},
+    organisation, people,
+    storage::{Postgresql, Sqlite, Storage, Tx, transact},
+};
+
+use super::{Device, cluster};
+
+/// The service's clock when a world begins.
+const BEGAN_MS: i64 = 1_791_205_624_000;
+
+/// A database with one organisation.
+pub(crate) struct World {
+    pub(crate) org: RowId,
+    storage: Box<dyn Storage>,
+    place: Place,
+    clock: AtomicI64,
+    devices: AtomicI64,
+}
+
+enum Place {
+    Folder(tempfile::TempDir),
+    Address(String),
+}
+
+impl Place {
+    fn open(&self) -> Box<dyn Storage> {
+        match self {
+            Self::Folder(folder) => Box::new(Sqlite::open(folder.path()).unwrap()),
+            Self::Address(address) => Box::new(Postgresql::open(address, 10).unwrap()),
+        }
+    }
+}
+
+/// Returns an id that says what it is for.
+pub(crate) fn id(number: u8) -> RowId {
+    RowId::from_bytes([number; 16])
+}
+
+impl World {
+    pub(crate) fn sqlite() -> Self {
+        Self::new(Place::Folder(tempfile::tempdir().unwrap()))
+    }
+
+    pub(crate) fn postgresql() -> Self {
+        Self::new(Place::Address(cluster::shared().database()))
+    }
+
+    fn new(place: Place) -> Self {
+        let (org, storage) = (id(200), place.open());
+        let (clock, devices) = (AtomicI64::new(BEGAN_MS), AtomicI64::new(1));
+        let world = Self { org, storage, place, clock, devices };
+        world.act(|tx| organisation::create(tx, org, "Fictional Schools", 77, BEGAN_MS));
+        world
+    }
+
+    pub(crate) fn storage(&self) -> &dyn Storage {
+        &*self.storage
+    }
+
+    /// The same data, opened by another service.
+    pub(crate) fn opened_again(&self) -> Box<dyn Storage> {
+        self.place.open()
+    }
+
+    pub(crate) fn act<T>(&self, work: impl FnMut(&mut dyn Tx) -> server::error::Result<T>) -> T {
+        transact(self.storage(), work).unwrap()
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.fetch_add(1_000, Ordering::Relaxed)
+    }
+
+    pub(crate) fn say(&self, fact: Fact) {
+        self.act(|tx| facts::write(tx, self.org, fact, true));
+    }
+
+    pub(crate) fn unsay(&self, fact: Fact) {
+        self.act(|tx| facts::write(tx, self.org, fact, false));
+    }
+
+    /// A new device of a person, who is added when they are new.
+    pub(crate) fn device(&self, person: RowId) -> Device {
+        let number = self.devices.fetch_add(1, Ordering::Relaxed);
+        let device = Device::new(self.org, person, number);
+        self.act(|tx| {
+            people::add(tx, self.org, person, "Somebody")?;
+            let key = device.session.key.to_bytes();
+            let new = people::NewDevice { device: device.session.device, person, name: "A", key, token: [0; 32] };
+            people::enrol(tx, self.org, &new, BEGAN_MS)
+        });
+        device
+    }
+
+    /// Everything that is stored, as one text: equal texts mean that nothing changed.
+    pub(crate) fn contents(&self) -> String {
+        self.act(|tx| {
+            let mut all = String::new();
+            for sql in [
+                "select head, facts_version from organisation",
+                "select replica, last_ctr, last_chain from replica order by replica",
+                "select scope, first_seq, last_seq from scope order by scope",
+                "select first_seq, last_seq, scope, batch from block order by last_seq",
+                "select replica, first_ctr, scope, batch from custody order by replica, first_ctr",
+                "select person, scope, opened, closed from reader order by person, scope",
+            ] {
+                all += &format!("{:?}\n", tx.query(sql, &[])?);
+            }
+            Ok(all)
+        })
+    }
+}
