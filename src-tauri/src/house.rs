@@ -12,7 +12,7 @@ use crate::{
     clock,
     commands::erasing,
     events,
-    state::{Answer, AppState, problem},
+    state::{Answer, AppState, Behind, problem},
 };
 
 /// How long a profile has been open before it begins.
@@ -20,30 +20,43 @@ const AFTER_MS: i64 = 4_000;
 /// The next daily backup is due this long after the last one.
 const DAY_MS: i64 = 20 * 3_600_000;
 
-/// Begins when it is due; asked every few seconds.
+/// Begins what is due; asked every few seconds.
 pub fn look(app: &AppHandle, now: &Reading) {
     let Ok(open) = app.state::<AppState>().open() else { return };
-    if now.awake_ms - open.since.awake_ms < AFTER_MS || !open.takes_house() {
+    if now.awake_ms - open.since.awake_ms < AFTER_MS {
         return;
     }
-    let app = app.clone();
-    std::thread::Builder::new().name("house".into()).spawn(move || keep(&app)).expect("a thread can be started");
+    // Erasing keeps the writer for up to a second, and a key must not wait so long.
+    let is_erasing = !open.is_writing() && open.takes(Behind::Erasing);
+    let is_backing_up = open.takes(Behind::Backup);
+    if is_erasing || is_backing_up {
+        let app = app.clone();
+        let keep = move || keep(&app, is_erasing, is_backing_up);
+        std::thread::Builder::new().name("house".into()).spawn(keep).expect("a thread can be started");
+    }
 }
 
-fn keep(app: &AppHandle) {
+fn keep(app: &AppHandle, is_erasing: bool, is_backing_up: bool) {
     let state = app.state::<AppState>();
     let now_ms = clock::read().wall_ms;
-    match erase_expired(&state, now_ms) {
-        Ok(true) => events::changed(app, &["all"]),
-        Ok(false) => {}
-        Err(problem) => tracing::warn!(code = ?problem.code, "what is to be erased has to wait"),
+    if is_erasing {
+        tell(app, erase_expired(&state, now_ms), "all", "what is to be erased has to wait");
     }
-    match back_up_daily(&state, now_ms) {
-        Ok(true) => events::changed(app, &["backup"]),
-        Ok(false) => {}
-        Err(problem) => tracing::warn!(code = ?problem.code, "the daily backup has to wait"),
+    if is_backing_up {
+        tell(app, back_up_daily(&state, now_ms), "backup", "the daily backup has to wait");
     }
-    erasing::go_on(app);
+    if is_erasing {
+        erasing::go_on(app);
+    }
+}
+
+/// Tells the windows what has changed, or the log what has to wait.
+fn tell(app: &AppHandle, outcome: Answer<bool>, changed: &str, waits: &'static str) {
+    match outcome {
+        Ok(true) => events::changed(app, &[changed]),
+        Ok(false) => {}
+        Err(problem) => tracing::warn!(code = ?problem.code, "{waits}"),
+    }
 }
 
 /// Erases what was removed 30 days ago. Returns whether there was anything.

@@ -17,7 +17,7 @@ use crate::{clock, long::Long};
 mod open;
 mod opening;
 
-pub use open::Open;
+pub use open::{Behind, Open};
 pub use opening::Opening;
 
 /// What a command answers.

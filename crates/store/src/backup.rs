@@ -101,8 +101,8 @@ pub fn before_upgrade(profile: &Profile, key: &Key, now_ms: i64) -> Result<()> {
     let copy = profile.folder.join("copy.partial");
     let old = connection::open(&profile.database(), key, Mode::Write)?;
     let path = kept::free_name(profile, made, Reason::Upgrade)?;
-    let result =
-        copy::make(&old, key, &copy, &mut progress::always).and_then(|()| pack::pack(profile, &copy, now_ms, &path));
+    let result = copy::make(&old, key, &copy, &mut progress::always)
+        .and_then(|()| pack::pack(profile, &copy, now_ms, &path, &mut progress::always));
     copy::remove(&copy);
     result
 }
@@ -124,7 +124,7 @@ fn write_while(
     go_on: &mut GoOn<'_>,
 ) -> Result<()> {
     let copy = profile.folder.join("copy.partial");
-    let result = copy::make(reader, key, &copy, go_on).and_then(|()| pack::pack(profile, &copy, now_ms, path));
+    let result = copy::make(reader, key, &copy, go_on).and_then(|()| pack::pack(profile, &copy, now_ms, path, go_on));
     copy::remove(&copy);
     result
 }

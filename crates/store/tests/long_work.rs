@@ -11,7 +11,7 @@ use store::{
 use crate::support::{
     Desk,
     acts::{begin_observation, keep_line},
-    desk::key,
+    desk::{DAY_MS, MONDAY_MS, key},
 };
 
 /// A profile with work that a backup does not hold.
@@ -129,4 +129,38 @@ fn a_check_beside_the_work_finds_a_row_that_differs_from_the_log() {
     let reader = store::store::reader(&desk.profile.database(), key()).unwrap();
 
     assert!(matches!(check::apart(&desk.profile, &reader, key(), &mut always), Err(Error::Damaged { .. })));
+}
+
+#[test]
+fn a_daily_backup_that_is_stopped_at_any_step_leaves_no_piece_of_itself() {
+    let (mut desk, _) = ahead_of_its_backup();
+    let profile = desk.profile.clone();
+    let before: Vec<String> = files(&desk).into_keys().collect();
+    let mut make = |go_on: &mut dyn FnMut(Step) -> bool| {
+        let (reader, reason) = (desk.writer().reader(), backup::Reason::Daily);
+        backup::make_while(&profile, reader, key(), MONDAY_MS + DAY_MS, reason, go_on)
+    };
+    let mut steps = 0;
+    let made = make(&mut |_| (steps += 1, true).1).unwrap();
+    fs::remove_file(made).unwrap();
+
+    for stop in 0..steps {
+        let mut asked = 0;
+        let outcome = make(&mut |_| (asked += 1, asked <= stop).1);
+        assert!(matches!(outcome, Err(Error::Stopped)), "step {stop} of {steps}");
+    }
+
+    assert!(steps > 2, "it is asked while the file is written too");
+    assert_eq!(files(&desk).into_keys().collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn what_a_backup_left_that_was_cut_goes_with_the_next_one() {
+    let (mut desk, _) = ahead_of_its_backup();
+    let cut = desk.profile.backups().join("20261005-130000-daily.coachlight-backup.partial");
+    fs::write(&cut, b"a piece").unwrap();
+
+    desk.back_up();
+
+    assert!(!cut.exists());
 }

@@ -1,17 +1,20 @@
 //! An open profile, and which window writes which of its observations.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{collections::HashMap, sync::Mutex};
 
 use domain::{Code, Problem, RowId, clock::Reading};
 use store::{Store, profile::Profile};
 
 use super::{Answer, held};
+
+/// What is done behind the work of a profile that was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// The daily backup.
+    Backup,
+    /// Erasing what was removed 30 days ago, and what was being erased from the backups.
+    Erasing,
+}
 
 /// An open profile.
 pub struct Open {
@@ -25,8 +28,8 @@ pub struct Open {
     pub store: Store,
     /// When it was opened.
     pub since: Reading,
-    /// Whether what is done behind the work is still to be begun (`house.rs`).
-    pub(super) owes_house: AtomicBool,
+    /// What is still to be begun behind the work (`house.rs`).
+    pub(super) owed: Mutex<Vec<Behind>>,
     /// Which window writes which observation (one writer for each record).
     pub(super) holds: Mutex<HashMap<RowId, String>>,
 }
@@ -67,11 +70,14 @@ impl Open {
 
     /// Asks for what is done behind the work of a profile: it was opened and not just made.
     pub fn owe_house(&self) {
-        self.owes_house.store(true, Ordering::SeqCst);
+        *held(&self.owed) = vec![Behind::Backup, Behind::Erasing];
     }
 
-    /// Returns once whether that is to be begun.
-    pub fn takes_house(&self) -> bool {
-        self.owes_house.swap(false, Ordering::SeqCst)
+    /// Returns once whether this is to be begun.
+    pub fn takes(&self, behind: Behind) -> bool {
+        let mut owed = held(&self.owed);
+        let before = owed.len();
+        owed.retain(|other| *other != behind);
+        owed.len() < before
     }
 }

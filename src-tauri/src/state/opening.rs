@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, atomic::AtomicBool},
+    sync::{Arc, Mutex, MutexGuard},
     thread,
     time::Duration,
 };
@@ -49,7 +49,7 @@ impl Opening<'_> {
             demo: file.demo,
             store: Store::over(writer, profile, key),
             since: clock::read(),
-            owes_house: AtomicBool::new(false),
+            owed: Mutex::default(),
             holds: Mutex::new(HashMap::new()),
         });
         *held(&self.state.open) = Some(open.clone());

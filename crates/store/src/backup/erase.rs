@@ -95,6 +95,6 @@ fn erase_from(profile: &Profile, opened: &Opened, key: &Key, rows: &[RowId], unp
         return Ok(false);
     }
     drop(writer);
-    pack(profile, unpacked, opened.made_ms, &opened.path)?;
+    pack(profile, unpacked, opened.made_ms, &opened.path, &mut progress::always)?;
     Ok(true)
 }

@@ -30,9 +30,9 @@ const LARGEST_DATABASE: u64 = 16 * 1024 * 1024 * 1024;
 pub(super) const NOT_A_BACKUP: Error = Error::Damaged { what: "the backup file" };
 
 /// Packs a closed copy of the database, with the profile's key file as it is now.
-pub(super) fn pack(profile: &Profile, copy: &Path, now_ms: i64, path: &Path) -> Result<()> {
+pub(super) fn pack(profile: &Profile, copy: &Path, now_ms: i64, path: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
     let partial = copy::beside(path, ".partial");
-    let result = pack_into(profile, copy, now_ms, &partial)
+    let result = pack_into(profile, copy, now_ms, &partial, go_on)
         .and_then(|()| fs::rename(&partial, path).doing("naming the backup"))
         .and_then(|()| profile::sync_folder(path).doing("naming the backup"));
     if result.is_err() {
@@ -41,8 +41,8 @@ pub(super) fn pack(profile: &Profile, copy: &Path, now_ms: i64, path: &Path) -> 
     result
 }
 
-fn pack_into(profile: &Profile, copy: &Path, now_ms: i64, partial: &Path) -> Result<()> {
-    let about = About { format: FORMAT, made_ms: now_ms, database_blake3: hash_file(copy)? };
+fn pack_into(profile: &Profile, copy: &Path, now_ms: i64, partial: &Path, go_on: &mut GoOn<'_>) -> Result<()> {
+    let about = About { format: FORMAT, made_ms: now_ms, database_blake3: hash_file(copy, go_on)? };
     let about = serde_json::to_vec(&about).expect("plain data");
     let key_file = fs::read(profile.key_path()).doing("reading the key file")?;
     let mut zip = ZipWriter::new(File::create(partial).doing("making the backup")?);
@@ -52,7 +52,7 @@ fn pack_into(profile: &Profile, copy: &Path, now_ms: i64, partial: &Path) -> Res
         zip.write_all(bytes).doing("writing the backup")?;
     }
     zip.start_file("profile.db", stored).map_err(zip_error)?;
-    std::io::copy(&mut File::open(copy).doing("reading the copy")?, &mut zip).doing("writing the backup")?;
+    each_piece(copy, go_on, |piece| zip.write_all(piece).doing("writing the backup"))?;
     let file = zip.finish().map_err(zip_error)?;
     file.sync_all().doing("writing the backup")
 }
@@ -64,10 +64,28 @@ fn zip_error(error: zip::result::ZipError) -> Error {
     }
 }
 
-fn hash_file(path: &Path) -> Result<String> {
+fn hash_file(path: &Path, go_on: &mut GoOn<'_>) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path).doing("reading the copy")?).doing("reading the copy")?;
+    each_piece(path, go_on, |piece| {
+        hasher.update(piece);
+        Ok(())
+    })?;
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Reads the copy piece by piece, and can be stopped at each.
+fn each_piece(copy: &Path, go_on: &mut GoOn<'_>, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let mut file = File::open(copy).doing("reading the copy")?;
+    let total = file.metadata().map_or(0, |meta| meta.len());
+    let mut piece = vec![0; 1024 * 1024];
+    loop {
+        progress::tell(go_on, Stage::Copying, total, total)?;
+        let read = file.read(&mut piece).doing("reading the copy")?;
+        if read == 0 {
+            return Ok(());
+        }
+        take(&piece[..read])?;
+    }
 }
 
 /// A backup file that was opened: proved to be whole, but not yet restored.
