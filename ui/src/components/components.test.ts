@@ -82,6 +82,21 @@ test("a_busy_button_cannot_be_pressed_twice", async () => {
   expect(onclick).not.toHaveBeenCalled();
 });
 
+test("a_button_that_becomes_busy_keeps_the_focus_and_submits_nothing_more", async () => {
+  const form = document.body.appendChild(document.createElement("form"));
+  const submitted = vi.fn((event: Event) => event.preventDefault());
+  form.addEventListener("submit", submitted);
+  const { rerender } = render(Button, { target: form, props: { type: "submit", isBusy: false, children: words("Keep") } });
+  screen.getByRole("button").focus();
+
+  await rerender({ isBusy: true });
+  await userEvent.keyboard("{Enter}");
+
+  expect(submitted).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(screen.getByRole("button"));
+  form.remove();
+});
+
 test("found_words_are_marked_and_markup_in_them_stays_text", () => {
   const { container } = render(Marked, { text: "a <b>bold</b> claim", ranges: [[2, 3], [9, 4]] });
 

@@ -20,7 +20,7 @@ export function isControl(element: Element | null): boolean {
 /** From the heading, or from nowhere, into the screen's list. Returns whether it went. */
 export function enterList(): boolean {
   const from = document.activeElement;
-  if (from && from !== document.body && !from.matches("main :is(h1, [data-heading])")) return false;
+  if (from && from !== document.body && !from.matches("main :is(h1, [data-begin])")) return false;
   const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")];
   const stops = rows.filter((row) => row.tabIndex === 0 && isShown(row));
   const stop = stops.find((row) => row.matches("[aria-current]")) ?? stops[0];

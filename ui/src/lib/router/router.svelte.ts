@@ -74,11 +74,12 @@ export class Router {
 
 export const router = new Router();
 
-/** Moves the focus to the screen's heading, or that of the part that was asked for: there a screen reader begins. */
+/** Moves the focus to where the screen begins: what is marked so, a part that was asked for or a field, else its heading. */
 export function focusHeading(): void {
-  const heading = document.querySelector<HTMLElement>("main [data-heading]") ?? document.querySelector<HTMLElement>("main h1");
+  const heading = document.querySelector<HTMLElement>("main [data-begin]") ?? document.querySelector<HTMLElement>("main h1");
   if (!heading) return;
-  heading.tabIndex = -1;
+  // A heading is no stop for Tab; a field that a screen begins in stays one.
+  if (heading.tabIndex < 0) heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
 

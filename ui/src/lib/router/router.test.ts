@@ -47,3 +47,12 @@ test("another_profile_starts_without_a_way_back_into_the_first", () => {
 
   expect([router.route.name, router.canGoBack]).toEqual(["week", false]);
 });
+
+test("a_screen_that_begins_in_a_field_has_the_focus_there_and_tab_still_reaches_it", async () => {
+  document.body.innerHTML = "<main><h1>Import a roster</h1><input data-begin></main>";
+
+  router.go("roster");
+  await tick();
+
+  expect([document.activeElement?.tagName, document.querySelector("input")?.tabIndex]).toEqual(["INPUT", 0]);
+});

@@ -89,5 +89,6 @@ export const startText = {
     passphrase: "Passphrase or recovery code of the backup",
     open: "Open the backup",
     stopped: "Stopped. Nothing was changed.",
+    opened: "The backup is open. What stood here before is among the backups.",
   },
 };
