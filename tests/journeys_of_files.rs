@@ -117,6 +117,10 @@ fn a_district_s_own_columns_are_said_once_and_remembered() {
     desk.picture("roster-1-choose");
     read(&desk, &driver, first.to_str().unwrap());
     driver.wait_for_words("Guessed from the headers");
+    // The step begins at its heading; a Tab before that would be taken back.
+    wait_for("the heading to have the focus", Duration::from_secs(10), || {
+        (driver.focused() == "What would change").then_some(())
+    });
     desk.picture("roster-2-unknown-columns");
     for (header, field) in [("Voornaam", "Given name"), ("Achternaam", "Family name"), ("Gebouw", "School")] {
         desk.tab_to(&driver, &format!("What the column {header} is"));
