@@ -42,13 +42,13 @@ fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, 
     let org = organisation::read(tx, session.org)?;
     session::check(tx, session)?;
     let facts = facts::read(tx, org.id, session.person)?;
-    let decided = taking::decide(tx, (session, &facts), question, claims, now_ms)?;
+    let decided = taking::decide(tx, (session, &facts), question, claims)?;
     let cursor = valid(&org, question);
     let mut answer = Answer {
         epoch: org.epoch(),
         epoch_began: org.common(question.epoch),
         now_ms,
-        head: decided.head,
+        head: decided.head(),
         taken: Vec::new(),
         news: Vec::new(),
         cursor,
@@ -69,7 +69,7 @@ fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, 
     if let Some(reading) = reading {
         reading.keep(tx, &org, first)?;
     }
-    answer.taken = decided.keep(tx, (&org, session), question, first + changes, now_ms)?;
+    answer.taken = decided.keep(tx, session, first + changes, now_ms)?;
     Ok(answer)
 }
 

@@ -1,6 +1,9 @@
 //! Taking in what a device brings: what its bytes alone tell, then what the rows say to it.
 
+use std::collections::BTreeMap;
+
 use domain::{
+    RowId,
     access::{Facts, Refusal, may_write},
     schema,
     scope::Scope,
@@ -16,7 +19,6 @@ use sync::{
 
 use crate::{
     error::{Error, Result},
-    organisation::Organisation,
     session::Session,
     storage::{Row, Tx, Value},
 };
@@ -49,7 +51,7 @@ pub fn look<'a>(session: &Session, question: &'a Question) -> Claims<'a> {
     let mut claims = Vec::new();
     let fits = question.brought.len() <= MOST_BATCHES && question.replica > 0;
     for brought in question.brought.iter().filter(|_| fits) {
-        match claim(session, question.replica, brought) {
+        match claim(session, brought) {
             Ok(claim) => claims.push(claim),
             Err(Malformed) => break,
         }
@@ -58,7 +60,7 @@ pub fn look<'a>(session: &Session, question: &'a Question) -> Claims<'a> {
     Claims { claims, is_cut }
 }
 
-fn claim<'a>(session: &Session, replica: i64, brought: &'a Brought) -> std::result::Result<Claim<'a>, Malformed> {
+fn claim<'a>(session: &Session, brought: &'a Brought) -> std::result::Result<Claim<'a>, Malformed> {
     if brought.scope.len() > LONGEST_SCOPE || brought.batch.len() > MOST_BYTES {
         return Err(Malformed);
     }
@@ -67,7 +69,7 @@ fn claim<'a>(session: &Session, replica: i64, brought: &'a Brought) -> std::resu
     let message = signed(&brought.scope, &brought.batch);
     session.key.verify_strict(&message, &signature).map_err(|_| Malformed)?;
     let batch = Batch::decode(&brought.batch)?;
-    if batch.replica != replica || (batch.ops[0].reference.ctr == 1 && batch.previous != CHAIN_START) {
+    if batch.replica < 1 || (batch.ops[0].reference.ctr == 1 && batch.previous != CHAIN_START) {
         return Err(Malformed);
     }
     batch.ops.iter().try_for_each(check)?;
@@ -75,24 +77,24 @@ fn claim<'a>(session: &Session, replica: i64, brought: &'a Brought) -> std::resu
     Ok(Claim { brought, batch, chain })
 }
 
-/// What only its author may read has no business here, not even in custody.
+/// What only its author may read has no business here, not even in custody; nor what only the service writes.
 fn check(op: &Op) -> std::result::Result<(), Malformed> {
     if schema::entity(op.entity).is_some_and(|entity| entity.log == schema::Log::Private) {
         return Err(Malformed);
     }
     match &op.content {
         Content::Whole { body, .. } if body.len() > LARGEST_BODY => Err(Malformed),
-        Content::Whole { body, .. } if is_known(op) => Body::decode(op.kind, body).map(drop),
+        Content::Whole { body, .. } if is_known(op) => match Body::decode(op.kind, body)? {
+            Body::Version(_) => Err(Malformed),
+            _ => Ok(()),
+        },
         Content::Whole { .. } | Content::Erased { .. } => Ok(()),
     }
 }
 
 fn is_known(op: &Op) -> bool {
-    (1..=MOST_KIND).contains(&op.kind)
+    Body::KINDS.contains(&op.kind)
 }
-
-/// The kinds of body that this version knows are 1 to this.
-const MOST_KIND: i64 = 6;
 
 impl Claim<'_> {
     fn first(&self) -> i64 {
@@ -130,10 +132,19 @@ impl Claim<'_> {
 
 /// What the rows say to a question's batches. Nothing is written yet, and no number taken.
 pub struct Decided<'a> {
-    /// Where the replica ends with what is accepted or in custody.
-    pub head: Head,
-    stored: Head,
+    /// The replica that writes on the device.
+    replica: i64,
+    /// The ends of the replicas in question.
+    ends: BTreeMap<i64, Ends>,
     fates: Vec<Fate<'a>>,
+}
+
+/// Where a replica ends.
+struct Ends {
+    /// In the rows; nothing when it is new.
+    stored: Option<Head>,
+    /// With what is accepted or in custody.
+    head: Head,
 }
 
 enum Fate<'a> {
@@ -147,7 +158,7 @@ enum Fate<'a> {
     Stops(Taken),
 }
 
-/// Decides about each batch, up to the first that stops the rest. The replica is registered when it is new.
+/// Decides about each batch, up to the first that stops the rest.
 ///
 /// # Errors
 /// The database's.
@@ -156,25 +167,16 @@ pub fn decide<'a>(
     (session, facts): (&Session, &Facts),
     question: &Question,
     claims: &'a Claims<'a>,
-    now_ms: i64,
 ) -> Result<Decided<'a>> {
-    let org = session.org;
-    let known = replica(tx, session, question.replica)?;
-    let Some(stored) = known.unwrap_or(Some(Head::default())) else {
-        let fates = vec![Fate::Stops(Taken::Forked)];
-        return Ok(Decided { head: Head::default(), stored: Head::default(), fates });
-    };
-    let mut decided = Decided { head: stored, stored, fates: Vec::new() };
-    if stored.ctr > question.written {
+    let mut decided = Decided { replica: question.replica, ends: BTreeMap::new(), fates: Vec::new() };
+    let owner = decided.load(tx, session, question.replica)?;
+    let is_anothers = owner.is_some_and(|(device, _)| device != session.device);
+    if is_anothers || decided.head().ctr > question.written {
         decided.fates.push(Fate::Stops(Taken::Forked));
+        if is_anothers {
+            decided.ends.clear();
+        }
         return Ok(decided);
-    }
-    if known.is_none() && !claims.claims.is_empty() {
-        tx.execute(
-            "insert into replica (org_id, replica, device, last_ctr, last_chain, brought_ms)
-             values ($1, $2, $3, 0, $4, $5)",
-            &[org.into(), question.replica.into(), session.device.into(), CHAIN_START.as_slice().into(), now_ms.into()],
-        )?;
     }
     for claim in &claims.claims {
         if !decided.add(tx, session, facts, claim)? {
@@ -187,31 +189,52 @@ pub fn decide<'a>(
     Ok(decided)
 }
 
-/// Returns where a replica ends; inside, nothing when it is another device's.
-fn replica(tx: &mut dyn Tx, session: &Session, replica: i64) -> Result<Option<Option<Head>>> {
-    let rows = tx.query(
-        "select device, last_ctr, last_chain from replica where org_id = $1 and replica = $2",
-        &[session.org.into(), replica.into()],
-    )?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let head = Head { ctr: row.integer(1)?, chain: row.array(2)? };
-    Ok(Some((row.id(0)? == session.device).then_some(head)))
-}
-
 impl<'a> Decided<'a> {
+    /// Returns where the device's replica ends with what is accepted or in custody.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.ends.get(&self.replica).map(|ends| ends.head).unwrap_or_default()
+    }
+
+    /// Reads where a replica ends, and returns the device and the person that it is of.
+    fn load(&mut self, tx: &mut dyn Tx, session: &Session, replica: i64) -> Result<Option<(RowId, RowId)>> {
+        let rows = tx.query(
+            "select r.device, d.person, r.last_ctr, r.last_chain from replica r
+             join device d on d.org_id = r.org_id and d.device = r.device
+             where r.org_id = $1 and r.replica = $2",
+            &[session.org.into(), replica.into()],
+        )?;
+        let Some(row) = rows.first() else {
+            self.ends.insert(replica, Ends { stored: None, head: Head::default() });
+            return Ok(None);
+        };
+        let head = Head { ctr: row.integer(2)?, chain: row.array(3)? };
+        self.ends.insert(replica, Ends { stored: Some(head), head });
+        Ok(Some((row.id(0)?, row.id(1)?)))
+    }
+
     /// Returns whether the next batch may be looked at.
     fn add(&mut self, tx: &mut dyn Tx, session: &Session, facts: &Facts, claim: &'a Claim<'a>) -> Result<bool> {
-        let fate = if claim.first() > self.head.ctr + 1 {
+        let replica = claim.batch.replica;
+        // A file that was restored, also on another computer, brings what its person wrote before.
+        if !self.ends.contains_key(&replica)
+            && self.load(tx, session, replica)?.is_some_and(|(_, person)| person != session.person)
+        {
+            self.fates.push(Fate::Stops(Taken::Malformed));
+            return Ok(false);
+        }
+        let ends = self.ends.get_mut(&replica).expect("just loaded");
+        let fate = if claim.first() > ends.head.ctr + 1 {
             Fate::Stops(Taken::Gap)
-        } else if claim.first() == self.head.ctr + 1 {
-            if claim.batch.previous == self.head.chain {
-                self.head = claim.end();
+        } else if claim.first() == ends.head.ctr + 1 {
+            if claim.batch.previous == ends.head.chain {
+                ends.head = claim.end();
                 claim.refused(facts).map_or(Fate::Enters(claim), |reason| Fate::Kept(claim, reason))
             } else {
                 Fate::Stops(Taken::Forked)
             }
-        } else if self.head == self.stored {
-            known(tx, session, self.stored, claim)?
+        } else if ends.stored == Some(ends.head) {
+            known(tx, session, ends.head, claim)?
         } else {
             // It overlaps with what this very question brought: the device asks again for what is not answered.
             return Ok(false);
@@ -242,31 +265,12 @@ impl<'a> Decided<'a> {
     /// Writes everything down, the accepted operations from `number` on, and says what became of each batch.
     ///
     /// # Errors
-    /// [`Error::Changed`] when the replica brought something else meanwhile.
-    pub fn keep(
-        &self,
-        tx: &mut dyn Tx,
-        (org, session): (&Organisation, &Session),
-        question: &Question,
-        mut number: i64,
-        now_ms: i64,
-    ) -> Result<Vec<Taken>> {
-        let durable = self.fates.iter().any(|fate| !matches!(fate, Fate::Stops(_)));
-        if durable {
-            let changed = tx.execute(
-                "update replica set last_ctr = $3, last_chain = $4, brought_ms = $5
-                 where org_id = $1 and replica = $2 and last_ctr = $6",
-                &[
-                    org.id.into(),
-                    question.replica.into(),
-                    self.head.ctr.into(),
-                    self.head.chain.as_slice().into(),
-                    now_ms.into(),
-                    self.stored.ctr.into(),
-                ],
-            )?;
-            if changed == 0 {
-                return Err(Error::Changed);
+    /// [`Error::Changed`] when a replica brought something else meanwhile.
+    pub fn keep(&self, tx: &mut dyn Tx, session: &Session, mut number: i64, now_ms: i64) -> Result<Vec<Taken>> {
+        // Also when everything was known: see the column `brought_ms`.
+        if self.fates.iter().any(|fate| !matches!(fate, Fate::Stops(_))) {
+            for (replica, ends) in &self.ends {
+                ends.keep(tx, session, *replica, now_ms)?;
             }
         }
         let mut taken = Vec::with_capacity(self.fates.len());
@@ -282,6 +286,32 @@ impl<'a> Decided<'a> {
             });
         }
         Ok(taken)
+    }
+}
+
+impl Ends {
+    fn keep(&self, tx: &mut dyn Tx, session: &Session, replica: i64, now_ms: i64) -> Result<()> {
+        let new: [Value; 5] = [
+            session.org.into(),
+            replica.into(),
+            self.head.ctr.into(),
+            self.head.chain.as_slice().into(),
+            now_ms.into(),
+        ];
+        let changed = match self.stored {
+            None if self.head.ctr == 0 => return Ok(()),
+            None => tx.execute(
+                "insert into replica (org_id, replica, last_ctr, last_chain, brought_ms, device)
+                 values ($1, $2, $3, $4, $5, $6)",
+                &[new.as_slice(), &[session.device.into()]].concat(),
+            )?,
+            Some(stored) => tx.execute(
+                "update replica set last_ctr = $3, last_chain = $4, brought_ms = $5
+                 where org_id = $1 and replica = $2 and last_ctr = $6",
+                &[new.as_slice(), &[stored.ctr.into()]].concat(),
+            )?,
+        };
+        if changed == 0 { Err(Error::Changed) } else { Ok(()) }
     }
 }
 
@@ -312,7 +342,13 @@ fn enter(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, first_seq: i64, 
             claim.brought.signature.as_slice().into(),
         ],
     )?;
-    let run = Settled { first_ctr: claim.first(), count: claim.count(), first_seq, received_ms: now_ms };
+    let run = Settled {
+        replica: claim.batch.replica,
+        first_ctr: claim.first(),
+        count: claim.count(),
+        first_seq,
+        received_ms: now_ms,
+    };
     Ok(Taken::Settled(vec![run]))
 }
 
@@ -335,7 +371,7 @@ fn hold(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, reason: Refused, 
             claim.brought.signature.as_slice().into(),
         ],
     )?;
-    Ok(Taken::Custody { first_ctr: claim.first(), count: claim.count(), reason })
+    Ok(Taken::Custody { replica: claim.batch.replica, first_ctr: claim.first(), count: claim.count(), reason })
 }
 
 /// Says of a batch that begins with what is here whether it is the same, and what became of it.
@@ -351,7 +387,7 @@ fn known<'a>(tx: &mut dyn Tx, session: &Session, stored: Head, claim: &'a Claim<
          where org_id = $1 and replica = $2 and first_ctr <= $4 and first_ctr + count > $3 order by first_ctr",
         &range,
     )?;
-    let runs: Vec<_> = runs.iter().map(|row| run(row, claim.first(), last)).collect::<Result<_>>()?;
+    let runs: Vec<_> = runs.iter().map(|row| run(row, claim, last)).collect::<Result<_>>()?;
     if !runs.is_empty() {
         return Ok(Fate::Known(Taken::Settled(runs)));
     }
@@ -361,15 +397,17 @@ fn known<'a>(tx: &mut dyn Tx, session: &Session, stored: Head, claim: &'a Claim<
         &range,
     )?;
     let reason = reason(held.first().ok_or(Error::Damaged { what: "a replica's operations" })?.integer(0)?)?;
-    Ok(Fate::Known(Taken::Custody { first_ctr: claim.first(), count: last - claim.first() + 1, reason }))
+    let (first_ctr, count) = (claim.first(), last - claim.first() + 1);
+    Ok(Fate::Known(Taken::Custody { replica: claim.batch.replica, first_ctr, count, reason }))
 }
 
 /// Returns the part of a stored run that a batch covers.
-fn run(row: &Row, first: i64, last: i64) -> Result<Settled> {
+fn run(row: &Row, claim: &Claim<'_>, last: i64) -> Result<Settled> {
     let (stored_first, count) = (row.integer(0)?, row.integer(1)?);
-    let from = stored_first.max(first);
+    let from = stored_first.max(claim.first());
     let to = (stored_first + count - 1).min(last);
     Ok(Settled {
+        replica: claim.batch.replica,
         first_ctr: from,
         count: to - from + 1,
         first_seq: row.integer(2)? + (from - stored_first),

@@ -12,6 +12,7 @@ on_both! {
     a_copied_folder_that_writes_on_is_told_and_changes_nothing
     a_copied_folder_that_only_asks_is_told_before_its_cursor_moves
     nobody_writes_under_the_replica_of_another_device
+    what_a_restored_file_wrote_before_comes_under_its_old_replica
     after_a_restore_a_device_learns_what_is_common_and_is_given_what_follows
 }
 
@@ -57,6 +58,34 @@ fn nobody_writes_under_the_replica_of_another_device(world: &World) {
 
     let brought = other.write(other.own(), 1);
     assert_eq!(other.bring(world, &[brought]).taken, [Taken::Forked]);
+    assert_eq!(world.contents(), before);
+}
+
+fn what_a_restored_file_wrote_before_comes_under_its_old_replica(world: &World) {
+    let (mut old, mut new, mut stranger) = (world.device(id(1)), world.device(id(1)), world.device(id(2)));
+    let own = old.own();
+    old.settle(world, own, 2);
+    // The new computer has the old one's backup, with work that was never brought.
+    let (key, replica) = (new.clone(), new.replica);
+    new.head = old.head;
+    new.replica = old.replica;
+    let waiting = new.write(own, 3);
+    let (head, old_replica) = (new.head, new.replica);
+    (new.head, new.replica) = (key.head, replica);
+
+    let answer = new.bring(world, std::slice::from_ref(&waiting));
+    assert!(
+        matches!(&answer.taken[..], [Taken::Settled(runs)] if runs[0].replica == old_replica && runs[0].count == 3)
+    );
+    assert_eq!(answer.head, key.head, "the head is that of the new replica");
+    assert_eq!(new.drain(world)[&own.bytes()].len(), 2, "and all of the old one's is given");
+
+    let before = world.contents();
+    stranger.replica = old_replica;
+    stranger.head = head;
+    let foreign = stranger.write(stranger.own(), 1);
+    (stranger.head, stranger.replica) = (key.head, 4_712);
+    assert_eq!(stranger.bring(world, &[foreign]).taken, [Taken::Malformed], "not for another person");
     assert_eq!(world.contents(), before);
 }
 

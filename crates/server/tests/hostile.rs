@@ -48,9 +48,11 @@ fn what_is_not_what_it_claims_to_be_is_refused_and_changes_nothing(world: &World
     let long = Brought { scope: vec![1; 65], ..good.clone() };
     refused(world, &device, device.sign(&long.scope, long.batch), "a scope too long");
     let mut stranger = device.clone();
-    stranger.replica = 4_711;
-    let other = stranger.write(own, 1);
-    refused(world, &device, other, "another replica than the question's");
+    stranger.replica = -7;
+    refused(world, &device, stranger.write(own, 1), "an impossible replica");
+    let version = Body::Version(Vec::new());
+    let forged = device.clone().write_with(own, 1, |ctr| op(ctr, 1, version.kind(), version.encode()));
+    refused(world, &device, forged, "what only the service writes");
     let nonsense = device.clone().write_with(own, 1, |ctr| op(ctr, 1, Body::Restore.kind(), vec![0xff]));
     refused(world, &device, nonsense, "a body that cannot be read");
     let large = device.clone().write_with(own, 1, |ctr| op(ctr, 1, 99, vec![0; (256 << 10) + 1]));

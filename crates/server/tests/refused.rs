@@ -32,7 +32,8 @@ fn what_may_not_enter_its_scope_goes_into_custody_and_the_queue_goes_on(world: &
 
     let answer = device.bring(world, &brought);
 
-    let held = |first_ctr, count| Taken::Custody { first_ctr, count, reason: Refused::NotYours };
+    let replica = device.replica;
+    let held = |first_ctr, count| Taken::Custody { replica, first_ctr, count, reason: Refused::NotYours };
     assert_eq!((&answer.taken[0], &answer.taken[2]), (&held(1, 2), &held(4, 1)));
     assert!(matches!((&answer.taken[1], &answer.taken[3]), (Taken::Settled(_), Taken::Settled(_))));
     assert_eq!(answer.head, device.head);

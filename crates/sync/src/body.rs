@@ -56,6 +56,9 @@ pub enum Body {
 }
 
 impl Body {
+    /// The numbers of the kinds that this version knows.
+    pub const KINDS: std::ops::RangeInclusive<i64> = 1..=8;
+
     /// Returns the stored number of the body's kind.
     #[must_use]
     pub fn kind(&self) -> i64 {
