@@ -6,6 +6,8 @@ create table organisation (
     head integer not null,
     -- Rises with every change of `fact` or of a person's standing.
     facts_version integer not null,
+    -- The replica under which the service itself writes.
+    replica integer not null,
     created_ms integer not null
 ) strict;
 
@@ -43,17 +45,22 @@ create table device (
     -- BLAKE3 of the token that is valid.
     token blob not null,
     token_ms integer not null,
-    -- BLAKE3 of the token that replaces it at its first use.
+    -- BLAKE3 of the token that replaces it at its first use; drawn at `token_ms`.
     next_token blob,
     enrolled_ms integer not null,
     revoked_ms integer,
     primary key (org_id, device)
 ) strict;
 
+create index device_token on device (token);
+
+create index device_next_token on device (next_token);
+
 create table replica (
     -- Who writes: a device, or a restored or copied part of its life.
     org_id blob not null,
     replica integer not null,
+    -- For the service itself, the organisation.
     device blob not null,
     last_ctr integer not null,
     last_chain blob not null,

@@ -6,6 +6,8 @@ create table invite (
     person blob not null,
     expires_ms integer not null,
     used_ms integer,
+    -- The device that came in with it, so that an answer that was lost can be given again.
+    device blob,
     primary key (org_id, code)
 ) strict;
 

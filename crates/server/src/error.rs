@@ -37,3 +37,16 @@ pub enum Error {
 
 /// The result of anything that can fail here.
 pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Returns the database's own code for what went wrong: safe to log, where its message may quote a row.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let Self::Database { source, .. } = self else { return String::new() };
+        if let Some(error) = source.downcast_ref::<rusqlite::Error>() {
+            return error.sqlite_error().map_or_else(String::new, |error| error.extended_code.to_string());
+        }
+        let code = source.downcast_ref::<postgres::Error>().and_then(postgres::Error::code);
+        code.map_or_else(String::new, |code| code.code().to_owned())
+    }
+}

@@ -41,7 +41,28 @@ pub enum Fact {
 /// The database's.
 pub fn write(tx: &mut dyn Tx, org: RowId, fact: Fact, holds: bool) -> Result<()> {
     let (kind, subject, object, detail) = columns(fact);
-    let values = [org.into(), kind.into(), subject.into(), object.into(), detail.as_str().into()];
+    write_row(tx, org, (kind, subject, object, &detail), holds)
+}
+
+/// Writes a fact down, or takes it back, as an administrator names it: kind, subject, object, and what else it needs.
+///
+/// # Errors
+/// [`Error::Unknown`] when it is no fact.
+pub fn write_named(tx: &mut dyn Tx, org: RowId, fact: (&str, RowId, RowId, &str), holds: bool) -> Result<()> {
+    let (kind, subject, object, detail) = fact;
+    let row = Row::of([kind.into(), subject.into(), object.into(), detail.into()]);
+    let is_fact = kind != "active" && take(&mut Facts::unknown(subject), &mut BTreeMap::new(), &row).is_ok();
+    let is_role = kind != "role" || Role::from_code(detail) != Role::Unknown;
+    if is_fact && is_role { write_row(tx, org, fact, holds) } else { Err(Error::Unknown) }
+}
+
+fn write_row(
+    tx: &mut dyn Tx,
+    org: RowId,
+    (kind, subject, object, detail): (&str, RowId, RowId, &str),
+    holds: bool,
+) -> Result<()> {
+    let values = [org.into(), kind.into(), subject.into(), object.into(), detail.into()];
     let changed = if holds {
         tx.execute(
             "insert into fact (org_id, kind, subject, object, detail) values ($1, $2, $3, $4, $5)

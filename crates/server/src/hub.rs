@@ -31,6 +31,21 @@ pub fn exchange(storage: &dyn Storage, session: &Session, now_ms: i64, question:
     transact(storage, |tx| answer(tx, session, now_ms, question, &claims))
 }
 
+/// Says what [`exchange`] would, and commits nothing: for the test of what must not be.
+#[cfg(debug_assertions)]
+pub(crate) fn rehearse(storage: &dyn Storage, session: &Session, now_ms: i64, question: &Question) -> Result<Answer> {
+    let claims = taking::look(session, question);
+    let mut said = Err(Error::Busy);
+    let undone = storage.once(&mut |tx| {
+        said = answer(tx, session, now_ms, question, &claims);
+        Err(Error::Busy)
+    });
+    match undone {
+        Err(Error::Busy) => said,
+        Ok(()) | Err(_) => Err(Error::Busy),
+    }
+}
+
 /// Answers within a transaction.
 ///
 /// The organisation's head is read first and what decides access after it, so that no block is sent under rights that

@@ -20,16 +20,29 @@ pub struct Organisation {
     epochs: Vec<(i64, i64)>,
 }
 
-/// Makes an organisation. `epoch` is random.
+/// A new organisation.
+pub struct New<'a> {
+    /// Its id, which is also that of its row.
+    pub id: RowId,
+    /// Its name.
+    pub name: &'a str,
+    /// Random.
+    pub epoch: i64,
+    /// Random: the replica under which the service writes.
+    pub replica: i64,
+}
+
+/// Makes an organisation.
 ///
 /// # Errors
 /// The database's.
-pub fn create(tx: &mut dyn Tx, id: RowId, name: &str, epoch: i64, now_ms: i64) -> Result<()> {
+pub fn create(tx: &mut dyn Tx, new: &New<'_>, now_ms: i64) -> Result<()> {
     tx.execute(
-        "insert into organisation (org_id, name, head, facts_version, created_ms) values ($1, $2, 0, 1, $3)",
-        &[id.into(), name.into(), now_ms.into()],
+        "insert into organisation (org_id, name, head, facts_version, replica, created_ms)
+         values ($1, $2, 0, 1, $3, $4)",
+        &[new.id.into(), new.name.into(), new.replica.into(), now_ms.into()],
     )?;
-    begin_epoch(tx, id, epoch)
+    begin_epoch(tx, new.id, new.epoch)
 }
 
 /// Begins another epoch where the numbers now end, as after a restore.

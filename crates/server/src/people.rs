@@ -2,7 +2,11 @@
 
 use domain::RowId;
 
-use crate::{error::Result, facts, storage::Tx};
+use crate::{
+    error::{Error, Result},
+    facts,
+    storage::Tx,
+};
 
 /// Adds a person, or gives them another name.
 ///
@@ -22,13 +26,13 @@ pub fn add(tx: &mut dyn Tx, org: RowId, person: RowId, name: &str) -> Result<()>
 /// scope closes to them at their next contact.
 ///
 /// # Errors
-/// The database's.
+/// [`Error::Unknown`] when there is no such person.
 pub fn set_active(tx: &mut dyn Tx, org: RowId, person: RowId, is_active: bool) -> Result<()> {
-    tx.execute(
+    let changed = tx.execute(
         "update person set is_active = $3 where org_id = $1 and person = $2",
         &[org.into(), person.into(), i64::from(is_active).into()],
     )?;
-    facts::touch(tx, org)
+    if changed == 0 { Err(Error::Unknown) } else { facts::touch(tx, org) }
 }
 
 /// A device that is to be known.
@@ -77,4 +81,14 @@ pub fn revoke(tx: &mut dyn Tx, org: RowId, device: RowId, now_ms: i64) -> Result
         &[org.into(), device.into(), now_ms.into()],
     )?;
     Ok(changed > 0)
+}
+
+/// Returns whether a person belongs to the organisation.
+///
+/// # Errors
+/// The database's.
+pub fn is_active(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<bool> {
+    let rows =
+        tx.query("select is_active from person where org_id = $1 and person = $2", &[org.into(), person.into()])?;
+    Ok(rows.first().map(|row| row.integer(0)).transpose()? == Some(1))
 }

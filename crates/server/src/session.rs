@@ -5,6 +5,7 @@ use ed25519_dalek::VerifyingKey;
 
 use crate::{
     error::{Error, Result},
+    secret,
     storage::Tx,
 };
 
@@ -31,4 +32,47 @@ pub fn check(tx: &mut dyn Tx, session: &Session) -> Result<()> {
         &[session.org.into(), session.device.into()],
     )?;
     if rows.first().ok_or(Error::Unknown)?.id(0)? == session.person { Ok(()) } else { Err(Error::Unknown) }
+}
+
+/// Finds the device that shows a token, and when its last token was drawn. The first use of a new token ends the one before.
+///
+/// # Errors
+/// [`Error::Unknown`] when no device has it, or the device was revoked.
+pub fn identify(tx: &mut dyn Tx, token: &[u8; 32]) -> Result<(Session, i64)> {
+    let hash = secret::of_token(token);
+    let rows = tx.query(
+        "select org_id, person, device, public_key, token_ms, cast(0 as bigint) from device where token = $1 and revoked_ms is null
+         union all
+         select org_id, person, device, public_key, token_ms, cast(1 as bigint) from device where next_token = $1 and revoked_ms is null",
+        &[hash.as_slice().into()],
+    )?;
+    let row = rows.first().ok_or(Error::Unknown)?;
+    let key = VerifyingKey::from_bytes(&row.array(3)?).map_err(|_| Error::Damaged { what: "a device's key" })?;
+    let session = Session { org: row.id(0)?, person: row.id(1)?, device: row.id(2)?, key };
+    if row.integer(5)? == 1 {
+        tx.execute(
+            "update device set token = next_token, next_token = null where org_id = $1 and device = $2",
+            &[session.org.into(), session.device.into()],
+        )?;
+    }
+    Ok((session, row.integer(4)?))
+}
+
+/// Gives a device another token when its own is old. Until it is used, the old one is valid; should it be lost on the
+/// way, another comes when that one is old in turn.
+///
+/// # Errors
+/// The database's.
+pub fn rotate(tx: &mut dyn Tx, session: &Session, next: &[u8; 32], now_ms: i64, older_than_ms: i64) -> Result<bool> {
+    let changed = tx.execute(
+        "update device set next_token = $3, token_ms = $4 where org_id = $1 and device = $2 and token_ms < $5",
+        &[
+            session.org.into(),
+            session.device.into(),
+            secret::of_token(next).as_slice().into(),
+            now_ms.into(),
+            (now_ms - older_than_ms).into(),
+        ],
+    )?;
+    Ok(changed > 0)
 }

@@ -18,6 +18,7 @@ use sync::{
 };
 
 use crate::{
+    block::Block,
     error::{Error, Result},
     session::Session,
     storage::{Row, Tx, Value},
@@ -196,11 +197,11 @@ impl<'a> Decided<'a> {
         self.ends.get(&self.replica).map(|ends| ends.head).unwrap_or_default()
     }
 
-    /// Reads where a replica ends, and returns the device and the person that it is of.
-    fn load(&mut self, tx: &mut dyn Tx, session: &Session, replica: i64) -> Result<Option<(RowId, RowId)>> {
+    /// Reads where a replica ends, and returns the device and the person that it is of; the service's is of nobody.
+    fn load(&mut self, tx: &mut dyn Tx, session: &Session, replica: i64) -> Result<Option<(RowId, Option<RowId>)>> {
         let rows = tx.query(
             "select r.device, d.person, r.last_ctr, r.last_chain from replica r
-             join device d on d.org_id = r.org_id and d.device = r.device
+             left join device d on d.org_id = r.org_id and d.device = r.device
              where r.org_id = $1 and r.replica = $2",
             &[session.org.into(), replica.into()],
         )?;
@@ -210,7 +211,8 @@ impl<'a> Decided<'a> {
         };
         let head = Head { ctr: row.integer(2)?, chain: row.array(3)? };
         self.ends.insert(replica, Ends { stored: Some(head), head });
-        Ok(Some((row.id(0)?, row.id(1)?)))
+        let person = row.maybe_bytes(1)?.map(|_| row.id(1)).transpose()?;
+        Ok(Some((row.id(0)?, person)))
     }
 
     /// Returns whether the next batch may be looked at.
@@ -218,7 +220,7 @@ impl<'a> Decided<'a> {
         let replica = claim.batch.replica;
         // A file that was restored, also on another computer, brings what its person wrote before.
         if !self.ends.contains_key(&replica)
-            && self.load(tx, session, replica)?.is_some_and(|(_, person)| person != session.person)
+            && self.load(tx, session, replica)?.is_some_and(|(_, person)| person != Some(session.person))
         {
             self.fates.push(Fate::Stops(Taken::Malformed));
             return Ok(false);
@@ -316,40 +318,22 @@ impl Ends {
 }
 
 fn enter(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, first_seq: i64, now_ms: i64) -> Result<Taken> {
-    let last_seq = first_seq + claim.count() - 1;
-    let scope: Value = claim.brought.scope.as_slice().into();
-    tx.execute(
-        "insert into scope (org_id, scope, first_seq, last_seq) values ($1, $2, $3, $4)
-         on conflict (org_id, scope) do update set last_seq = excluded.last_seq",
-        &[session.org.into(), scope.clone(), first_seq.into(), last_seq.into()],
-    )?;
-    tx.execute(
-        "insert into block (org_id, first_seq, last_seq, scope, replica, first_ctr, count, author, received_ms, chain,
-                            batch, signature)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        &[
-            session.org.into(),
-            first_seq.into(),
-            last_seq.into(),
-            scope,
-            claim.batch.replica.into(),
-            claim.first().into(),
-            claim.count().into(),
-            session.person.into(),
-            now_ms.into(),
-            claim.end().chain.as_slice().into(),
-            claim.brought.batch.as_slice().into(),
-            claim.brought.signature.as_slice().into(),
-        ],
-    )?;
-    let run = Settled {
-        replica: claim.batch.replica,
-        first_ctr: claim.first(),
-        count: claim.count(),
+    let (replica, first_ctr, count) = (claim.batch.replica, claim.first(), claim.count());
+    let block = Block {
+        org: session.org,
+        scope: &claim.brought.scope,
+        replica,
+        first_ctr,
+        count,
         first_seq,
+        author: session.person,
         received_ms: now_ms,
+        chain: claim.end().chain,
+        batch: &claim.brought.batch,
+        signature: &claim.brought.signature,
     };
-    Ok(Taken::Settled(vec![run]))
+    block.keep(tx)?;
+    Ok(Taken::Settled(vec![Settled { replica, first_ctr, count, first_seq, received_ms: now_ms }]))
 }
 
 fn hold(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, reason: Refused, now_ms: i64) -> Result<Taken> {

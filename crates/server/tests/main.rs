@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod copies;
+mod enrolment;
 mod hostile;
+mod http;
 mod order;
 mod refused;
 mod streams;
@@ -21,3 +23,16 @@ macro_rules! on_both {
     };
 }
 pub(crate) use on_both;
+
+/// The same for claims about the whole program.
+macro_rules! served_on_both {
+    ($($claim:ident)*) => {
+        mod sqlite {
+            $(#[test] fn $claim() { super::$claim(&crate::support::program::Place::sqlite()); })*
+        }
+        mod postgresql {
+            $(#[test] fn $claim() { super::$claim(&crate::support::program::Place::postgresql()); })*
+        }
+    };
+}
+pub(crate) use served_on_both;

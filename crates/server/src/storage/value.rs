@@ -46,6 +46,11 @@ impl From<RowId> for Value {
 pub struct Row(pub(super) Vec<Value>);
 
 impl Row {
+    /// Makes a row of its columns.
+    pub fn of(columns: impl Into<Vec<Value>>) -> Self {
+        Self(columns.into())
+    }
+
     /// Returns a whole number.
     ///
     /// # Errors

@@ -39,6 +39,10 @@ impl Device {
         Self { session, replica: number, head, cursor: Cursor::default(), epoch: 0, key }
     }
 
+    pub(crate) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// The scope of the person's own work.
     pub(crate) fn own(&self) -> Scope {
         Scope::Own { author: self.session.person }

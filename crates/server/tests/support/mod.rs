@@ -2,6 +2,7 @@
 
 pub(crate) mod cluster;
 mod device;
+pub(crate) mod program;
 mod world;
 
 pub(crate) use device::{Device, Drained, GivenTo, op};

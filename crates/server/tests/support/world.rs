@@ -55,7 +55,8 @@ impl World {
         let (org, storage) = (id(200), place.open());
         let (clock, devices) = (AtomicI64::new(BEGAN_MS), AtomicI64::new(1));
         let world = Self { org, storage, place, clock, devices };
-        world.act(|tx| organisation::create(tx, org, "Fictional Schools", 77, BEGAN_MS));
+        let new = organisation::New { id: org, name: "Fictional Schools", epoch: 77, replica: 1 << 40 };
+        world.act(|tx| organisation::create(tx, &new, BEGAN_MS));
         world
     }
 

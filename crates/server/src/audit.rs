@@ -1,0 +1,92 @@
+//! The record of what was done to rights and devices: only added to, each entry covering the one before with its hash.
+
+use domain::RowId;
+
+use crate::{
+    error::{Error, Result},
+    storage::{Row, Tx},
+};
+
+/// What was done. The word is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// The organisation was made.
+    Created,
+    /// A person was invited.
+    Invited,
+    /// A device came in.
+    Enrolled,
+    /// A device was ended.
+    DeviceRevoked,
+    /// A person was ended.
+    PersonRevoked,
+    /// What decides access changed.
+    FactChanged,
+    /// The organisation was restored from a backup.
+    Restored,
+}
+
+impl Act {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Invited => "invited",
+            Self::Enrolled => "enrolled",
+            Self::DeviceRevoked => "device-revoked",
+            Self::PersonRevoked => "person-revoked",
+            Self::FactChanged => "fact-changed",
+            Self::Restored => "restored",
+        }
+    }
+}
+
+/// Adds an entry about a person, a device or the organisation itself.
+///
+/// # Errors
+/// [`Error::Changed`] when another entry came in between.
+pub fn add(tx: &mut dyn Tx, org: RowId, act: Act, subject: RowId, now_ms: i64) -> Result<()> {
+    let rows =
+        tx.query("select number, hash from audit where org_id = $1 order by number desc limit 1", &[org.into()])?;
+    let (last, before) = match rows.first() {
+        Some(row) => (row.integer(0)?, row.array(1)?),
+        None => (0, [0; 32]),
+    };
+    let hash = hash(&before, last + 1, now_ms, act.word(), subject);
+    tx.execute(
+        "insert into audit (org_id, number, at_ms, act, subject, hash) values ($1, $2, $3, $4, $5, $6)",
+        &[org.into(), (last + 1).into(), now_ms.into(), act.word().into(), subject.into(), hash.as_slice().into()],
+    )?;
+    Ok(())
+}
+
+/// Checks that no entry was changed, left out or put in, and returns how many there are.
+///
+/// # Errors
+/// [`Error::Damaged`] when one was.
+pub fn verify(tx: &mut dyn Tx, org: RowId) -> Result<i64> {
+    let rows = tx.query(
+        "select number, at_ms, act, subject, hash from audit where org_id = $1 order by number",
+        &[org.into()],
+    )?;
+    let mut before = [0; 32];
+    for (number, row) in (1..).zip(&rows) {
+        before = follows(&before, number, row)?;
+    }
+    Ok(rows.len() as i64)
+}
+
+fn follows(before: &[u8; 32], number: i64, row: &Row) -> Result<[u8; 32]> {
+    let expected = hash(before, number, row.integer(1)?, &row.text(2)?, row.id(3)?);
+    if row.integer(0)? == number && row.array::<32>(4)? == expected {
+        Ok(expected)
+    } else {
+        Err(Error::Damaged { what: "the record of what was done" })
+    }
+}
+
+fn hash(before: &[u8; 32], number: i64, at_ms: i64, act: &str, subject: RowId) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(before).update(&number.to_be_bytes()).update(&at_ms.to_be_bytes());
+    hasher.update(&subject.bytes()).update(act.as_bytes());
+    *hasher.finalize().as_bytes()
+}

@@ -1,0 +1,279 @@
+//! The service on a socket: what may come in, how much of it, and what is said when it may not.
+//!
+//! A request becomes one or two transactions on a thread of its own, never more of them at once than there are
+//! connections to the database. A caller who goes away stops nothing: what was begun is finished or rolled back.
+
+mod answer;
+mod limit;
+mod metrics;
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderValue, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::RowId;
+use sync::{
+    enrol::Enrol,
+    exchange::{self, Question, Taken},
+};
+use tokio::sync::Semaphore;
+
+use self::{answer::Refusal, limit::Limit, metrics::Metrics};
+use crate::{
+    error::{Error, Result},
+    hub, invite, secret,
+    session::{self, Session},
+    storage::{Storage, Tx, transact},
+};
+
+/// The largest body of an enrolment.
+const MOST_ENROL_BYTES: usize = 4 << 10;
+/// How long a body may take to come: four megabytes over the slowest link that we know.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// How long a request waits for its turn before it is told to come again.
+const TURN: Duration = Duration::from_secs(20);
+/// How long to rest before coming again, in seconds.
+const PAUSE_S: &str = "5";
+/// The header in which a device is given its next token.
+const NEXT_TOKEN: &str = "coachlight-token";
+
+/// A service that can be asked over HTTP.
+pub struct Service {
+    storage: Arc<dyn Storage>,
+    turns: Arc<Semaphore>,
+    strangers: Limit,
+    metrics: Metrics,
+    rotate_after_ms: i64,
+    started: Instant,
+}
+
+impl Service {
+    /// Makes a service that works on so many requests at once, and gives devices a new token at this age.
+    #[must_use]
+    pub fn new(storage: Arc<dyn Storage>, at_once: usize, rotate_after: Duration) -> Self {
+        Self {
+            storage,
+            turns: Arc::new(Semaphore::new(at_once)),
+            strangers: Limit::new(),
+            metrics: Metrics::default(),
+            rotate_after_ms: i64::try_from(rotate_after.as_millis()).unwrap_or(i64::MAX),
+            started: Instant::now(),
+        }
+    }
+
+    /// Runs a transaction on a thread of its own, when its turn comes.
+    async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let storage = Arc::clone(&self.storage);
+        self.run(move || transact(&*storage, work)).await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        let turn = tokio::time::timeout(TURN, Arc::clone(&self.turns).acquire_owned()).await;
+        let turn = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        done.await.map_err(|source| Error::Database { doing: "working", source: Box::new(source) })?
+    }
+}
+
+/// Returns every address that the service answers.
+pub fn router(service: Arc<Service>) -> Router {
+    Router::new()
+        .route("/v1/exchange", post(exchange))
+        .route("/v1/enrol", post(enrol))
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(figures))
+        .fallback(async || Refusal::NoSuchAddress.into_response())
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), watch))
+        .with_state(service)
+}
+
+type Shared = State<Arc<Service>>;
+
+async fn exchange(State(service): Shared, request: Request) -> Response {
+    match try_exchange(&service, request).await {
+        Ok(response) => response,
+        Err(refusal) => refuse(&service, refusal),
+    }
+}
+
+async fn try_exchange(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
+    let (parts, unread) = request.into_parts();
+    let (session, token_ms) = caller(service, &parts).await?;
+    let body = body(unread, exchange::MOST_BYTES).await?;
+    let question: Question = exchange::decode(&body).map_err(|_| Refusal::Malformed)?;
+    let (storage, asker) = (Arc::clone(&service.storage), session.clone());
+    #[cfg(debug_assertions)]
+    if let Some(answer) = planted::early(service, &asker, &question).await {
+        return Ok(bytes(exchange::encode(&answer)));
+    }
+    let answer = service.run(move || hub::exchange(&*storage, &asker, now_ms(), &question)).await?;
+    service.metrics.answered(&answer);
+    for taken in &answer.taken {
+        if let Some(refusal) = Refusal::of(taken) {
+            service.metrics.refused(refusal);
+        }
+    }
+    let mut response = bytes(exchange::encode(&answer));
+    if token_ms < now_ms() - service.rotate_after_ms
+        && let Some(next) = next_token(service, session).await?
+    {
+        response.headers_mut().insert(NEXT_TOKEN, next);
+    }
+    Ok(response)
+}
+
+/// Finds out who asks before anything of the body is read.
+async fn caller(service: &Arc<Service>, request: &Parts) -> std::result::Result<(Session, i64), Refusal> {
+    let header = request.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = header.and_then(|value| value.strip_prefix("Bearer ")).and_then(secret::token);
+    let found = match token {
+        Some(token) => service.transact(move |tx| session::identify(tx, &token)).await,
+        None => Err(Error::Unknown),
+    };
+    match found {
+        Err(Error::Unknown) if !service.strangers.allows(address(request)) => Err(Refusal::TooMany),
+        other => Ok(other?),
+    }
+}
+
+async fn next_token(service: &Arc<Service>, session: Session) -> std::result::Result<Option<HeaderValue>, Refusal> {
+    let (next, older_than_ms) = (secret::random()?, service.rotate_after_ms);
+    let rotated = service.transact(move |tx| session::rotate(tx, &session, &next, now_ms(), older_than_ms)).await?;
+    let value = HeaderValue::from_str(&secret::hex(&next)).expect("digits may stand in a header");
+    Ok(rotated.then_some(value))
+}
+
+async fn enrol(State(service): Shared, request: Request) -> Response {
+    match try_enrol(&service, request).await {
+        Ok(response) => response,
+        Err(Refusal::Unknown) => refuse(&service, Refusal::NoInvite),
+        Err(refusal) => refuse(&service, refusal),
+    }
+}
+
+async fn try_enrol(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
+    let (parts, unread) = request.into_parts();
+    if !service.strangers.allows(address(&parts)) {
+        return Err(Refusal::TooMany);
+    }
+    let body = body(unread, MOST_ENROL_BYTES).await?;
+    let enrol: Enrol = exchange::decode(&body).map_err(|_| Refusal::Malformed)?;
+    if enrol.version != exchange::VERSION {
+        return Err(Refusal::Newer);
+    }
+    let drawn = invite::Drawn { device: RowId::new(now_ms(), secret::random()?), token: secret::random()? };
+    let enrolled = service.transact(move |tx| invite::redeem(tx, &enrol, &drawn, now_ms())).await?;
+    service.metrics.enrolled();
+    Ok(bytes(exchange::encode(&enrolled)))
+}
+
+async fn ready(State(service): Shared) -> Response {
+    match service.transact(|tx| tx.query("select count(*) from organisation", &[])).await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => refuse(&service, error.into()),
+    }
+}
+
+async fn figures(State(service): Shared) -> String {
+    service.metrics.text(service.started.elapsed())
+}
+
+async fn body(body: Body, most: usize) -> std::result::Result<Bytes, Refusal> {
+    match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if std::error::Error::source(&error).is_some_and(answer::is_too_long) => Err(Refusal::TooLarge),
+        Ok(Err(_)) | Err(_) => Err(Refusal::Malformed),
+    }
+}
+
+fn bytes(body: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "application/octet-stream")], body).into_response()
+}
+
+fn refuse(service: &Service, refusal: Refusal) -> Response {
+    service.metrics.refused(refusal);
+    let mut response = refusal.into_response();
+    if matches!(refusal, Refusal::Busy | Refusal::TooMany) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(PAUSE_S));
+    }
+    response
+}
+
+/// Logs what was asked and how long it took: an address of ours, never one of theirs.
+async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
+    let (began, method) = (Instant::now(), request.method().clone());
+    let path = ["/v1/exchange", "/v1/enrol", "/healthz", "/readyz", "/metrics"]
+        .into_iter()
+        .find(|known| *known == request.uri().path());
+    let response = next.run(request).await;
+    let took = began.elapsed();
+    service.metrics.took(took);
+    let status = response.status().as_u16();
+    tracing::info!(%method, path = path.unwrap_or("other"), status, ms = took.as_millis() as u64, "answered");
+    response
+}
+
+fn address(request: &Parts) -> Option<SocketAddr> {
+    request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Returns what a batch's fate counts as, where it was refused.
+impl Refusal {
+    fn of(taken: &Taken) -> Option<Self> {
+        match taken {
+            Taken::Malformed => Some(Self::Malformed),
+            Taken::Forked => Some(Self::Forked),
+            Taken::Gap => Some(Self::Gap),
+            Taken::Settled(_) | Taken::Custody { .. } => None,
+        }
+    }
+}
+
+/// A fault that the kill test must find: the answer goes out, and the commit comes a little later.
+#[cfg(debug_assertions)]
+mod planted {
+    use std::{sync::Arc, thread, time::Duration};
+
+    use sync::exchange::{Answer, Question};
+
+    use super::{Service, hub, now_ms};
+    use crate::session::Session;
+
+    const LATE: Duration = Duration::from_millis(40);
+
+    pub(super) async fn early(service: &Arc<Service>, session: &Session, question: &Question) -> Option<Answer> {
+        std::env::var_os("COACHLIGHT_TEST_ACKNOWLEDGE_EARLY")?;
+        let (storage, asker, asked) = (Arc::clone(&service.storage), session.clone(), question.clone());
+        let said = service.run(move || hub::rehearse(&*storage, &asker, now_ms(), &asked)).await.ok();
+        let (storage, asker, asked) = (Arc::clone(&service.storage), session.clone(), question.clone());
+        thread::spawn(move || {
+            thread::sleep(LATE);
+            hub::exchange(&*storage, &asker, now_ms(), &asked)
+        });
+        said
+    }
+}

@@ -1,0 +1,154 @@
+//! What is said to a request that is refused: a status, and a problem in words for the person who meets it.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// Why a request was refused, or a batch in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Refusal {
+    /// Not what it claims to be.
+    Malformed,
+    /// Larger than allowed.
+    TooLarge,
+    /// Nobody who is known.
+    Unknown,
+    /// No invitation, or one that is over.
+    NoInvite,
+    /// Too often, from somebody unknown.
+    TooMany,
+    /// Of a later version.
+    Newer,
+    /// A batch of a copied folder.
+    Forked,
+    /// A batch before which something is missing.
+    Gap,
+    /// An address that is none.
+    NoSuchAddress,
+    /// Not now.
+    Busy,
+    /// A defect, or a damaged database.
+    Internal,
+}
+
+impl Refusal {
+    pub(super) const ALL: [Self; 11] = [
+        Self::Malformed,
+        Self::TooLarge,
+        Self::Unknown,
+        Self::NoInvite,
+        Self::TooMany,
+        Self::Newer,
+        Self::Forked,
+        Self::Gap,
+        Self::NoSuchAddress,
+        Self::Busy,
+        Self::Internal,
+    ];
+
+    /// Returns the code of the problem, which also names the counter.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too-large",
+            Self::Unknown => "unknown-device",
+            Self::NoInvite => "no-invite",
+            Self::TooMany => "too-many",
+            Self::Newer => "newer",
+            Self::Forked => "forked",
+            Self::Gap => "gap",
+            Self::NoSuchAddress => "not-found",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+        }
+    }
+
+    fn status(self) -> StatusCode {
+        match self {
+            Self::Malformed | Self::Newer | Self::Forked | Self::Gap => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unknown => StatusCode::UNAUTHORIZED,
+            Self::NoInvite => StatusCode::FORBIDDEN,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::NoSuchAddress => StatusCode::NOT_FOUND,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Returns what happened and what is safe, and what to do.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Malformed => (
+                "The service could not read what was sent. Nothing was changed.",
+                "Check that nothing between this computer and the service alters the connection.",
+            ),
+            Self::TooLarge => ("What was sent is larger than the service takes. Nothing was changed.", ""),
+            Self::Unknown => (
+                "The service does not know this computer, or no longer. The work on it is safe.",
+                "Ask your administrator for an invitation.",
+            ),
+            Self::NoInvite => (
+                "There is no such invitation, or it was used or is over.",
+                "Check the code, or ask your administrator for another one.",
+            ),
+            Self::TooMany => ("There were too many tries. Nothing was changed.", "Wait a minute and try again."),
+            Self::Newer => (
+                "This computer has a newer version of Coachlight than the service. The work on it is safe.",
+                "Ask your administrator to update the service.",
+            ),
+            Self::Forked => ("This folder is a copy of one that was written on elsewhere.", ""),
+            Self::Gap => ("Something before this is missing.", ""),
+            Self::NoSuchAddress => ("There is nothing at this address.", ""),
+            Self::Busy => ("The service is busy. The work is safe on the computer, and will be sent again.", ""),
+            Self::Internal => (
+                "The service met a defect. The work is safe on the computer, and will be sent again.",
+                "If it stays, tell your administrator; the service's log has the details.",
+            ),
+        }
+    }
+}
+
+/// Which refusal an error becomes. What it was about goes into the log, without a value of any row.
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Unknown => Self::Unknown,
+            Error::Newer => Self::Newer,
+            Error::Changed | Error::Busy | Error::Uncertain => {
+                tracing::warn!(%error, "busy");
+                Self::Busy
+            }
+            Error::Damaged { .. } | Error::Database { .. } => {
+                tracing::error!(%error, code = error.code(), "refused");
+                Self::Internal
+            }
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Problem {
+    code: &'static str,
+    message: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    hint: &'static str,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (message, hint) = self.words();
+        let problem = Problem { code: self.code(), message, hint };
+        let text = serde_json::to_string(&problem).expect("three texts are JSON");
+        (self.status(), [(header::CONTENT_TYPE, "application/json")], text).into_response()
+    }
+}
+
+/// Returns whether a body could not be read because it was too long.
+pub(super) fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.to_string().contains("length limit"))
+}

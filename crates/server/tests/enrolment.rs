@@ -1,0 +1,138 @@
+//! How people and devices come in, and go.
+
+use domain::{schema, scope::Scope};
+use sync::{
+    batch::Batch,
+    body::Body,
+    exchange::{News, Taken},
+};
+
+use crate::{
+    served_on_both,
+    support::program::{Place, enrol, get, guest, hex, post},
+};
+
+served_on_both! {
+    whoever_comes_in_finds_the_organisation_and_its_people
+    a_lost_answer_is_given_again_to_the_same_key_and_to_no_other
+    a_code_that_is_wrong_or_over_lets_nobody_in
+    a_new_token_replaces_the_old_one_when_it_is_used_and_not_before
+    an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed
+    what_decides_access_is_said_by_command
+}
+
+fn whoever_comes_in_finds_the_organisation_and_its_people(place: &Place) {
+    let code = place.organisation();
+    let second = place.invite("Ben", &["--role", "coach"]);
+    let served = place.serve(&[]);
+    let mut first = guest(&served.address, &code, 1);
+    assert_eq!(first.enrolled.name, "Fictional Schools");
+
+    let mut rows = Vec::new();
+    loop {
+        let answer = first.ask(&served.address, Vec::new());
+        for news in answer.news {
+            let News::Block(block) = news else { panic!("closed") };
+            assert_eq!(block.scope, Scope::Organisation.bytes());
+            rows.extend(Batch::decode(&block.batch).unwrap().ops);
+        }
+        if !answer.more {
+            break;
+        }
+    }
+    let made = rows.iter().map(|op| (op.entity, op.row, op.body().unwrap().unwrap()));
+    let made: Vec<_> = made.collect();
+    let entities: Vec<u16> = made.iter().map(|(entity, ..)| *entity).collect();
+    let (org, person, role) = (1, schema::person::ENTITY.number, schema::role::ENTITY.number);
+    assert_eq!(entities, [org, person, role, person, role]);
+    assert_eq!((made[0].1, made[1].1), (first.enrolled.organisation, first.enrolled.person));
+    assert!(matches!(&made[1].2, Body::Create(fields) if fields[0] == (schema::person::GIVEN, "Ada".into())));
+    assert!(matches!(&made[4].2, Body::Create(fields) if fields[2] == (schema::role::CODE, "coach".into())));
+    let second = guest(&served.address, &second, 2);
+    assert_eq!(second.enrolled.person, made[3].1);
+}
+
+fn a_lost_answer_is_given_again_to_the_same_key_and_to_no_other(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&[]);
+    let first = guest(&served.address, &code, 1);
+    let again = guest(&served.address, &code.to_lowercase(), 1);
+
+    assert_eq!((again.enrolled.device, again.enrolled.person), (first.enrolled.device, first.enrolled.person));
+    assert_ne!(again.token, first.token);
+    let question = first.device.question(Vec::new(), 0);
+    assert!(first.try_ask(&served.address, &question).is_none(), "the token that was lost is worth nothing");
+    assert!(again.try_ask(&served.address, &question).is_some());
+    let other = crate::support::Device::new(again.enrolled.organisation, again.enrolled.person, 2);
+    assert_eq!(enrol(&served.address, &code, other.key()).code(), "no-invite");
+}
+
+fn a_code_that_is_wrong_or_over_lets_nobody_in(place: &Place) {
+    let code = place.organisation();
+    let person = place.admin(&["people", "list"])[0]["person"].as_str().unwrap().to_owned();
+    let served = place.serve(&[]);
+    let device = guest(&served.address, &code, 1);
+    let unused = place.admin(&["invite", "--person", &person])["code"].as_str().unwrap().to_owned();
+    let key = device.device.key();
+
+    for wrong in ["", "nonsense", "00000-00000-00000-00000", "é"] {
+        assert_eq!(enrol(&served.address, wrong, key).code(), "no-invite");
+    }
+    place.admin(&["people", "revoke", &person]);
+    assert_eq!(enrol(&served.address, &unused, key).code(), "no-invite");
+    assert!(place.try_admin(&["invite", "--person", &person]).is_err());
+}
+
+fn a_new_token_replaces_the_old_one_when_it_is_used_and_not_before(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&["--rotate-hours", "0"]);
+    let guest = guest(&served.address, &code, 1);
+    let question = sync::exchange::encode(&guest.device.question(Vec::new(), 0));
+    let ask = |token: &str| post(&served.address, "/v1/exchange", token, &question).unwrap();
+
+    let lost = ask(&guest.token).header("coachlight-token").unwrap().to_owned();
+    let next = ask(&guest.token).header("coachlight-token").unwrap().to_owned();
+    assert_ne!(lost, next);
+    assert_eq!(ask(&lost).status, 401, "one that came later stands in its place");
+    assert_eq!(ask(&next).status, 200);
+    assert_eq!(ask(&guest.token).status, 401, "the old one is over");
+    assert_eq!(ask(&hex(&[7; 32])).status, 401);
+}
+
+fn an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&[]);
+    let mut guest = guest(&served.address, &code, 1);
+    while guest.ask(&served.address, Vec::new()).more {}
+
+    place.admin(&["people", "revoke", &guest.enrolled.person.to_string()]);
+    let brought = guest.device.write(guest.device.own(), 2);
+    let taken = guest.ask(&served.address, vec![brought]).taken;
+    assert!(matches!(&taken[..], [Taken::Custody { .. }]));
+    let closed = guest.ask(&served.address, Vec::new()).news;
+    assert_eq!(closed, [News::Closed { scope: Scope::Organisation.bytes() }]);
+    let held = place.admin(&["custody"]);
+    assert_eq!(
+        (&held[0]["kinds"][0], &held[0]["count"], &held[0]["reason"]),
+        (&"observation".into(), &2.into(), &"not-yours".into())
+    );
+
+    place.admin(&["devices", "revoke", &guest.enrolled.device.to_string()]);
+    let question = sync::exchange::encode(&guest.device.question(Vec::new(), 0));
+    let said = post(&served.address, "/v1/exchange", &guest.token, &question).unwrap();
+    assert_eq!((said.status, said.code().as_str()), (401, "unknown-device"));
+    let text = String::from_utf8(get(&served.address, "/metrics").body).unwrap();
+    assert!(text.contains("coachlight_refused_total{kind=\"unknown-device\"} 1\n"), "{text}");
+}
+
+fn what_decides_access_is_said_by_command(place: &Place) {
+    place.organisation();
+    let person = place.admin(&["people", "list"])[0]["person"].as_str().unwrap().to_owned();
+    for fact in [["pair", ""], ["role", "coach"], ["supervises", ""], ["agreed", "1"], ["consent", &person]] {
+        place.admin(&["fact", fact[0], &person, &person, "--detail", fact[1]]);
+        place.admin(&["fact", fact[0], &person, &person, "--detail", fact[1], "--ends"]);
+    }
+    for wrong in [["friend", ""], ["active", ""], ["role", "king"], ["agreed", "99"], ["consent", "x"]] {
+        assert!(place.try_admin(&["fact", wrong[0], &person, &person, "--detail", wrong[1]]).is_err(), "{wrong:?}");
+    }
+}

@@ -1,0 +1,118 @@
+//! The service on its socket.
+
+use crate::{
+    served_on_both,
+    support::program::{Place, get, guest, hex, post, send},
+};
+
+served_on_both! {
+    what_cannot_be_read_is_refused_with_a_problem_and_counted
+    somebody_unknown_who_knocks_too_often_waits
+    asked_to_stop_it_ends_well_and_everything_is_there
+    nothing_that_a_person_wrote_is_logged_or_counted
+    whoever_watches_finds_it_alive_ready_and_counted
+}
+
+fn what_cannot_be_read_is_refused_with_a_problem_and_counted(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&[]);
+    let mut guest = guest(&served.address, &code, 1);
+    let brought = guest.device.write(guest.device.own(), 3);
+    let question = sync::exchange::encode(&guest.device.question(vec![brought], 0));
+    let ask = |body: &[u8]| {
+        let said = post(&served.address, "/v1/exchange", &guest.token, body).unwrap();
+        (said.status, said.code())
+    };
+
+    for cut in [0, 1, question.len() / 2, question.len() - 1] {
+        assert_eq!(ask(&question[..cut]), (400, "malformed".into()));
+    }
+    assert_eq!(ask(&[question.clone(), vec![0]].concat()), (400, "malformed".into()));
+    assert_eq!(ask(&vec![0; (4 << 20) + 1]), (413, "too-large".into()));
+    let later = sync::exchange::Question { version: 9, ..guest.device.question(Vec::new(), 0) };
+    assert_eq!(ask(&sync::exchange::encode(&later)), (400, "newer".into()));
+    let stranger = post(&served.address, "/v1/exchange", &hex(&[1; 32]), &question).unwrap();
+    assert_eq!((stranger.status, stranger.code().as_str()), (401, "unknown-device"));
+    let nobody = send(&served.address, "POST /v1/exchange", "", &question).unwrap();
+    assert_eq!(nobody.status, 401);
+    assert_eq!(get(&served.address, "/v1/elsewhere").code(), "not-found");
+    assert_eq!(get(&served.address, "/v1/exchange").status, 405);
+
+    let text = String::from_utf8(get(&served.address, "/metrics").body).unwrap();
+    for (kind, count) in [("malformed", 5), ("too-large", 1), ("newer", 1), ("unknown-device", 2)] {
+        assert!(text.contains(&format!("coachlight_refused_total{{kind=\"{kind}\"}} {count}\n")), "{kind}: {text}");
+    }
+    assert!(text.contains("coachlight_operations_settled_total 0\n"), "nothing was changed");
+    let whole = post(&served.address, "/v1/exchange", &guest.token, &question).unwrap();
+    assert_eq!(whole.status, 200, "and the whole question is answered");
+}
+
+fn somebody_unknown_who_knocks_too_often_waits(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&[]);
+    let mut known = guest(&served.address, &code, 1);
+    let tries = (0..60).map(|_| post(&served.address, "/v1/exchange", &hex(&[1; 32]), b"").unwrap());
+    let said: Vec<_> = tries.collect();
+
+    let waits = said.iter().find(|said| said.status == 429).expect("thirty tries, and one in two seconds");
+    assert_eq!((waits.code().as_str(), waits.header("retry-after")), ("too-many", Some("5")));
+    assert_eq!(send(&served.address, "POST /v1/enrol", "", b"").unwrap().status, 429);
+    known.ask(&served.address, Vec::new());
+}
+
+fn asked_to_stop_it_ends_well_and_everything_is_there(place: &Place) {
+    let code = place.organisation();
+    let mut served = place.serve(&[]);
+    let mut guest = guest(&served.address, &code, 1);
+    let brought = guest.device.write(guest.device.own(), 3);
+    let first = guest.ask(&served.address, vec![brought.clone()]).taken;
+
+    assert!(served.stop());
+
+    let served = place.serve(&[]);
+    assert_eq!(guest.ask(&served.address, vec![brought]).taken, first);
+}
+
+fn nothing_that_a_person_wrote_is_logged_or_counted(place: &Place) {
+    let code = place.organisation();
+    let mut served = place.serve_with(&[], &[("COACHLIGHT_LOG", "debug")]);
+    let mut guest = guest(&served.address, &code, 1);
+    let brought = guest.device.write(guest.device.own(), 3);
+    guest.ask(&served.address, vec![brought]);
+    let mut said = String::from_utf8(get(&served.address, "/metrics").body).unwrap();
+    served.stop();
+    said += &std::fs::read_to_string(place.file("log")).unwrap();
+
+    assert!(said.contains("/v1/exchange") && said.contains("answered"), "there is a log: {said}");
+    for word in ["Ada", "Quinnworth", "Fictional", &code, &guest.token] {
+        assert!(!said.contains(word), "{word}");
+    }
+}
+
+fn whoever_watches_finds_it_alive_ready_and_counted(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&[]);
+    let mut guest = guest(&served.address, &code, 1);
+    let brought = guest.device.write(guest.device.own(), 3);
+    guest.ask(&served.address, vec![brought]);
+
+    assert_eq!((get(&served.address, "/healthz").status, get(&served.address, "/readyz").status), (200, 200));
+    let text = String::from_utf8(get(&served.address, "/metrics").body).unwrap();
+    for line in ["exchanges_total 1", "operations_settled_total 3", "devices_enrolled_total 1", "up_seconds "] {
+        assert!(text.contains(&format!("\ncoachlight_{line}")), "{line}: {text}");
+    }
+}
+
+#[test]
+fn without_encryption_it_listens_only_where_no_other_computer_reaches() {
+    let program = env!("CARGO_BIN_EXE_coachlight-server");
+    let folder = tempfile::tempdir().unwrap();
+    let refused = std::process::Command::new(program)
+        .args(["serve", "--listen", "0.0.0.0:0", "--data"])
+        .arg(folder.path().join("data"))
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--allow-plain"));
+    assert!(!folder.path().join("data").exists());
+}
