@@ -5,7 +5,12 @@ use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
 
-use crate::{clock, events, house, reminders, state::AppState};
+use crate::{
+    clock,
+    events::{self, Announcement},
+    house, reminders,
+    state::AppState,
+};
 
 /// How often the guard looks, and what counts as sleep between two looks.
 const EVERY: Duration = Duration::from_secs(5);
@@ -28,7 +33,7 @@ pub fn watch(app: AppHandle) {
                 let state = app.state::<AppState>();
                 if should_lock(&state, &now, slept) {
                     state.lock();
-                    events::locked(&app);
+                    events::tell(&app, Announcement::Locked {});
                 }
                 house::look(&app, &now);
                 reminders::look(&state, &now, &shown, reminders::notify);

@@ -5,7 +5,9 @@ use store::{System, backup, check, key::RecoveryCode, progress::Step, restore::K
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
-    clock, events, files,
+    clock,
+    events::{self, Announcement, LongStage, LongStep},
+    files,
     long::{Long, News},
     state::{Answer, AppState, Opening, problem},
 };
@@ -129,13 +131,13 @@ pub fn restore_backup(
     let _no_erasing = state.erasing.keep_quiet();
     let (_no_check, _no_backup) = (state.checking.keep_quiet(), state.backing_up.keep_quiet());
     let mut news = News::default();
-    let mut go_on = |step| told(&app, "restore-progress", &mut news, &state.restoring, step);
+    let mut go_on = |step| told(&app, Announcement::RestoreProgress, &mut news, &state.restoring, step);
     let checked = opened.check(state.home()?, &key, &mut go_on);
     let opening = state.opening();
     let Some(kept) = unless_stopped(checked.and_then(|checked| keep_present(&opening, checked, &mut go_on)))? else {
         return Ok(None);
     };
-    events::stage(&app, "restore-progress", "opening");
+    events::tell(&app, Announcement::RestoreProgress(LongStage::Opening.into()));
     state.lock();
     state.forget_looks();
     let (profile, writer) = kept.take_place(Box::new(System)).map_err(problem)?;
@@ -177,7 +179,7 @@ pub fn check_data(app: AppHandle, state: State<'_, AppState>) -> Answer<Option<C
     let _one_at_a_time = state.checking.begin();
     let reader = store::store::reader(&profile.database(), &key).map_err(problem)?;
     let mut news = News::default();
-    let mut go_on = |step| told(&app, "check-progress", &mut news, &state.checking, step);
+    let mut go_on = |step| told(&app, Announcement::CheckProgress, &mut news, &state.checking, step);
     let checked = unless_stopped(check::apart(&profile, &reader, &key, &mut go_on))?;
     #[expect(clippy::cast_precision_loss, reason = "shown to a person")]
     Ok(checked.map(|checked| CheckedView { operations: checked.operations as f64 }))
@@ -191,9 +193,9 @@ pub fn stop_checking(state: State<'_, AppState>) -> Answer<()> {
     Ok(())
 }
 
-fn told(app: &AppHandle, event: &str, news: &mut News, long: &Long, step: Step) -> bool {
+fn told(app: &AppHandle, announce: fn(LongStep) -> Announcement, news: &mut News, long: &Long, step: Step) -> bool {
     if news.is_new(step) {
-        events::step(app, event, step);
+        events::tell(app, announce(step.into()));
     }
     long.goes_on()
 }

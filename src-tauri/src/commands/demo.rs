@@ -5,7 +5,8 @@ use tauri::{AppHandle, State, WebviewWindow};
 
 use super::profile::{SessionView, view};
 use crate::{
-    events, keychain,
+    events::{self, Announcement},
+    keychain,
     state::{Answer, AppState, problem},
 };
 
@@ -38,7 +39,7 @@ pub const DEMO_PASSPHRASE: &str = "demo demo";
 pub fn remove_demo(app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     if state.open().is_ok_and(|open| open.demo) {
         state.lock();
-        events::locked(&app);
+        events::tell(&app, Announcement::Locked {});
     }
     for profile in state.home()?.profiles().map_err(problem)? {
         if profile.key_file().is_ok_and(|file| file.demo) {

@@ -8,7 +8,7 @@ use store::backup;
 use tauri::{AppHandle, Manager, State};
 
 use crate::{
-    events,
+    events::{self, Announcement, Count},
     state::{Answer, AppState, problem},
 };
 
@@ -89,10 +89,10 @@ fn erase_from_backups(app: &AppHandle, state: &AppState) -> Answer<u32> {
     state.backing_up.wait();
     let listed: Vec<RowId> = rows.iter().copied().collect();
     let erased = backup::erase_while(&profile, &key, &listed, &mut |done, total| {
-        events::erasing(app, done, total);
+        events::tell(app, Announcement::EraseProgress(Some(Count { done, total })));
         state.erasing.goes_on() && opened.strong_count() > 0
     });
-    events::erasing_ended(app);
+    events::tell(app, Announcement::EraseProgress(None));
     let erased = erased.map_err(problem)?;
     let erased = still_open()?
         .store

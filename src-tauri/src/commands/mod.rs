@@ -25,8 +25,11 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "one list of every command")]
 pub fn builder() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(
-        collect_commands![
+    Builder::<tauri::Wry>::new()
+        .disable_serde_phases()
+        .error_handling(ErrorHandlingMode::Throw)
+        .typ::<crate::events::Announcement>()
+        .commands(collect_commands![
             start::start,
             profile::create_profile,
             secrets::confirm_recovery,
@@ -124,8 +127,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             print::print_observation,
             print::print_week,
             print::print_recovery,
-        ],
-    )
+        ])
 }
 
 #[cfg(test)]

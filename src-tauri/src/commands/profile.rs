@@ -10,7 +10,9 @@ use store::{
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
-    clock, events, keychain,
+    clock,
+    events::{self, Announcement},
+    keychain,
     state::{Answer, AppState, Open, held, problem},
 };
 
@@ -172,7 +174,7 @@ fn open_here(state: &AppState, window: &WebviewWindow, profile: &Profile, key: &
 #[specta::specta]
 pub fn lock(app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     state.lock();
-    events::locked(&app);
+    events::tell(&app, Announcement::Locked {});
     Ok(())
 }
 

@@ -9,12 +9,13 @@ use actions::{
 };
 use domain::{Code, Problem, RowId};
 use exchange::mapping::ColumnMapping;
-use serde_json::json;
 use store::{Source, System, Writer, backup};
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, State};
 
 use crate::{
-    clock, events, files,
+    clock,
+    events::{self, Announcement, Count},
+    files,
     state::{Answer, AppState, held},
 };
 
@@ -177,10 +178,7 @@ fn new_token() -> String {
 }
 
 fn tell(app: &AppHandle, done: u32, total: u32) {
-    // A window that is closing hears nothing, and needs nothing.
-    if let Err(error) = app.emit("import-progress", json!({ "done": done, "total": total })) {
-        tracing::debug!(%error, "the page did not hear of the progress");
-    }
+    events::tell(app, Announcement::ImportProgress(Count { done, total }));
 }
 
 fn stopped() -> Problem {

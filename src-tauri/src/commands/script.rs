@@ -10,7 +10,8 @@ use store::Writer;
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
-    clock, events,
+    clock,
+    events::{self, Announcement},
     state::{Answer, AppState},
 };
 
@@ -60,7 +61,7 @@ pub fn keep_line(line: KeepLine, window: WebviewWindow, app: AppHandle, state: S
     let now = clock::read();
     state.open()?.check_hold(line.observation, window.label())?;
     let kept = state.write(move |writer| capture::keep_line(writer, &now, &line))?;
-    events::saved(&app, &kept.saved);
+    events::tell(&app, Announcement::Saved { at: kept.saved.clone() });
     events::changed_elsewhere(&window, &["line"]);
     Ok(kept)
 }

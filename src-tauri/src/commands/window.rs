@@ -4,7 +4,8 @@ use domain::{Code, Problem, RowId};
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
-    app, events,
+    app,
+    events::{self, Announcement},
     state::{Answer, AppState},
 };
 
@@ -31,6 +32,6 @@ pub fn open_window(
 pub fn set_presenting(on: bool, handle: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     state.open()?;
     state.set_presenting(on);
-    events::presenting(&handle, on);
+    events::tell(&handle, Announcement::Presenting { is_on: on });
     Ok(())
 }

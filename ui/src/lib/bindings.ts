@@ -231,6 +231,35 @@ export type AddPerson = {
 	coached: boolean,
 };
 
+/**  One announcement: the name that the page listens to, and what it hears. */
+export type Announcement = 
+/**  Rows of these kinds changed: screens that show them ask again. */
+{ name: "data-changed"; heard: {
+	entities: string[],
+} } | 
+/**  How many rows of a roster are imported. */
+{ name: "import-progress"; heard: Count } | 
+/**  How many of the backups have been erased from; nothing when it has ended. */
+{ name: "erase-progress"; heard?: Count | null } | 
+/**  How far the restoring of a backup is. */
+{ name: "restore-progress"; heard: LongStep } | 
+/**  How far the check of the data is. */
+{ name: "check-progress"; heard: LongStep } | 
+/**  The profile was locked. */
+{ name: "locked"; heard: Record<string, never> } | 
+/**  Whether the person is presenting. */
+{ name: "presenting"; heard: {
+	isOn: boolean,
+} } | 
+/**  A window is asked to show an observation, or the week. */
+{ name: "go"; heard: {
+	observation: RowId | null,
+} } | 
+/**  Everything is saved: the time of day in words, in the school's zone, "9:16:58". */
+{ name: "saved"; heard: {
+	at: string,
+} };
+
 /**  A backup of the profile. */
 export type BackupView = {
 	path: string,
@@ -365,6 +394,14 @@ export type ColumnTarget = {
 	header: string,
 	/**  What the column holds. */
 	target: TargetField,
+};
+
+/**  How much of a piece of work is done. */
+export type Count = {
+	/**  What is done. */
+	done: number,
+	/**  What there is. */
+	total: number,
 };
 
 /**  How many rows of a kind would change. */
@@ -679,6 +716,28 @@ export type Kept = {
 	tagged: number,
 	/**  When it was saved, as `9:12:20`. */
 	saved: string,
+};
+
+/**  What is being done: bytes are counted while unpacking and copying, operations for log and rows. */
+export type LongStage = 
+/**  A backup is unpacked. */
+"unpacking" | 
+/**  What is here now is copied. */
+"copying" | 
+/**  The pages of the database are checked. */
+"pages" | 
+/**  The log is checked. */
+"log" | 
+/**  The rows are compared with the log. */
+"rows" | 
+/**  The restored profile is opened; from here on nothing can be stopped. */
+"opening";
+
+/**  How far a long piece of work is. A total of 0: nobody knows how much there is. */
+export type LongStep = {
+	stage: LongStage,
+	done: number,
+	total: number,
 };
 
 /**  A version of a set of look-fors. */

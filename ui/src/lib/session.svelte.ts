@@ -53,7 +53,6 @@ class Session {
       on("presenting", ({ isOn }) => (presenting.isOn = isOn && this.phase === "open")),
       on("go", ({ observation }) => this.#go(observation)),
       on("data-changed", ({ entities }) => void (entities.includes("setting") && this.#readSettings())),
-      on("problem", (shape) => saving.failed(new Problem(shape))),
     ];
     return () => stops.forEach((stop) => stop());
   }

@@ -5,32 +5,13 @@
 import { invoke as ask } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import { Problem, type ProblemShape } from "./problem";
+import type { Announcement } from "../bindings";
+import { Problem } from "./problem";
 
-/** How far a long piece of work is. A total of 0: nobody knows how much there is. */
-export interface LongStep {
-  /** Bytes for unpacking and copying, operations for log and rows. */
-  stage: "unpacking" | "copying" | "pages" | "log" | "rows" | "opening";
-  done: number;
-  total: number;
-}
+export type { LongStep } from "../bindings";
 
-/** What Rust announces by itself. */
-export interface Announcements {
-  "data-changed": { entities: string[] };
-  "import-progress": { done: number; total: number };
-  /** Nothing when it has ended. */
-  "erase-progress": { done: number; total: number } | null;
-  "restore-progress": LongStep;
-  "check-progress": LongStep;
-  locked: object;
-  presenting: { isOn: boolean };
-  /** This window is asked to show an observation, or the week. */
-  go: { observation: string | null };
-  /** The time of day in words, in the school's zone: "9:16:58". */
-  saved: { at: string };
-  problem: ProblemShape;
-}
+/** What Rust announces by itself, by its name. */
+export type Announcements = { [Each in Announcement as Each["name"]]: Exclude<Each["heard"], undefined> };
 
 /** Some announcements are for one window only, or for all but one. */
 function isForUs(payload: unknown): boolean {
