@@ -1,13 +1,15 @@
 //! What the service promises, held against both of its databases: SQLite in a folder, and a PostgreSQL of its own.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on stops, and says what it did")]
 
 mod copies;
 mod enrolment;
 mod hostile;
 mod http;
+mod kills;
 mod order;
 mod refused;
+mod replicated;
 mod streams;
 mod support;
 

@@ -35,7 +35,6 @@ pub struct Postgresql {
     freed: Condvar,
 }
 
-#[derive(Default)]
 struct Pool {
     idle: Vec<Connection>,
     /// Those in use and those idle.
@@ -56,7 +55,9 @@ impl Postgresql {
     /// When it cannot be reached, or is damaged or newer.
     pub fn open(address: &str, most: usize) -> Result<Self> {
         let config: Config = address.parse().map_err(|source| refused("reading the database's address", source))?;
-        let storage = Self { config, most, pool: Mutex::default(), freed: Condvar::new() };
+        // The first one says why it cannot; later ones come and go with the database.
+        let first = Pool { idle: vec![connect(&config)?], open: 1 };
+        let storage = Self { config, most: most.max(1), pool: Mutex::new(first), freed: Condvar::new() };
         storage.once(&mut |tx| {
             tx.query("select cast(pg_advisory_xact_lock($1) as text)", &[MIGRATING.into()])?;
             migrate::run(tx)
@@ -80,7 +81,11 @@ impl Postgresql {
         }
         pool.open += 1;
         drop(pool);
-        connect(&self.config).inspect_err(|_| self.lose())
+        connect(&self.config).map_err(|error| {
+            self.lose();
+            tracing::warn!(%error, code = error.code(), "no connection to the database");
+            Error::Busy
+        })
     }
 
     fn give_back(&self, connection: Connection) {
@@ -258,6 +263,8 @@ fn refused(doing: &'static str, source: postgres::Error) -> Error {
     match source.code() {
         Some(code) if quicker.contains(code) => Error::Changed,
         Some(code) if *code == SqlState::LOCK_NOT_AVAILABLE => Error::Busy,
+        // Shutting down, crashed, or not yet ready again.
+        Some(code) if code.code().starts_with("57P") => Error::Busy,
         _ if source.is_closed() => Error::Busy,
         _ => Error::Database { doing, source: Box::new(source) },
     }

@@ -5,6 +5,7 @@
 
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -20,12 +21,18 @@ use postgres::{Client, NoTls};
 /// How often to ask a starting server whether it answers, and how long to rest between.
 const TRIES: (u32, Duration) = (600, Duration::from_millis(100));
 
+/// Each line of its input crashes the server and starts it again; the end of its input stops it for good.
 const WATCH: &str = r#"
     trap '' INT TERM HUP
     folder=$1; shift
-    "$@" >"$folder/log" 2>&1 &
+    "$@" >>"$folder/log" 2>&1 &
     server=$!
-    read -r _
+    while read -r _; do
+        kill -QUIT "$server"
+        wait "$server"
+        "$@" >>"$folder/log" 2>&1 &
+        server=$!
+    done
     kill -QUIT "$server"
     wait "$server"
     rm -rf "$folder"
@@ -34,7 +41,7 @@ const WATCH: &str = r#"
 /// A running server.
 pub(crate) struct Cluster {
     folder: PathBuf,
-    _watch: Child,
+    watch: Mutex<Child>,
     databases: AtomicU32,
     making: Mutex<()>,
 }
@@ -62,16 +69,23 @@ impl Cluster {
         let mut watch = Command::new("sh");
         watch.args(["-c", WATCH, "watch"]).arg(&folder).arg(server.get_program()).args(server.get_args());
         watch.arg("-D").arg(&data).arg("-k").arg(&folder).current_dir(&folder).stdin(Stdio::piped());
+        // The shell tells of every server that it ends.
+        watch.stderr(Stdio::null());
         for setting in ["listen_addresses=", "shared_buffers=32MB", "max_connections=80"] {
             watch.args(["-c", setting]);
         }
-        let cluster =
-            Self { folder, _watch: watch.spawn().unwrap(), databases: AtomicU32::new(0), making: Mutex::new(()) };
+        let cluster = Self {
+            folder,
+            watch: Mutex::new(watch.spawn().unwrap()),
+            databases: AtomicU32::new(0),
+            making: Mutex::new(()),
+        };
         cluster.wait();
         cluster
     }
 
-    fn wait(&self) {
+    /// Waits until the server answers.
+    pub(crate) fn wait(&self) {
         for _ in 0..TRIES.0 {
             if Client::connect(&self.address("postgres"), NoTls).is_ok() {
                 return;
@@ -79,6 +93,12 @@ impl Cluster {
             thread::sleep(TRIES.1);
         }
         panic!("PostgreSQL did not start: {}", fs::read_to_string(self.folder.join("log")).unwrap_or_default());
+    }
+
+    /// Stops the server without any farewell, as `pg_ctl stop -m immediate` does, and starts it again.
+    pub(crate) fn crash(&self) {
+        let mut watch = self.watch.lock().unwrap();
+        watch.stdin.as_mut().unwrap().write_all(b"again\n").unwrap();
     }
 
     /// Makes an empty database and returns its address.

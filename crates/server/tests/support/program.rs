@@ -9,6 +9,7 @@ use std::{
 
 use domain::RowId;
 use ed25519_dalek::SigningKey;
+use server::storage::{Postgresql, Sqlite, Storage};
 use sync::{
     enrol::{Enrol, Enrolled},
     exchange::{self, Answer, Question, VERSION},
@@ -38,6 +39,16 @@ impl Place {
 
     pub(crate) fn at(address: String) -> Self {
         Self { arguments: ["--database".into(), address], folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The data, opened without a service.
+    pub(crate) fn storage(&self) -> Box<dyn Storage> {
+        let [kind, place] = &self.arguments;
+        if kind == "--data" {
+            Box::new(Sqlite::open(std::path::Path::new(place)).unwrap())
+        } else {
+            Box::new(Postgresql::open(place, 2).unwrap())
+        }
     }
 
     /// A file beside the data.

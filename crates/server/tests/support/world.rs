@@ -51,6 +51,10 @@ impl World {
         Self::new(Place::Address(cluster::shared().database()))
     }
 
+    pub(crate) fn at(address: String) -> Self {
+        Self::new(Place::Address(address))
+    }
+
     fn new(place: Place) -> Self {
         let (org, storage) = (id(200), place.open());
         let (clock, devices) = (AtomicI64::new(BEGAN_MS), AtomicI64::new(1));
