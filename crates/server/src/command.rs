@@ -6,9 +6,10 @@ use clap::{Args, Parser, Subcommand};
 use domain::RowId;
 use serde::Serialize;
 use server::{
-    admin,
+    admin, backup,
     error::Error,
     storage::{Postgresql, Sqlite, Storage},
+    verify,
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -123,8 +124,17 @@ enum Act {
         #[arg(long)]
         ends: bool,
     },
-    /// Lists what is in custody: its kind, author, size and reason, never what it says.
-    Custody,
+    /// What is in custody: its kind, author, size and reason, never what it says.
+    Custody {
+        #[command(subcommand)]
+        what: Listed,
+    },
+    /// Holds the log against itself and against everything that was computed from it.
+    Verify,
+    /// Writes everything to a file, while the service runs. The file is as confidential as the database.
+    Backup { file: PathBuf },
+    /// Reads a backup into an empty place. Every organisation begins a new epoch, and devices bring again what is missing.
+    Restore { file: PathBuf },
 }
 
 #[derive(Args)]
@@ -163,6 +173,12 @@ enum What {
     Revoke { id: RowId },
 }
 
+#[derive(Subcommand)]
+enum Listed {
+    /// Lists it.
+    List,
+}
+
 /// Does what an administrator asks, and returns what to print.
 pub fn admin(line: &AdminLine) -> Result<String, String> {
     let storage = line.place.open(1)?;
@@ -171,18 +187,24 @@ pub fn admin(line: &AdminLine) -> Result<String, String> {
 
 fn act(line: &AdminLine, storage: &dyn Storage) -> Result<Result<String, String>, Error> {
     let (now_ms, said) = (now_ms(), Said { json: line.json });
-    if let Act::CreateOrg { name, zone, kind } = &line.act {
-        let id = admin::create_organisation(storage, &admin::NewOrganisation { name, kind, zone }, now_ms)?;
-        return Ok(said.one(&serde_json::json!({ "organisation": id })));
+    match &line.act {
+        Act::CreateOrg { name, zone, kind } => {
+            let id = admin::create_organisation(storage, &admin::NewOrganisation { name, kind, zone }, now_ms)?;
+            return Ok(said.one(&serde_json::json!({ "organisation": id })));
+        }
+        Act::Backup { file } => return Ok(said.one(&backup::write(storage, file)?)),
+        Act::Restore { file } => return Ok(said.one(&backup::restore(storage, file, now_ms)?)),
+        _ => {}
     }
     let org = admin::organisation(storage, line.org)?;
     let ended = |id: &RowId| said.one(&serde_json::json!({ "ended": id }));
     Ok(match &line.act {
-        Act::CreateOrg { .. } => Err("an organisation was just made".into()),
+        Act::CreateOrg { .. } | Act::Backup { .. } | Act::Restore { .. } => Err("this was done already".into()),
+        Act::Verify => said.one(&verify::organisation(storage, org)?),
         Act::Invite(options) => invite(storage, org, options, said)?,
         Act::Devices { what: What::List } => said.all(&admin::devices(storage, org)?),
         Act::People { what: What::List } => said.all(&admin::people(storage, org)?),
-        Act::Custody => said.all(&admin::custody(storage, org)?),
+        Act::Custody { what: Listed::List } => said.all(&admin::custody(storage, org)?),
         Act::Devices { what: What::Revoke { id } } => {
             admin::revoke_device(storage, org, *id, now_ms)?;
             ended(id)

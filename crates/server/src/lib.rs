@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod backup;
 mod block;
 pub mod error;
 pub mod facts;
@@ -17,4 +18,5 @@ pub mod secret;
 pub mod session;
 pub mod storage;
 mod taking;
+pub mod verify;
 pub mod writing;

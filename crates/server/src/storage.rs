@@ -23,6 +23,12 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// The work's, or the database's. After [`Error::Uncertain`] the work may have been committed.
     fn once(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()>;
+
+    /// Runs work that only reads, over one moment of the data, without holding up who writes.
+    ///
+    /// # Errors
+    /// The work's, or the database's.
+    fn snapshot(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()>;
 }
 
 /// An open transaction. Parameters are `$1`, `$2` … in the order of `values`.
@@ -31,13 +37,13 @@ pub trait Tx {
     ///
     /// # Errors
     /// When the database refuses it.
-    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>>;
+    fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>>;
 
     /// Runs a statement and returns how many rows it changed.
     ///
     /// # Errors
     /// When the database refuses it.
-    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64>;
+    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64>;
 
     /// Runs the statements of a migration.
     ///

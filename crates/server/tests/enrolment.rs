@@ -111,7 +111,7 @@ fn an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed(pla
     assert!(matches!(&taken[..], [Taken::Custody { .. }]));
     let closed = guest.ask(&served.address, Vec::new()).news;
     assert_eq!(closed, [News::Closed { scope: Scope::Organisation.bytes() }]);
-    let held = place.admin(&["custody"]);
+    let held = place.admin(&["custody", "list"]);
     assert_eq!(
         (&held[0]["kinds"][0], &held[0]["count"], &held[0]["reason"]),
         (&"observation".into(), &2.into(), &"not-yours".into())

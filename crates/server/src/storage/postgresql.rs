@@ -14,7 +14,7 @@ use std::{
 };
 
 use postgres::{
-    Client, Config, NoTls, Statement, Transaction,
+    Client, Config, IsolationLevel, NoTls, Statement, Transaction,
     error::SqlState,
     types::{IsNull, ToSql, Type, private::BytesMut},
 };
@@ -43,7 +43,7 @@ struct Pool {
 
 struct Connection {
     client: Client,
-    statements: HashMap<&'static str, Statement>,
+    statements: HashMap<String, Statement>,
     /// Whether the database warned since this was last cleared.
     warned: Arc<AtomicBool>,
 }
@@ -105,7 +105,12 @@ impl Postgresql {
 impl Storage for Postgresql {
     fn once(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
         let lent = Lent { storage: self, connection: Some(self.connection()?) };
-        lent.run(work)
+        lent.run(false, work)
+    }
+
+    fn snapshot(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
+        let lent = Lent { storage: self, connection: Some(self.connection()?) };
+        lent.run(true, work)
     }
 }
 
@@ -116,9 +121,9 @@ struct Lent<'a> {
 }
 
 impl Lent<'_> {
-    fn run(mut self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
+    fn run(mut self, only_reads: bool, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
         let mut connection = self.connection.take().expect("lent with a connection");
-        let done = run(&mut connection, work);
+        let done = run(&mut connection, only_reads, work);
         self.connection = Some(connection);
         done
     }
@@ -151,7 +156,6 @@ fn connect(config: &Config) -> Result<Connection> {
     client
         .batch_execute(
             "set synchronous_commit to on;
-             set default_transaction_isolation to 'read committed';
              set lock_timeout to '20s';
              set idle_in_transaction_session_timeout to '60s'",
         )
@@ -159,9 +163,11 @@ fn connect(config: &Config) -> Result<Connection> {
     Ok(Connection { client, statements: HashMap::new(), warned })
 }
 
-fn run(connection: &mut Connection, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
+fn run(connection: &mut Connection, only_reads: bool, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
     let Connection { client, statements, warned } = connection;
-    let tx = client.transaction().map_err(|source| refused("beginning", source))?;
+    let level = if only_reads { IsolationLevel::RepeatableRead } else { IsolationLevel::ReadCommitted };
+    let begun = client.build_transaction().isolation_level(level).read_only(only_reads).start();
+    let tx = begun.map_err(|source| refused("beginning", source))?;
     let mut open = Open { tx, statements, is_broken: false };
     work(&mut open)?;
     // The database answers a commit of a broken transaction with a rollback, and calls it a success.
@@ -178,17 +184,17 @@ fn run(connection: &mut Connection, work: &mut dyn FnMut(&mut dyn Tx) -> Result<
 
 struct Open<'a> {
     tx: Transaction<'a>,
-    statements: &'a mut HashMap<&'static str, Statement>,
+    statements: &'a mut HashMap<String, Statement>,
     is_broken: bool,
 }
 
 impl Open<'_> {
-    fn statement(&mut self, sql: &'static str) -> std::result::Result<Statement, postgres::Error> {
+    fn statement(&mut self, sql: &str) -> std::result::Result<Statement, postgres::Error> {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
         }
         let statement = self.tx.prepare(sql)?;
-        self.statements.insert(sql, statement.clone());
+        self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 
@@ -199,14 +205,14 @@ impl Open<'_> {
 }
 
 impl Tx for Open<'_> {
-    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+    fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         let statement = self.statement(sql);
         let statement = self.note("preparing", statement)?;
         let found = self.tx.query(&statement, &parameters(values));
         self.note("reading", found)?.iter().map(row).collect()
     }
 
-    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64> {
+    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
         let statement = self.statement(sql);
         let statement = self.note("preparing", statement)?;
         let changed = self.tx.execute(&statement, &parameters(values));

@@ -47,11 +47,19 @@ impl Sqlite {
 
 impl Storage for Sqlite {
     fn once(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
+        self.run(TransactionBehavior::Immediate, work)
+    }
+
+    fn snapshot(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
+        self.run(TransactionBehavior::Deferred, work)
+    }
+}
+
+impl Sqlite {
+    fn run(&self, behavior: TransactionBehavior, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
         // A panic inside a transaction rolled it back while unwinding, so the connection is as good as before.
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let tx = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|source| refused("beginning", source))?;
+        let tx = connection.transaction_with_behavior(behavior).map_err(|source| refused("beginning", source))?;
         let mut open = Open { tx };
         work(&mut open)?;
         open.tx.commit().map_err(|source| refused("committing", source))
@@ -63,7 +71,7 @@ struct Open<'a> {
 }
 
 impl Tx for Open<'_> {
-    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+    fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         let mut statement = self.tx.prepare_cached(sql).map_err(|source| refused("preparing", source))?;
         let columns = statement.column_count();
         bind(&mut statement, values)?;
@@ -76,7 +84,7 @@ impl Tx for Open<'_> {
         Ok(found)
     }
 
-    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64> {
+    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
         let mut statement = self.tx.prepare_cached(sql).map_err(|source| refused("preparing", source))?;
         bind(&mut statement, values)?;
         let changed = statement.raw_execute().map_err(|source| refused("writing", source))?;

@@ -1,11 +1,12 @@
 //! Values and rows, as both databases know them.
 
 use domain::RowId;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
 /// A parameter or a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -49,6 +50,12 @@ impl Row {
     /// Makes a row of its columns.
     pub fn of(columns: impl Into<Vec<Value>>) -> Self {
         Self(columns.into())
+    }
+
+    /// Returns every column.
+    #[must_use]
+    pub fn columns(&self) -> &[Value] {
+        &self.0
     }
 
     /// Returns a whole number.
