@@ -10,13 +10,14 @@ use crate::{literals, sources};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("sync", &["domain"]),
+    ("bundle", &["domain", "sync"]),
     ("store", &["domain", "sync"]),
-    ("server", &["domain", "sync"]),
+    ("server", &["domain", "sync", "bundle"]),
     ("exchange", &["domain"]),
     ("report", &["domain"]),
     ("actions", &["domain", "store", "exchange"]),
     ("demo", &["domain", "store", "actions"]),
-    ("coachlight", &["domain", "store", "exchange", "report", "actions", "demo"]),
+    ("coachlight", &["domain", "bundle", "store", "exchange", "report", "actions", "demo"]),
     ("xtask", &[]),
 ];
 

@@ -43,7 +43,8 @@ const RULES: &[Rule] = &[
 /// The catalogues: what the page says, and what a printed page says.
 const CATALOGUES: &[&str] = &["ui/src/lib/text", "crates/report/src/text"];
 /// Where Rust speaks to people: problems, names of acts, words of views, the command line.
-const SPEAKERS: &[&str] = &["crates/domain/src", "crates/actions/src", "crates/exchange/src", "src-tauri/src"];
+const SPEAKERS: &[&str] =
+    &["crates/domain/src", "crates/bundle/src", "crates/actions/src", "crates/exchange/src", "src-tauri/src"];
 
 /// Returns what the catalogues say and should not.
 pub fn in_catalogues() -> Result<Vec<String>, String> {

@@ -200,18 +200,26 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Malformed> {
     }
 }
 
-/// Sixty-four bytes, which serde knows only as two halves.
-mod signature {
+/// How a signature is written: sixty-four bytes, which serde knows only as two halves.
+pub mod signature {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8; 64], serializer: S) -> Result<S::Ok, S::Error> {
+    /// Writes a signature.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn serialize<S: Serializer>(bytes: &[u8; 64], serializer: S) -> Result<S::Ok, S::Error> {
         let (first, second) = bytes.split_at(32);
         let halves: ([u8; 32], [u8; 32]) =
             (first.try_into().expect("half of 64 bytes"), second.try_into().expect("half of 64 bytes"));
         halves.serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 64], D::Error> {
+    /// Reads a signature.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 64], D::Error> {
         let (first, second) = <([u8; 32], [u8; 32])>::deserialize(deserializer)?;
         let mut bytes = [0; 64];
         bytes[..32].copy_from_slice(&first);
