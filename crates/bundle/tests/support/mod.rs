@@ -97,7 +97,17 @@ pub fn write_to_service(
     frames: &[Brought],
     limits: Limits,
 ) -> Result<Written, Error> {
-    let opening = asked(device, &standing(5, 100, Cursor::default()));
+    write_to_service_from(path, (service, device), &standing(5, 100, Cursor::default()), frames, limits)
+}
+
+pub fn write_to_service_from(
+    path: &Path,
+    (service, device): (&Recipient, &Key),
+    standing: &Standing,
+    frames: &[Brought],
+    limits: Limits,
+) -> Result<Written, Error> {
+    let opening = asked(device, standing);
     let envelope = Envelope::<ToService> { organisation: organisation(), recipient: service, opening: &opening };
     write::write(path, &envelope, frames.iter().cloned().map(Ok), limits, &mut progress::always)
 }
