@@ -48,6 +48,8 @@ create table device (
     -- BLAKE3 of the token that replaces it at its first use; drawn at `token_ms`.
     next_token blob,
     enrolled_ms integer not null,
+    -- The moment that its last renewal by key named: no such message counts twice.
+    renewed_ms integer not null,
     revoked_ms integer,
     primary key (org_id, device)
 ) strict;

@@ -40,7 +40,7 @@ const TABLES: [Table; 12] = [
     Table { name: "organisation", columns: &["org_id", "name", "head", "facts_version", "replica", "created_ms"] },
     Table { name: "epoch", columns: &["org_id", "number", "epoch", "began"] },
     Table { name: "person", columns: &["org_id", "person", "name", "is_active", "considered_facts", "considered_seq"] },
-    Table { name: "device", columns: &["org_id", "device", "person", "name", "public_key", "token", "token_ms", "next_token", "enrolled_ms", "revoked_ms"] },
+    Table { name: "device", columns: &["org_id", "device", "person", "name", "public_key", "token", "token_ms", "next_token", "enrolled_ms", "renewed_ms", "revoked_ms"] },
     Table { name: "replica", columns: &["org_id", "replica", "device", "last_ctr", "last_chain", "brought_ms"] },
     Table { name: "scope", columns: &["org_id", "scope", "first_seq", "last_seq"] },
     Table { name: "block", columns: &["org_id", "first_seq", "last_seq", "scope", "replica", "first_ctr", "count", "author", "received_ms", "chain", "batch", "signature"] },

@@ -286,7 +286,7 @@ fn words(error: &Error) -> String {
     match error {
         Error::Unknown => "there is no such thing here; nothing was changed".into(),
         Error::Newer => "the data was written by a newer version of this program; nothing was changed".into(),
-        Error::Changed | Error::Busy => "the database is busy; nothing was changed, try again".into(),
+        Error::Changed | Error::Busy | Error::Clock => "the database is busy; nothing was changed, try again".into(),
         Error::Uncertain => "it is not certain whether the database has this everywhere; look, and try again".into(),
         Error::Damaged { what } => format!("{what} is damaged; restore a backup into a new place"),
         Error::Database { doing, source } => format!("{doing} failed: {source}"),

@@ -15,6 +15,9 @@ pub enum Error {
     /// The device, its token, its invite or its person is not, or no longer, known.
     #[error("the caller is not known")]
     Unknown,
+    /// The caller's clock is too far from this one's.
+    #[error("the caller's clock is off")]
+    Clock,
     /// The data, or the question, was written by a newer version.
     #[error("written by a newer version")]
     Newer,

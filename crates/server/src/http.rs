@@ -23,8 +23,9 @@ use axum::{
     routing::{get, post},
 };
 use domain::RowId;
+use serde::de::DeserializeOwned;
 use sync::{
-    enrol::Enrol,
+    enrol::{Enrol, Renew, Renewed},
     exchange::{self, Question, Taken},
 };
 use tokio::sync::Semaphore;
@@ -98,6 +99,7 @@ pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
+        .route("/v1/renew", post(renew))
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(figures))
@@ -171,12 +173,7 @@ async fn enrol(State(service): Shared, request: Request) -> Response {
 }
 
 async fn try_enrol(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
-    let (parts, unread) = request.into_parts();
-    if !service.strangers.allows(address(&parts)) {
-        return Err(Refusal::TooMany);
-    }
-    let body = body(unread, MOST_ENROL_BYTES).await?;
-    let enrol: Enrol = exchange::decode(&body).map_err(|_| Refusal::Malformed)?;
+    let enrol: Enrol = stranger(service, request).await?;
     if enrol.version != exchange::VERSION {
         return Err(Refusal::Newer);
     }
@@ -184,6 +181,33 @@ async fn try_enrol(service: &Arc<Service>, request: Request) -> std::result::Res
     let enrolled = service.transact(move |tx| invite::redeem(tx, &enrol, &drawn, now_ms())).await?;
     service.metrics.enrolled();
     Ok(bytes(exchange::encode(&enrolled)))
+}
+
+async fn renew(State(service): Shared, request: Request) -> Response {
+    match try_renew(&service, request).await {
+        Ok(response) => response,
+        Err(refusal) => refuse(&service, refusal),
+    }
+}
+
+async fn try_renew(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
+    let renew: Renew = stranger(service, request).await?;
+    if renew.version != exchange::VERSION {
+        return Err(Refusal::Newer);
+    }
+    let token = secret::random()?;
+    service.transact(move |tx| session::renew(tx, &renew, &token, now_ms())).await?;
+    Ok(bytes(exchange::encode(&Renewed { token })))
+}
+
+/// Reads what somebody sends who is not known yet.
+async fn stranger<T: DeserializeOwned>(service: &Service, request: Request) -> std::result::Result<T, Refusal> {
+    let (parts, unread) = request.into_parts();
+    if !service.strangers.allows(address(&parts)) {
+        return Err(Refusal::TooMany);
+    }
+    let body = body(unread, MOST_ENROL_BYTES).await?;
+    exchange::decode(&body).map_err(|_| Refusal::Malformed)
 }
 
 async fn ready(State(service): Shared) -> Response {
@@ -221,7 +245,7 @@ fn refuse(service: &Service, refusal: Refusal) -> Response {
 /// Logs what was asked and how long it took: an address of ours, never one of theirs.
 async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
-    let path = ["/v1/exchange", "/v1/enrol", "/healthz", "/readyz", "/metrics"]
+    let path = ["/v1/exchange", "/v1/enrol", "/v1/renew", "/healthz", "/readyz", "/metrics"]
         .into_iter()
         .find(|known| *known == request.uri().path());
     let response = next.run(request).await;

@@ -111,6 +111,7 @@ impl<C: Fn() -> i64> sync::exchange::Hub for Direct<'_, C> {
             Error::Changed
             | Error::Busy
             | Error::Uncertain
+            | Error::Clock
             | Error::Newer
             | Error::Damaged { .. }
             | Error::Database { .. } => Failure::Busy,

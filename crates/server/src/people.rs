@@ -56,8 +56,8 @@ pub struct NewDevice<'a> {
 pub fn enrol(tx: &mut dyn Tx, org: RowId, new: &NewDevice<'_>, now_ms: i64) -> Result<()> {
     tx.execute(
         "insert into device (org_id, device, person, name, public_key, token, token_ms, next_token, enrolled_ms,
-                             revoked_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, null, $7, null)",
+                             renewed_ms, revoked_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, null, $7, 0, null)",
         &[
             org.into(),
             new.device.into(),

@@ -1,7 +1,8 @@
 //! Who asks: a device of a person in an organisation, as its token says, never as its question does.
 
 use domain::RowId;
-use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::{Signature, VerifyingKey};
+use sync::enrol::{self, Renew};
 
 use crate::{
     error::{Error, Result},
@@ -75,4 +76,38 @@ pub fn rotate(tx: &mut dyn Tx, session: &Session, next: &[u8; 32], now_ms: i64, 
         ],
     )?;
     Ok(changed > 0)
+}
+
+/// How far the moment that a renewal names may be from ours, in milliseconds.
+const MOST_OFF_MS: i64 = 300_000;
+
+/// Gives a device that proves its key another token in place of all before.
+///
+/// # Errors
+/// [`Error::Unknown`] when it does not prove it, or was revoked; [`Error::Clock`] when it names another time than ours.
+pub fn renew(tx: &mut dyn Tx, renew: &Renew, token: &[u8; 32], now_ms: i64) -> Result<()> {
+    let rows = tx.query(
+        "select public_key from device where org_id = $1 and device = $2 and revoked_ms is null",
+        &[renew.organisation.into(), renew.device.into()],
+    )?;
+    let key = rows.first().ok_or(Error::Unknown)?.array(0)?;
+    let key = VerifyingKey::from_bytes(&key).map_err(|_| Error::Damaged { what: "a device's key" })?;
+    let message = enrol::renewal(renew.organisation, renew.device, renew.at_ms);
+    let signature = Signature::from_bytes(&renew.signature);
+    key.verify_strict(&message, &signature).map_err(|_| Error::Unknown)?;
+    if renew.at_ms.abs_diff(now_ms) > MOST_OFF_MS.unsigned_abs() {
+        return Err(Error::Clock);
+    }
+    let renewed = tx.execute(
+        "update device set token = $3, next_token = null, token_ms = $4, renewed_ms = $5
+         where org_id = $1 and device = $2 and renewed_ms < $5",
+        &[
+            renew.organisation.into(),
+            renew.device.into(),
+            secret::of_token(token).as_slice().into(),
+            now_ms.into(),
+            renew.at_ms.into(),
+        ],
+    )?;
+    if renewed == 0 { Err(Error::Unknown) } else { Ok(()) }
 }

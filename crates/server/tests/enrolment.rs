@@ -1,15 +1,17 @@
 //! How people and devices come in, and go.
 
 use domain::{schema, scope::Scope};
+use ed25519_dalek::{Signer, SigningKey};
 use sync::{
     batch::Batch,
     body::Body,
-    exchange::{News, Taken},
+    enrol::{Renew, Renewed, renewal},
+    exchange::{News, Taken, VERSION, encode},
 };
 
 use crate::{
     served_on_both,
-    support::program::{Place, enrol, get, guest, hex, post},
+    support::program::{Place, enrol, get, guest, hex, post, send},
 };
 
 served_on_both! {
@@ -17,6 +19,7 @@ served_on_both! {
     a_lost_answer_is_given_again_to_the_same_key_and_to_no_other
     a_code_that_is_wrong_or_over_lets_nobody_in
     a_new_token_replaces_the_old_one_when_it_is_used_and_not_before
+    a_device_whose_token_is_lost_gets_another_by_its_key_and_nobody_else_does
     an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed
     what_decides_access_is_said_by_command
 }
@@ -97,6 +100,34 @@ fn a_new_token_replaces_the_old_one_when_it_is_used_and_not_before(place: &Place
     assert_eq!(ask(&next).status, 200);
     assert_eq!(ask(&guest.token).status, 401, "the old one is over");
     assert_eq!(ask(&hex(&[7; 32])).status, 401);
+}
+
+fn a_device_whose_token_is_lost_gets_another_by_its_key_and_nobody_else_does(place: &Place) {
+    let code = place.organisation();
+    let served = place.serve(&[]);
+    let mut known = guest(&served.address, &code, 1);
+    let now_ms = known.ask(&served.address, Vec::new()).now_ms;
+    let other = crate::support::Device::new(known.enrolled.organisation, known.enrolled.person, 2);
+    let renew = |key: &SigningKey, at_ms| {
+        let (organisation, device) = (known.enrolled.organisation, known.enrolled.device);
+        let signature = key.sign(&renewal(organisation, device, at_ms)).to_bytes();
+        let renew = Renew { version: VERSION, organisation, device, at_ms, signature };
+        send(&served.address, "POST /v1/renew", "", &encode(&renew)).unwrap()
+    };
+    let key = known.device.key();
+
+    assert_eq!(renew(other.key(), now_ms).code(), "unknown-device");
+    let off = renew(key, now_ms - 400_000);
+    assert_eq!(off.code(), "clock");
+    let problem: serde_json::Value = serde_json::from_slice(&off.body).unwrap();
+    let said = renew(key, problem["now_ms"].as_i64().unwrap());
+    assert_eq!(said.status, 200);
+    assert_eq!(renew(key, problem["now_ms"].as_i64().unwrap()).code(), "unknown-device", "each moment counts once");
+
+    let question = encode(&known.device.question(Vec::new(), 0));
+    let ask = |token: &str| post(&served.address, "/v1/exchange", token, &question).unwrap().status;
+    let renewed: Renewed = sync::exchange::decode(&said.body).unwrap();
+    assert_eq!((ask(&known.token), ask(&hex(&renewed.token))), (401, 200));
 }
 
 fn an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed(place: &Place) {

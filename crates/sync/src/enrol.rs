@@ -20,6 +20,43 @@ pub struct Enrol {
     pub system: String,
 }
 
+/// What a device shows when the service does not know its token, as after a restore from a backup: its key still is what
+/// it was. The answer is a [`Renewed`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renew {
+    /// See [`crate::exchange::VERSION`].
+    pub version: u16,
+    /// The organisation.
+    pub organisation: RowId,
+    /// The device.
+    pub device: RowId,
+    /// Milliseconds since 1970 by the service's clock, at most five minutes off: the problem that says otherwise carries
+    /// `now_ms`. Each is used once.
+    pub at_ms: i64,
+    /// The device's signature over [`renewal`].
+    #[serde(with = "crate::exchange::signature")]
+    pub signature: [u8; 64],
+}
+
+/// Returns the bytes that a device signs to renew its token.
+#[must_use]
+pub fn renewal(organisation: RowId, device: RowId, at_ms: i64) -> Vec<u8> {
+    [b"coachlight renew 1".as_slice(), &organisation.bytes(), &device.bytes(), &at_ms.to_be_bytes()].concat()
+}
+
+/// Another token for a device.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewed {
+    /// See [`Enrolled::token`].
+    pub token: [u8; 32],
+}
+
+impl std::fmt::Debug for Renewed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renewed").finish_non_exhaustive()
+    }
+}
+
 /// What a device needs to know of itself and of its organisation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {

@@ -21,6 +21,8 @@ pub(super) enum Refusal {
     NoInvite,
     /// Too often, from somebody unknown.
     TooMany,
+    /// The caller's clock is off.
+    Clock,
     /// Of a later version.
     Newer,
     /// A batch of a copied folder.
@@ -36,12 +38,13 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Malformed,
         Self::TooLarge,
         Self::Unknown,
         Self::NoInvite,
         Self::TooMany,
+        Self::Clock,
         Self::Newer,
         Self::Forked,
         Self::Gap,
@@ -58,6 +61,7 @@ impl Refusal {
             Self::Unknown => "unknown-device",
             Self::NoInvite => "no-invite",
             Self::TooMany => "too-many",
+            Self::Clock => "clock",
             Self::Newer => "newer",
             Self::Forked => "forked",
             Self::Gap => "gap",
@@ -69,7 +73,7 @@ impl Refusal {
 
     fn status(self) -> StatusCode {
         match self {
-            Self::Malformed | Self::Newer | Self::Forked | Self::Gap => StatusCode::BAD_REQUEST,
+            Self::Malformed | Self::Clock | Self::Newer | Self::Forked | Self::Gap => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unknown => StatusCode::UNAUTHORIZED,
             Self::NoInvite => StatusCode::FORBIDDEN,
@@ -97,6 +101,10 @@ impl Refusal {
                 "Check the code, or ask your administrator for another one.",
             ),
             Self::TooMany => ("There were too many tries. Nothing was changed.", "Wait a minute and try again."),
+            Self::Clock => (
+                "The clock of this computer and that of the service are too far apart. Nothing was changed.",
+                "Check date and time of this computer.",
+            ),
             Self::Newer => (
                 "This computer has a newer version of Coachlight than the service. The work on it is safe.",
                 "Ask your administrator to update the service.",
@@ -119,6 +127,7 @@ impl From<Error> for Refusal {
         match error {
             Error::Unknown => Self::Unknown,
             Error::Newer => Self::Newer,
+            Error::Clock => Self::Clock,
             Error::Changed | Error::Busy | Error::Uncertain => {
                 tracing::warn!(%error, "busy");
                 Self::Busy
@@ -137,13 +146,17 @@ struct Problem {
     message: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     hint: &'static str,
+    /// Our clock, for whoever has another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    now_ms: Option<i64>,
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (message, hint) = self.words();
-        let problem = Problem { code: self.code(), message, hint };
-        let text = serde_json::to_string(&problem).expect("three texts are JSON");
+        let now_ms = (self == Self::Clock).then(super::now_ms);
+        let problem = Problem { code: self.code(), message, hint, now_ms };
+        let text = serde_json::to_string(&problem).expect("texts and a number are JSON");
         (self.status(), [(header::CONTENT_TYPE, "application/json")], text).into_response()
     }
 }
