@@ -46,8 +46,10 @@ pub struct Row {
     pub texts: BTreeMap<u16, Prose>,
     /// Who removed it, as far as nobody brought it back.
     pub removed: Option<Removal>,
-    /// Whether its content is gone for good.
-    pub erased: bool,
+    /// When it was removed, by the writer's clock in milliseconds since 1970, where its content is gone for good.
+    pub erased_ms: Option<i64>,
+    /// The creation whose fields it began with.
+    pub made_by: Option<OpRef>,
     /// The last change by each replica, the removals themselves left out.
     last: BTreeMap<i64, OpRef>,
 }
@@ -75,7 +77,8 @@ impl Row {
 
     /// Takes in the next operation.
     pub fn take(&mut self, entity: &Entity, op: &Placed<'_>) {
-        if self.erased {
+        // What was erased is gone for everybody, also for those who did not know; only making it again begins anew.
+        if self.erased_ms.is_some() && !matches!(op.body, Some(Body::Create(_) | Body::Version(_))) {
             return;
         }
         match op.body {
@@ -87,7 +90,7 @@ impl Row {
             Some(Body::Text { field, .. }) => self.change_text(entity, op, *field),
             Some(Body::Remove { seen }) => self.remove(op, seen),
             Some(Body::Restore) => self.removed = None,
-            Some(Body::Erase) => *self = Self { erased: true, created_ms: self.created_ms, ..Self::default() },
+            Some(Body::Erase) => self.erase(op),
             Some(Body::Version(fields)) => self.stand(op, fields),
             // To whom a document was opened is no part of the row.
             Some(Body::Share { .. }) => return,
@@ -102,19 +105,24 @@ impl Row {
     /// Returns whether the row is there for its readers: made, and not removed by somebody who knew all its changes.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.created_ms.is_some() && !self.erased && (self.removed.is_none() || self.is_contested())
+        self.created_ms.is_some() && self.erased_ms.is_none() && (self.removed.is_none() || self.is_contested())
     }
 
     /// Returns whether one removed the row while another changed it: then it stays, and says so.
     #[must_use]
     pub fn is_contested(&self) -> bool {
-        self.removed.as_ref().is_some_and(|removal| {
-            let knew = |change: &OpRef| {
-                change.replica == removal.reference.replica
-                    || removal.seen.iter().any(|seen| seen.replica == change.replica && seen.ctr >= change.ctr)
-            };
-            !self.last.values().all(knew)
-        })
+        !self.beyond_removal().is_empty()
+    }
+
+    /// Returns the last change of each replica that whoever removed the row did not know.
+    #[must_use]
+    pub fn beyond_removal(&self) -> Vec<OpRef> {
+        let Some(removal) = &self.removed else { return Vec::new() };
+        let knew = |change: &OpRef| {
+            change.replica == removal.reference.replica
+                || removal.seen.iter().any(|seen| seen.replica == change.replica && seen.ctr >= change.ctr)
+        };
+        self.last.values().filter(|change| !knew(change)).copied().collect()
     }
 
     /// Returns a field's value as it stands.
@@ -128,8 +136,10 @@ impl Row {
 
     /// Two devices can derive the same row (a tag, a calendar day). Adding wins over a removal that did not know of it.
     fn create(&mut self, entity: &Entity, op: &Placed<'_>, fields: &[(u16, Value)]) {
-        let is_first = self.created_ms.is_none();
+        let is_first = self.made_by.is_none();
         self.created_ms = self.created_ms.or(Some(op.hlc >> 16));
+        self.made_by = self.made_by.or(Some(op.reference));
+        self.erased_ms = None;
         for (number, value) in fields {
             let is_fixed = entity.field(*number).is_some_and(|field| field.merge == Merge::Fixed);
             if is_first || !is_fixed {
@@ -165,6 +175,11 @@ impl Row {
             let patch = prose::Patch { at: *at, deleted: *deleted, inserted, result: *result, settles: *settles };
             prose.take(op, parents, &patch);
         }
+    }
+
+    fn erase(&mut self, op: &Placed<'_>) {
+        let removed_ms = self.removed.as_ref().map_or(op.hlc >> 16, |removal| removal.removed_ms);
+        *self = Self { erased_ms: Some(removed_ms), created_ms: self.created_ms, ..Self::default() };
     }
 
     fn remove(&mut self, op: &Placed<'_>, seen: &[OpRef]) {

@@ -81,6 +81,12 @@ impl Prose {
         self.revisions.get(&revision).map(|draft| draft.text.as_str())
     }
 
+    /// Returns the revision whose words stand, which nobody may have written.
+    #[must_use]
+    pub fn head(&self) -> Revision {
+        self.head
+    }
+
     /// Takes in the next revision.
     pub(super) fn take(&mut self, op: &Placed<'_>, parents: &[Revision], patch: &Patch<'_>) {
         let base = parents.first().and_then(|parent| self.words(*parent));
@@ -91,8 +97,7 @@ impl Prose {
         };
         let draft = Draft { parents: parents.to_vec(), text, is_written: true };
         self.revisions.insert(patch.result, draft);
-        let known = self.ancestors(patch.result);
-        if self.tips().iter().all(|tip| known.contains(tip)) {
+        if self.follows_head(patch.result, parents) {
             (self.head, self.ord) = (patch.result, self.ord.max(op.ord));
         } else if !self.ancestors(self.head).contains(&patch.result) {
             self.meet(patch.result, op.ord);
@@ -101,6 +106,14 @@ impl Prose {
             self.cards.clear();
         }
         self.reference = Some(op.reference);
+    }
+
+    /// Returns whether a revision's writer knew everything that the head comes from.
+    fn follows_head(&self, revision: Revision, parents: &[Revision]) -> bool {
+        let tips = self.tips();
+        let known = |known: &[Revision]| tips.iter().all(|tip| known.contains(tip));
+        // Usual, and far cheaper: the head itself is what was changed.
+        known(parents) || known(&self.ancestors(revision))
     }
 
     /// Merges a revision that did not know of the head with the head.

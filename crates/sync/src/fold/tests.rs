@@ -164,7 +164,15 @@ fn a_revision_whose_parent_never_arrived_changes_nothing_and_is_counted() {
 #[test]
 fn what_was_erased_stays_a_mark() {
     let row = fold(&[made("x"), (op(1, 2), 2, Body::Erase), (op(2, 1), 3, starred(1, &[MAKER]))]);
-    assert!(row.erased && !row.is_live() && row.values.is_empty());
+    assert!(row.erased_ms == Some(0) && !row.is_live() && row.values.is_empty());
+}
+
+#[test]
+fn what_was_erased_and_made_again_has_its_new_content_alone() {
+    let again = Body::Create(vec![(line::TEXT, "new".into())]);
+    let row = fold(&[made("old"), (op(1, 2), 2, Body::Erase), (op(2, 1), 3, again)]);
+    assert!(row.is_live());
+    assert_eq!((row.value(line::TEXT), row.value(line::STARRED)), ("new".into(), domain::Value::Null));
 }
 
 #[test]
