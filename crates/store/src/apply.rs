@@ -1,5 +1,6 @@
-//! Applying one operation to the typed rows and the search index: the same function for a person's own changes, for a
-//! rebuild from the log, and for operations that arrive from elsewhere.
+//! Applying one operation to the typed rows and the search index: the short way, for rows that one replica alone wrote.
+//!
+//! What meets others' changes, and a rebuild, go through the fold ([`crate::rows`]), which comes to the same rows.
 
 use domain::{
     RowId, Value,
@@ -9,7 +10,7 @@ use rusqlite::Connection;
 
 use crate::{
     error::{Doing, Error, Result},
-    oplog::{self, Body},
+    oplog::{self, Body, OpRef},
     search::index,
     sql::{self, Bound},
 };
@@ -17,40 +18,37 @@ use crate::{
 /// An operation on its way to the rows.
 pub(crate) struct Incoming<'a> {
     pub seq: i64,
+    pub reference: OpRef,
     pub hlc: i64,
     pub entity: &'static Entity,
     pub row: RowId,
-    /// Nothing when the operation was erased: then only its place is left.
-    pub body: Option<&'a Body>,
-    pub kind: i64,
+    pub body: &'a Body,
 }
 
 /// Applies an operation.
 pub(crate) fn apply(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
     match op.body {
-        Some(Body::Create(fields)) => create(connection, op, fields),
-        Some(Body::Set { field, value, .. }) => {
+        Body::Create(fields) => create(connection, op, fields),
+        Body::Set { field, value, .. } => {
             let field = known(op.entity, *field)?;
             set(connection, op, field, value, None)
         }
-        Some(Body::Text { field, parents, at, deleted, inserted, result, .. }) => {
+        Body::Text { field, parents, at, deleted, inserted, result, .. } => {
             let field = known(op.entity, *field)?;
             let before = current(connection, op.entity, op.row, field)?;
-            let text = patched(before.text().unwrap_or_default(), *at, *deleted, inserted)?;
+            let text = sync::fold::patched(before.text().unwrap_or_default(), *at, *deleted, inserted)
+                .ok_or(Error::Damaged { what: "a text's patch" })?;
             let revision = oplog::revision(parents, &text);
             if revision != *result {
                 return Err(Error::Damaged { what: "a text's revision" });
             }
             set(connection, op, field, &text.into(), Some(revision))
         }
-        Some(Body::Remove { .. }) => mark_removed(connection, op, Some(op.hlc >> 16)),
-        Some(Body::Restore) => mark_removed(connection, op, None),
-        Some(Body::Erase) => erase(connection, op),
-        // To whom a document was opened is no part of its row; what others share arrives by the exchange alone.
-        Some(Body::Share { .. } | Body::Version(_)) => Ok(()),
-        // Of an erased creation the row stays as a mark; every other erased change left nothing.
-        None if op.kind == 1 => create(connection, op, &[]),
-        None => Ok(()),
+        Body::Remove { .. } => mark_removed(connection, op, Some(op.hlc >> 16)),
+        Body::Restore => mark_removed(connection, op, None),
+        Body::Erase => erase(connection, op),
+        // To whom a document was opened is no part of its row; what others share comes by the fold.
+        Body::Share { .. } | Body::Version(_) => Ok(()),
     }
 }
 
@@ -92,17 +90,14 @@ fn create(connection: &Connection, op: &Incoming<'_>, fields: &[(u16, Value)]) -
         parameters.push(value);
         marks.push_str(&format!(", ?{}", parameters.len()));
     }
-    let sql = format!("insert into {} ({columns}) values ({marks}) on conflict (id) do nothing", op.entity.table);
-    let inserted = connection
+    let sql = format!("insert into {} ({columns}) values ({marks})", op.entity.table);
+    connection
         .prepare_cached(&sql)
         .and_then(|mut statement| statement.execute(parameters.as_slice()))
         .doing("making a row")?;
-    // Two devices can derive the same row (a tag, a calendar day): the first creation made it, the second adds nothing.
-    if inserted == 1 {
-        for (field, value) in bound {
-            if let (true, Some(text)) = (field.words, value.0.text()) {
-                index::add(connection, op.entity, op.row, field, text)?;
-            }
+    for (field, value) in bound {
+        if let (true, Some(text)) = (field.words, value.0.text()) {
+            index::add(connection, op.entity, op.row, field, text)?;
         }
     }
     Ok(())
@@ -124,13 +119,7 @@ fn set(
         .prepare_cached(&sql)
         .and_then(|mut statement| statement.execute((op.row.bytes(), Bound(value))))
         .doing("changing a field")?;
-    connection
-        .prepare_cached(
-            "insert into register (row, field, seq, revision) values (?1, ?2, ?3, ?4)
-             on conflict (row, field) do update set seq = ?3, revision = ?4",
-        )
-        .and_then(|mut statement| statement.execute((op.row.bytes(), field.number, op.seq, revision)))
-        .doing("remembering a change")?;
+    remember(connection, op.row, field.number, op.reference, revision)?;
     match value.text() {
         Some(text) if field.words && is_live(connection, op.entity, op.row)? == Some(true) => {
             index::add(connection, op.entity, op.row, field, text)
@@ -139,11 +128,27 @@ fn set(
     }
 }
 
+/// Remembers which operation a field's value comes from.
+pub(crate) fn remember(
+    connection: &Connection,
+    row: RowId,
+    field: u16,
+    reference: OpRef,
+    revision: Option<[u8; 16]>,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "insert into register (row, field, replica, ctr, revision) values (?1, ?2, ?3, ?4, ?5)
+             on conflict (row, field) do update set replica = ?3, ctr = ?4, revision = ?5",
+        )
+        .and_then(|mut statement| statement.execute((row.bytes(), field, reference.replica, reference.ctr, revision)))
+        .map(drop)
+        .doing("remembering a change")
+}
+
 fn mark_removed(connection: &Connection, op: &Incoming<'_>, removed_ms: Option<i64>) -> Result<()> {
     let was_live = is_live(connection, op.entity, op.row)?.ok_or(Error::NotFound { entity: op.entity.table })?;
-    // A row that comes back is no mark any more: it takes new content, never its old one.
-    let sql =
-        format!("update {} set removed_ms = ?2, erased = erased and ?2 is not null where id = ?1", op.entity.table);
+    let sql = format!("update {} set removed_ms = ?2 where id = ?1", op.entity.table);
     connection
         .prepare_cached(&sql)
         .and_then(|mut statement| statement.execute((op.row.bytes(), removed_ms)))
@@ -172,21 +177,12 @@ fn erase(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
         .prepare_cached("delete from register where row = ?1")
         .and_then(|mut statement| statement.execute([op.row.bytes()]))
         .doing("erasing a row's registers")?;
-    // Creations, values and texts. A removal carries no words, and a rebuild still needs its moment.
+    // Creations, values, texts and versions. A removal carries no words, and a rebuild still needs its moment.
     connection
-        .prepare_cached("update op set salt = null, body = null where row = ?1 and seq < ?2 and kind in (1, 2, 3)")
+        .prepare_cached("update op set salt = null, body = null where row = ?1 and seq < ?2 and kind in (1, 2, 3, 8)")
         .and_then(|mut statement| statement.execute((op.row.bytes(), op.seq)))
         .map(drop)
         .doing("erasing a row's operations")
-}
-
-/// Returns a text with one stretch replaced; positions are bytes and must lie between letters.
-pub(crate) fn patched(before: &str, at: usize, deleted: usize, inserted: &str) -> Result<String> {
-    let end = at.checked_add(deleted).ok_or(Error::Damaged { what: "a text's patch" })?;
-    match (before.get(..at), before.get(end..)) {
-        (Some(head), Some(tail)) => Ok(format!("{head}{inserted}{tail}")),
-        _ => Err(Error::Damaged { what: "a text's patch" }),
-    }
 }
 
 fn index_row(connection: &Connection, op: &Incoming<'_>) -> Result<()> {

@@ -127,15 +127,40 @@ pub(crate) fn erase_known(writer: &mut Writer, rows: &[RowId]) -> Result<usize> 
     Ok(erased)
 }
 
+/// Ends what the exchange erased, or took away with a scope that closed: nothing of it stays in drafts, undo or index. What
+/// was erased also goes from the backups, as after [`erase`].
+pub(crate) fn finish_elsewhere(tx: &mut Tx<'_>, erased: &[RowId], gone: &[RowId]) -> Result<()> {
+    let all = [erased, gone].concat();
+    if all.is_empty() {
+        return Ok(());
+    }
+    erased.iter().try_for_each(|row| forget_typed(tx, *row))?;
+    rewrite_index(tx.reader())?;
+    undo::forget(tx, &all)?;
+    if erased.is_empty() {
+        return Ok(());
+    }
+    let mut waiting = unfinished(tx.reader())?;
+    waiting.extend(erased);
+    remember(tx, &waiting)?;
+    setting::save_in(tx, DAMAGED, "")
+}
+
+/// Erases what was typed in a row and not kept.
+fn forget_typed(tx: &Tx<'_>, row: RowId) -> Result<()> {
+    tx.reader()
+        .execute("delete from local_draft where document = ?1 or target = ?1", [row.bytes()])
+        .doing("erasing a draft")?;
+    tx.reader()
+        .execute("delete from local_anchor where observation = ?1", [row.bytes()])
+        .map(drop)
+        .doing("erasing an anchor")
+}
+
 fn erase_rows(tx: &mut Tx<'_>, rows: &[(&'static Entity, RowId)]) -> Result<()> {
     for (entity, row) in rows {
         tx.erase(entity, *row)?;
-        tx.reader()
-            .execute("delete from local_draft where document = ?1 or target = ?1", [row.bytes()])
-            .doing("erasing a draft")?;
-        tx.reader()
-            .execute("delete from local_anchor where observation = ?1", [row.bytes()])
-            .doing("erasing an anchor")?;
+        forget_typed(tx, *row)?;
     }
     if !rows.is_empty() {
         rewrite_index(tx.reader())?;

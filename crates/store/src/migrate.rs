@@ -17,6 +17,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_lesson_moments", include_str!("../../../migrations/device/0006_lesson_moments.sql")),
     ("0007_ended_replicas", include_str!("../../../migrations/device/0007_ended_replicas.sql")),
     ("0008_counts", include_str!("../../../migrations/device/0008_counts.sql")),
+    ("0009_exchange", include_str!("../../../migrations/device/0009_exchange.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -4,11 +4,13 @@ use domain::schema::ENTITIES;
 use rusqlite::Connection;
 
 use crate::{
-    Writer, apply,
+    Writer,
     error::{Doing, Error, Result},
-    oplog,
+    oplog::{self, Members},
     progress::{self, GoOn, Stage},
+    rows,
     search::index,
+    sql,
 };
 
 /// Throws the typed rows and the index away and makes them again from the log, in one transaction.
@@ -54,18 +56,24 @@ fn replay(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<()> {
         connection.execute(&format!("delete from {}", entity.table), []).doing("clearing the rows")?;
     }
     connection.execute("delete from register", []).doing("clearing the registers")?;
+    rows::clear_attention(connection)?;
     index::clear(connection)?;
-    oplog::each_told(connection, Stage::Rows, go_on, |stored| {
-        let body = stored.op.body()?;
-        let op = stored.op;
-        let entity = apply::entity(op.entity)?;
-        let incoming =
-            apply::Incoming { seq: stored.seq, hlc: op.hlc, entity, row: op.row, body: body.as_ref(), kind: op.kind };
-        apply::apply(connection, &incoming)
-    })
+    let total = oplog::count(connection)?;
+    let mut done = 0;
+    // An id begins with the moment of its making, so what is newer is found first again.
+    let mut statement =
+        connection.prepare("select row, count(*) from op group by row order by row").doing("listing the rows")?;
+    let mut rows = statement.query([]).doing("listing the rows")?;
+    while let Some(row) = rows.next().doing("listing the rows")? {
+        progress::tell(go_on, Stage::Rows, done, total)?;
+        let id = sql::id(row, "row").doing("listing the rows")?;
+        rows::make(connection, id, &Members::read(connection, id, &[])?, true)?;
+        done += row.get::<_, i64>(1).doing("listing the rows")?.unsigned_abs();
+    }
+    Ok(())
 }
 
-/// Returns a hash over every typed row, register and index entry, in the order of their keys.
+/// Returns a hash over every typed row, register, index entry and conflict, in the order of their keys.
 ///
 /// # Errors
 /// When the database fails.
@@ -76,7 +84,7 @@ pub fn fingerprint(connection: &Connection) -> Result<[u8; 32]> {
 fn fingerprint_while(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<[u8; 32]> {
     let mut hasher = blake3::Hasher::new();
     let tables = ENTITIES.iter().map(|entity| (entity.table, "id"));
-    for (table, key) in tables.chain([("register", "row, field")]) {
+    for (table, key) in tables.chain([("register", "row, field"), ("attention", "row, field, kind")]) {
         hash_table(connection, &format!("select * from {table} order by {key}"), &mut hasher, go_on)?;
     }
     hash_table(connection, "select row, entity, field from search_entry order by row, field", &mut hasher, go_on)?;

@@ -17,6 +17,7 @@ use crate::{
     migrate, oplog, sql, undo,
 };
 
+pub(crate) use append::written_on;
 pub(crate) use tx::Change;
 pub use tx::Tx;
 
@@ -130,6 +131,7 @@ impl Writer {
             drafts: Vec::new(),
             inverse: Vec::new(),
             hlc: 0,
+            next: [oplog::OpRef { replica: 0, ctr: 0 }; 2],
         };
         act_tx.begin()?;
         let result = act(&mut act_tx)?;

@@ -23,7 +23,7 @@ pub(crate) struct Replica {
 }
 
 impl Replica {
-    pub(super) fn save(&self, connection: &Connection) -> rusqlite::Result<()> {
+    pub(crate) fn save(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection
             .prepare_cached(
                 "insert into local_replica (log, replica, ctr, chain, hlc) values (?1, ?2, ?3, ?4, ?5)
@@ -63,23 +63,41 @@ fn draw(connection: &Connection, log: i64, hlc: i64, source: &mut dyn Source) ->
 /// The log of the ended ones stays, and their last operation goes on being checked.
 pub(crate) fn begin_anew(connection: &Connection, source: &mut dyn Source) -> Result<()> {
     for ended in replicas(connection, source)? {
-        if ended.ctr > 0 {
-            connection
-                .execute(
-                    "insert into local_ended_replica (replica, ctr, chain) values (?1, ?2, ?3)",
-                    (ended.replica, ended.ctr, ended.chain),
-                )
-                .doing("ending a replica")?;
-        }
-        // The new one's clock never goes back behind the log.
-        draw(connection, ended.log, ended.hlc, source)?;
+        end(connection, &ended, source)?;
     }
     Ok(())
 }
 
-/// Returns every replica of this file, also those that ended, with the number and the chain value of its last operation.
-pub(super) fn heads(connection: &Connection) -> Result<Vec<(i64, i64, [u8; 16])>> {
-    let sql = "select replica, ctr, chain from local_replica
-               union all select replica, ctr, chain from local_ended_replica";
-    sql::all(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).doing("reading the log's ends")
+/// Ends the shared replica alone, and returns the new one.
+pub(crate) fn end_shared(connection: &Connection, source: &mut dyn Source) -> Result<Replica> {
+    let [shared, _] = replicas(connection, source)?;
+    end(connection, &shared, source)
+}
+
+fn end(connection: &Connection, ended: &Replica, source: &mut dyn Source) -> Result<Replica> {
+    if ended.ctr > 0 {
+        connection
+            .execute(
+                "insert into local_ended_replica (replica, ctr, chain, log) values (?1, ?2, ?3, ?4)",
+                (ended.replica, ended.ctr, ended.chain, ended.log),
+            )
+            .doing("ending a replica")?;
+    }
+    // The new one's clock never goes back behind the log.
+    draw(connection, ended.log, ended.hlc, source)
+}
+
+const READING: &str = "reading the replicas";
+
+/// Returns every replica of this file, also those that ended.
+pub(super) fn own(connection: &Connection) -> Result<Vec<i64>> {
+    let sql = "select replica from local_replica union select replica from local_ended_replica";
+    sql::all(connection, sql, [], |row| row.get(0)).doing(READING)
+}
+
+/// Returns the replicas under which this file wrote what may be sent.
+pub(crate) fn own_shared(connection: &Connection) -> Result<Vec<i64>> {
+    let sql = "select replica from local_replica where log = 0
+               union select replica from local_ended_replica where log = 0";
+    sql::all(connection, sql, [], |row| row.get(0)).doing(READING)
 }

@@ -1,14 +1,25 @@
 //! How the changes of an act reach the rows and the log.
 
 use domain::{RowId, schema::Entity};
+use sync::{body::Body, fold::Prose};
 
 use super::{Tx, patch};
 use crate::{
     apply,
     error::{Doing, Result},
-    oplog::{self, Body, Draft, OpRef},
-    sql,
+    oplog::{self, Draft, Members, OpRef},
+    rows, sql,
 };
+
+/// Who wrote a row so far.
+struct Writers {
+    /// Whether it was this replica alone, or nobody yet: then the short way comes to the same as the fold.
+    is_own: bool,
+    /// Whether there is an operation at all.
+    is_begun: bool,
+    /// The scope that the row lives in.
+    scope: Option<i64>,
+}
 
 impl Tx<'_> {
     /// Takes the moment of this act: always after the last one in the log.
@@ -16,22 +27,66 @@ impl Tx<'_> {
         let replicas = oplog::replicas(self.connection, self.source)?;
         let last = replicas.iter().map(|replica| replica.hlc).max().unwrap_or(0);
         self.hlc = (self.source.now_ms() << 16).max(last + 1);
+        self.next = replicas.map(|replica| OpRef { replica: replica.replica, ctr: replica.ctr + 1 });
         Ok(())
     }
 
     /// Takes new names for what is written from here on: the same log may be written on elsewhere.
     pub(crate) fn begin_anew(&mut self) -> Result<()> {
-        oplog::begin_anew(self.connection, self.source)
+        oplog::begin_anew(self.connection, self.source)?;
+        self.begin()
     }
 
     /// Applies a change to its row, and keeps it for the log.
     pub(super) fn push(&mut self, entity: &'static Entity, row: RowId, body: Body) -> Result<()> {
-        let incoming =
-            apply::Incoming { seq: self.next_seq, hlc: self.hlc, entity, row, kind: body.kind(), body: Some(&body) };
-        apply::apply(self.connection, &incoming)?;
-        self.drafts.push(Draft { seq: self.next_seq, log: entity.log, entity: entity.number, row, body });
+        let writers = self.writers(entity, row)?;
+        let next = &mut self.next[oplog::log_index(entity.log)];
+        let draft = Draft {
+            seq: self.next_seq,
+            reference: *next,
+            hlc: self.hlc,
+            log: entity.log,
+            scope: writers.scope,
+            entity: entity.number,
+            row,
+            body,
+        };
+        next.ctr += 1;
         self.next_seq += 1;
+        if writers.is_own && !(writers.is_begun && matches!(draft.body, Body::Create(_))) {
+            let Draft { seq, reference, hlc, body, .. } = &draft;
+            apply::apply(
+                self.connection,
+                &apply::Incoming { seq: *seq, reference: *reference, hlc: *hlc, entity, row, body },
+            )?;
+            self.drafts.push(draft);
+        } else {
+            self.drafts.push(draft);
+            rows::refold(self.connection, row, &self.drafts)?;
+        }
         Ok(())
+    }
+
+    fn writers(&self, entity: &Entity, row: RowId) -> Result<Writers> {
+        let own = self.next[oplog::log_index(entity.log)].replica;
+        let mut statement = self
+            .connection
+            .prepare_cached("select replica, scope from op where row = ?1 order by seq")
+            .doing("reading a row's writers")?;
+        let mut found = statement.query([row.bytes()]).doing("reading a row's writers")?;
+        let mut scope = None;
+        let mut is_begun = false;
+        while let Some(op) = found.next().doing("reading a row's writers")? {
+            if op.get::<_, i64>(0).doing("reading a row's writers")? != own {
+                let scope = Members::read(self.connection, row, &[])?.scope();
+                return Ok(Writers { is_own: false, is_begun: true, scope });
+            }
+            if !is_begun {
+                scope = op.get(1).doing("reading a row's writers")?;
+            }
+            is_begun = true;
+        }
+        Ok(Writers { is_own: true, is_begun: is_begun || self.drafts.iter().any(|draft| draft.row == row), scope })
     }
 
     /// Appends what was changed to the logs that it belongs to.
@@ -43,40 +98,44 @@ impl Tx<'_> {
             let of_log: Vec<&Draft> =
                 self.drafts.iter().filter(|draft| oplog::log_number(draft.log) == replica.log).collect();
             if !of_log.is_empty() {
-                oplog::append(self.connection, &mut replica, &of_log, self.hlc, self.source)?;
+                oplog::append(self.connection, &mut replica, &of_log, self.source)?;
             }
         }
         Ok(())
     }
 
     /// Returns the operation that gives a long text its next revision.
-    pub(super) fn text_body(&self, row: RowId, field: u16, before: &str, after: &str) -> Result<Body> {
-        let parent = sql::first(
-            self.connection,
-            "select revision from register where row = ?1 and field = ?2",
-            (row.bytes(), field),
-            |row| row.get::<_, Option<[u8; 16]>>(0),
-        )
-        .doing("reading a text's revision")?
-        .flatten()
-        .unwrap_or_else(|| oplog::revision(&[], before));
-        let (at, deleted, inserted) = patch::between(before, after);
-        let result = oplog::revision(&[parent], after);
-        Ok(Body::Text { field, parents: vec![parent], at, deleted, inserted, result, settles: false })
+    pub(super) fn text_body(&self, entity: &Entity, row: RowId, field: u16, before: &str, after: &str) -> Result<Body> {
+        if self.writers(entity, row)?.is_own {
+            let parent = self.revision(row, field)?.unwrap_or_else(|| oplog::revision(&[], before));
+            return Ok(revised(field, vec![parent], before, after, false));
+        }
+        let folded = Members::read(self.connection, row, &self.drafts)?.fold();
+        Ok(match folded.texts.get(&field) {
+            Some(text) => written_on(field, text, after, false),
+            None => revised(field, vec![oplog::revision(&[], before)], before, after, false),
+        })
     }
 
-    /// Returns the operation whose value a field has now; none where it was made in this act.
+    fn revision(&self, row: RowId, field: u16) -> Result<Option<[u8; 16]>> {
+        let sql = "select revision from register where row = ?1 and field = ?2";
+        let found = sql::first(self.connection, sql, (row.bytes(), field), |row| row.get(0));
+        Ok(found.doing("reading a text's revision")?.flatten())
+    }
+
+    /// Returns the operation whose value a field has now.
     pub(super) fn last_change(&self, row: RowId, field: u16) -> Result<Vec<OpRef>> {
-        // A change made earlier in this act is not in the log yet; it is this replica's own, so nothing is lost.
-        sql::all(
-            self.connection,
-            "select replica, ctr from op
-             where seq = coalesce((select seq from register where row = ?1 and field = ?2),
-                                  (select min(seq) from op where row = ?1))",
-            (row.bytes(), field),
-            |row| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? }),
-        )
-        .doing("reading a field's last change")
+        let read = |row: &rusqlite::Row<'_>| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? });
+        let sql = "select replica, ctr from register where row = ?1 and field = ?2";
+        let changed = sql::first(self.connection, sql, (row.bytes(), field), read);
+        if let Some(changed) = changed.doing("reading a field's last change")? {
+            return Ok(vec![changed]);
+        }
+        let made = "select replica, ctr from op where row = ?1 and kind = 1 and held is not 2
+                    order by settled is null, settled, seq limit 1";
+        let made = sql::first(self.connection, made, [row.bytes()], read).doing("reading a row's making")?;
+        let drafted = || self.drafts.iter().find(|draft| draft.row == row).map(|draft| draft.reference);
+        Ok(made.or_else(drafted).into_iter().collect())
     }
 
     /// Returns the last change of a row by each other replica.
@@ -84,11 +143,24 @@ impl Tx<'_> {
         sql::all(
             self.connection,
             "select op.replica, max(ctr) from op
-             where row = ?1 and replica <> (select replica from local_replica where log = ?2)
+             where row = ?1 and replica <> ?2 and held is not 2
              group by op.replica order by op.replica",
-            (row.bytes(), oplog::log_number(entity.log)),
+            (row.bytes(), self.next[oplog::log_index(entity.log)].replica),
             |row| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? }),
         )
         .doing("reading a row's changes")
     }
+}
+
+/// Returns the operation that writes on over everything that a text's words come from.
+pub(crate) fn written_on(field: u16, text: &Prose, after: &str, settles: bool) -> Body {
+    let parents = text.tips();
+    let before = parents.first().and_then(|first| text.words(*first)).unwrap_or_default().to_owned();
+    revised(field, parents, &before, after, settles)
+}
+
+fn revised(field: u16, parents: Vec<[u8; 16]>, before: &str, after: &str, settles: bool) -> Body {
+    let (at, deleted, inserted) = patch::between(before, after);
+    let result = oplog::revision(&parents, after);
+    Body::Text { field, parents, at, deleted, inserted, result, settles }
 }

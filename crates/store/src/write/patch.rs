@@ -18,13 +18,13 @@ pub(super) fn between(before: &str, after: &str) -> (usize, usize, String) {
 #[cfg(test)]
 mod tests {
     use super::between;
-    use crate::apply;
+    use sync::fold::patched;
 
     proptest::proptest! {
         #[test]
         fn a_patch_turns_one_text_into_the_other(before in "[aé👩 ]{0,12}", after in "[aé👩 ]{0,12}") {
             let (at, deleted, inserted) = between(&before, &after);
-            proptest::prop_assert_eq!(apply::patched(&before, at, deleted, &inserted).unwrap(), after);
+            proptest::prop_assert_eq!(patched(&before, at, deleted, &inserted).unwrap(), after);
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Source, apply,
     error::{Error, Result},
-    oplog::{Body, Draft},
+    oplog::{self, Body, Draft, OpRef, Replica},
 };
 
 /// The inside of one act.
@@ -17,15 +17,27 @@ pub struct Tx<'a> {
     pub(super) last_id: &'a mut Option<RowId>,
     pub(super) next_seq: i64,
     pub(super) hlc: i64,
+    /// The name of the next operation in each of the two logs.
+    pub(super) next: [OpRef; 2],
     pub(super) drafts: Vec<Draft>,
     pub(crate) inverse: Vec<Change>,
 }
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    /// Returns the connection, which outlives this borrow.
+    pub(crate) fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+
     /// Returns the connection for reading, with everything that this act has changed so far.
     #[must_use]
     pub fn reader(&self) -> &Connection {
         self.connection
+    }
+
+    /// Returns the number that the next operation gets in this file's log.
+    pub(crate) fn next_seq(&self) -> i64 {
+        self.next_seq
     }
 
     /// Returns the moment of this act in milliseconds since 1970.
@@ -61,7 +73,7 @@ impl Tx<'_> {
             return Ok(());
         }
         let body = if apply::is_long_text(known) && value.text().is_some() {
-            self.text_body(row, field, before.text().unwrap_or_default(), value.text().unwrap_or_default())?
+            self.text_body(entity, row, field, before.text().unwrap_or_default(), value.text().unwrap_or_default())?
         } else {
             Body::Set { field, value: value.clone(), over: self.last_change(row, field)? }
         };
@@ -93,10 +105,6 @@ impl Tx<'_> {
     /// [`Error::NotFound`] when the row is not there, or was erased.
     pub fn restore(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
         self.refuse_erased(entity, row)?;
-        self.bring_back(entity, row)
-    }
-
-    fn bring_back(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
         match apply::is_live(self.connection, entity, row)? {
             None => Err(Error::NotFound { entity: entity.table }),
             Some(true) => Ok(()),
@@ -117,12 +125,10 @@ impl Tx<'_> {
         if apply::is_live(self.connection, entity, row)?.is_none() {
             return self.create(entity, row, fields);
         }
-        let was_erased = apply::is_erased(self.connection, entity, row)?;
-        self.bring_back(entity, row)?;
-        for (field, value) in fields.into_iter().filter(|_| was_erased) {
-            self.set(entity, row, field, value)?;
+        if apply::is_erased(self.connection, entity, row)? {
+            return self.create(entity, row, fields);
         }
-        Ok(())
+        self.restore(entity, row)
     }
 
     /// Removes a row's content for good. There is no undo.
@@ -143,6 +149,27 @@ impl Tx<'_> {
                 self.set(entity, *row, *field, value.clone())
             }
         }
+    }
+
+    /// Writes a choice between what met, which is a change also where the shown value stays the same. `before` is what
+    /// was shown.
+    pub(crate) fn settle(&mut self, entity: &'static Entity, row: RowId, body: Body, before: Value) -> Result<()> {
+        self.refuse_erased(entity, row)?;
+        let field = match &body {
+            Body::Set { field, .. } | Body::Text { field, .. } => Some(*field),
+            _ => None,
+        };
+        self.push(entity, row, body)?;
+        if let Some(field) = field {
+            let expected = apply::current(self.connection, entity, row, apply::known(entity, field)?)?;
+            self.inverse.push(Change::Set { entity: entity.number, row, field, value: before, expected });
+        }
+        Ok(())
+    }
+
+    /// Ends the name under which the shared log was written, and returns the new one.
+    pub(crate) fn end_shared(&mut self) -> Result<Replica> {
+        oplog::end_shared(self.connection, self.source)
     }
 
     fn refuse_erased(&self, entity: &'static Entity, row: RowId) -> Result<()> {

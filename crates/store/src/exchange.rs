@@ -1,0 +1,24 @@
+//! The device's side of the exchange with the central service: what waits, what an answer brings, and what met.
+//!
+//! Nothing here opens a connection. `sync::engine` says what to do next; a driver carries it out with these functions. Each
+//! of them is one transaction, whole or not at all, so that a crash at any moment leaves what was there before.
+
+mod answer;
+mod conflict;
+mod custody;
+mod epoch;
+mod history;
+mod membership;
+mod news;
+mod rename;
+mod scope;
+mod standing;
+mod taken;
+
+pub use answer::{Applied, apply};
+pub use conflict::{Conflict, Keep, Met, Version, choose, conflicts};
+pub use custody::{Custody, custody};
+pub use history::{Change, history};
+pub use membership::{Counts, Membership, counts, join, membership};
+pub use rename::rename;
+pub use standing::standing;

@@ -1,0 +1,134 @@
+//! Applying an answer of the service, whole or not at all.
+
+use std::collections::BTreeSet;
+
+use domain::RowId;
+use sync::exchange::{Answer, Cursor};
+
+use super::{epoch, news::Arrived, taken};
+use crate::{
+    Tx, Writer, erase,
+    error::{Doing, Error, Result},
+    rows, sql,
+    write::Checkpoint,
+};
+
+/// What an answer changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// The tables of which rows changed, for whoever shows them.
+    pub tables: BTreeSet<&'static str>,
+    /// How many rows others' operations changed.
+    pub received: u64,
+    /// How many of this file's operations the service settled.
+    pub settled: u64,
+    /// How many it took into custody.
+    pub custody: u64,
+    /// How many rows were erased for good: their backups wait for [`crate::backup::erase_while`].
+    pub erased: u64,
+    /// How many scopes were closed, so that what came from them is gone from this file.
+    pub closed: u64,
+}
+
+/// Applies an answer in one transaction. The same answer again changes nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] when the profile belongs to no service, [`Error::Damaged`] when the answer contradicts what this
+/// file has; then nothing is changed.
+pub fn apply(writer: &mut Writer, answer: &Answer) -> Result<Applied> {
+    let applied = writer.transact(|tx| {
+        let mut work = Work::begin(tx)?;
+        work.epoch(answer)?;
+        for taken in &answer.taken {
+            taken::take(&mut work, answer, taken)?;
+        }
+        let mut arrived = Arrived::default();
+        for news in &answer.news {
+            arrived.take(&mut work, news)?;
+        }
+        arrived.make(&mut work)?;
+        work.finish(tx, answer)
+    })?;
+    if applied.erased > 0 || applied.closed > 0 {
+        // Overwritten pages are still in the journal until it is emptied.
+        writer.checkpoint(Checkpoint::Truncate)?;
+    }
+    Ok(applied)
+}
+
+/// What is known while an answer is applied.
+pub(super) struct Work<'a> {
+    pub connection: &'a rusqlite::Connection,
+    pub person: RowId,
+    /// The next number in this file's log.
+    pub next_seq: i64,
+    pub applied: Applied,
+    /// Rows whose content went in this answer, and those that went as a whole.
+    pub erased: Vec<RowId>,
+    pub gone: Vec<RowId>,
+    epoch: i64,
+    cursor: Cursor,
+}
+
+impl<'a> Work<'a> {
+    fn begin(tx: &Tx<'a>) -> Result<Self> {
+        let connection = tx.connection();
+        let sql = "select person, epoch, place, seq from local_exchange";
+        let (person, epoch, cursor) = sql::first(connection, sql, [], |row| {
+            let cursor = Cursor { place: row.get("place")?, seq: row.get("seq")? };
+            Ok((sql::id(row, "person")?, row.get("epoch")?, cursor))
+        })
+        .doing("reading the membership")?
+        .ok_or(Error::NotFound { entity: "membership" })?;
+        let (erased, gone) = (Vec::new(), Vec::new());
+        Ok(Self {
+            connection,
+            person,
+            next_seq: tx.next_seq(),
+            applied: Applied::default(),
+            erased,
+            gone,
+            epoch,
+            cursor,
+        })
+    }
+
+    /// Where the service was restored, what it no longer has waits again.
+    fn epoch(&mut self, answer: &Answer) -> Result<()> {
+        if self.epoch != 0 && self.epoch != answer.epoch {
+            let rows = epoch::begin(self.connection, answer.epoch_began)?;
+            rows.into_iter().try_for_each(|row| self.refold(row))?;
+            // The news of this answer begin there.
+            self.cursor = Cursor { place: self.cursor.place.min(answer.epoch_began), seq: 0 };
+        }
+        Ok(())
+    }
+
+    /// Makes a row again from its operations.
+    pub(super) fn refold(&mut self, row: RowId) -> Result<()> {
+        let made = rows::refold(self.connection, row, &[])?;
+        self.note(row, made);
+        Ok(())
+    }
+
+    /// Takes note of what became of a row.
+    pub(super) fn note(&mut self, row: RowId, made: rows::Made) {
+        self.applied.tables.extend(made.table);
+        if made.newly_erased {
+            self.erased.push(row);
+        }
+    }
+
+    fn finish(mut self, tx: &mut Tx<'_>, answer: &Answer) -> Result<Applied> {
+        erase::finish_elsewhere(tx, &self.erased, &self.gone)?;
+        self.applied.erased = self.erased.len() as u64;
+        let cursor = self.cursor.max(answer.cursor);
+        self.connection
+            .execute(
+                "update local_exchange set epoch = ?1, place = ?2, seq = ?3, answered_ms = ?4",
+                (answer.epoch, cursor.place, cursor.seq, answer.now_ms),
+            )
+            .doing("moving the cursor on")?;
+        Ok(self.applied)
+    }
+}

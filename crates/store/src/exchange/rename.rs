@@ -1,0 +1,100 @@
+//! A copied folder writes under a name that somebody else writes under too: what waits is written again under a new one.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::RowId;
+use sync::{
+    body::Body,
+    op::{Content, Op, OpRef},
+};
+
+use crate::{
+    Tx, Writer,
+    error::{Doing, Error, Result},
+    oplog::{self, Place, Replica},
+    rows,
+};
+
+/// Draws a new shared replica and writes everything that waits again under it, with the same content, time and order. The
+/// former operations stay in the log, and neither are sent nor count any more.
+///
+/// # Errors
+/// When the disk refuses; then nothing is changed.
+pub fn rename(writer: &mut Writer) -> Result<()> {
+    writer.transact(|tx| {
+        let waiting = waiting(tx)?;
+        let mut replica = tx.end_shared()?;
+        let mut again = Again { names: HashMap::new(), next_seq: tx.next_seq() };
+        for (index, (op, scope)) in waiting.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| waiting[before].0.reference.replica);
+            let is_headless = op.txn_len == 0 && before != Some(op.reference.replica);
+            // The beginning of such an act was settled under the former name.
+            let rest = || waiting[index..].iter().skip(1).take_while(|(op, _)| op.txn_len == 0).count();
+            let txn_len = if is_headless { rest() as i64 + 1 } else { op.txn_len };
+            again.write(tx, &mut replica, op, *scope, txn_len)?;
+        }
+        replica.save(tx.reader()).doing("moving the log on")?;
+        let touched: BTreeSet<RowId> = waiting.iter().map(|(op, _)| op.row).collect();
+        touched.into_iter().try_for_each(|row| rows::refold(tx.reader(), row, &[]).map(drop))
+    })
+}
+
+/// Reads what waits under all of this file's names, in the order of its writing.
+fn waiting(tx: &Tx<'_>) -> Result<Vec<(Op, Option<i64>)>> {
+    let mut waiting = Vec::new();
+    let rest = "where settled is null and held is null and replica in (
+                    select replica from local_replica where log = 0
+                    union all select replica from local_ended_replica where log = 0) order by seq";
+    oplog::each(tx.reader(), rest, [], |stored, row| {
+        waiting.push((stored.op, row.get("scope").doing("reading the log")?));
+        Ok(true)
+    })?;
+    Ok(waiting)
+}
+
+struct Again {
+    /// The new name of each operation that was written again.
+    names: HashMap<OpRef, OpRef>,
+    next_seq: i64,
+}
+
+impl Again {
+    fn write(
+        &mut self,
+        tx: &Tx<'_>,
+        replica: &mut Replica,
+        former: &Op,
+        scope: Option<i64>,
+        txn_len: i64,
+    ) -> Result<()> {
+        let reference = OpRef { replica: replica.replica, ctr: replica.ctr + 1 };
+        let op = Op { reference, txn_len, content: self.renamed(former)?, ..former.clone() };
+        let chain = op.chained(&replica.chain);
+        oplog::insert(tx.reader(), self.next_seq, &op, &chain, &Place { scope, ..Place::default() })?;
+        tx.reader()
+            .prepare_cached("update op set held = 2 where replica = ?1 and ctr = ?2")
+            .and_then(|mut update| update.execute((former.reference.replica, former.reference.ctr)))
+            .doing("replacing an operation")?;
+        self.names.insert(former.reference, reference);
+        self.next_seq += 1;
+        (replica.ctr, replica.chain) = (reference.ctr, chain);
+        Ok(())
+    }
+
+    /// Returns an operation's content with the new names of what it names.
+    fn renamed(&self, former: &Op) -> Result<Content> {
+        let Content::Whole { salt, .. } = &former.content else { return Ok(former.content.clone()) };
+        let now = |names: Vec<OpRef>| names.into_iter().map(|name| *self.names.get(&name).unwrap_or(&name)).collect();
+        let body = match former.body()?.ok_or(Error::Damaged { what: "the operation log" })? {
+            Body::Set { field, value, over } => Body::Set { field, value, over: now(over) },
+            Body::Remove { seen } => Body::Remove { seen: now(seen) },
+            other @ (Body::Create(_)
+            | Body::Text { .. }
+            | Body::Restore
+            | Body::Erase
+            | Body::Share { .. }
+            | Body::Version(_)) => other,
+        };
+        Ok(Content::Whole { salt: *salt, body: body.encode() })
+    }
+}
