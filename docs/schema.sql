@@ -10,6 +10,21 @@ CREATE TABLE abbreviation (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE attention (
+    -- What the fold found that a person should look at; made from the log like the rows.
+    row blob not null,
+    -- The field's number; 0 for the row as a whole.
+    field integer not null,
+    -- 1: other values beside the one that stands. 2: passages of a text that two people wrote. 3: removed by one, changed
+    -- by another. 4: changes of a text whose beginning never arrived. 5: operations of another scope than the row's.
+    -- 6: operations of a newer version.
+    kind integer not null,
+    entity integer not null,
+    -- How many.
+    count integer not null,
+    primary key (row, field, kind)
+) strict, without rowid;
+
 CREATE TABLE calendar_day (
     -- A day of the school calendar that is not an ordinary school day.
     id blob primary key not null,
@@ -74,6 +89,17 @@ CREATE TABLE "local_anchor" (
     boot text not null
 ) strict, without rowid;
 
+CREATE TABLE local_custody (
+    -- Runs of this file's operations that the service keeps and does not apply.
+    replica integer not null,
+    ctr integer not null,
+    count integer not null,
+    -- 1: not theirs to write. 2: not understood by the service.
+    reason integer not null,
+    since_ms integer not null,
+    primary key (replica, ctr)
+) strict, without rowid;
+
 CREATE TABLE local_draft (
     -- The words that are not kept as a line yet. A row is replaced only by a higher number.
     document blob not null,
@@ -101,6 +127,26 @@ CREATE TABLE local_ended_replica (
     replica integer primary key,
     ctr integer not null,
     chain blob not null
+, log integer not null default 0) strict;
+
+CREATE TABLE local_exchange (
+    -- Where this profile stands with the central service. No row while it belongs to none.
+    one integer primary key check (one = 1),
+    -- Where the service answers.
+    service text not null,
+    organisation blob not null,
+    person blob not null,
+    device blob not null,
+    -- What the device shows with each question, and the private half of the key that signs what it brings.
+    token blob not null,
+    signing_key blob not null,
+    -- The service's epoch; 0 before its first answer.
+    epoch integer not null default 0,
+    -- How far the service's news were received: sync::exchange::Cursor.
+    place integer not null default 0,
+    seq integer not null default 0,
+    -- The service's clock at its last answer, in milliseconds since 1970.
+    answered_ms integer
 ) strict;
 
 CREATE TABLE local_import (
@@ -110,6 +156,15 @@ CREATE TABLE local_import (
     made_ms integer not null,
     counts text not null,
     undone_ms integer
+) strict, without rowid;
+
+CREATE TABLE local_joint (
+    -- The chain value before an operation whose predecessor this file does not have: a reader sees only some of a
+    -- replica's operations.
+    replica integer not null,
+    ctr integer not null,
+    chain blob not null,
+    primary key (replica, ctr)
 ) strict, without rowid;
 
 CREATE TABLE local_mapping (
@@ -133,6 +188,13 @@ CREATE TABLE local_replica (
     ctr integer not null,
     chain blob not null,
     hlc integer not null
+) strict;
+
+CREATE TABLE local_scope (
+    -- The scopes of what came from elsewhere, by the number that the log has for them. The person's own scope has none.
+    number integer primary key,
+    -- As domain::scope writes them.
+    bytes blob not null unique
 ) strict;
 
 CREATE TABLE local_setting (
@@ -236,7 +298,7 @@ CREATE TABLE op (
     -- BLAKE3-256 of salt and body; outlives them.
     body_hash blob not null,
     -- BLAKE3-128 of the previous chain value of this replica, the header and body_hash.
-    chain blob not null,
+    chain blob not null, scope integer, settled integer, received_ms integer, offered integer, held integer,
     unique (replica, ctr)
 ) strict;
 
@@ -280,11 +342,12 @@ CREATE TABLE person (
     erased integer not null default 0
 ) strict, without rowid;
 
-CREATE TABLE register (
+CREATE TABLE "register" (
     -- Which operation a field's value comes from, for fields that were changed after the row's creation.
     row blob not null,
     field integer not null,
-    seq integer not null,
+    replica integer not null,
+    ctr integer not null,
     -- The revision of a long text: BLAKE3-128 of its parents and its words.
     revision blob,
     primary key (row, field)
@@ -461,7 +524,11 @@ CREATE INDEX observation_by_start on observation (started_ms);
 
 CREATE INDEX observation_by_teacher on observation (teacher, started_ms);
 
-CREATE INDEX op_by_row on op (row, seq);
+CREATE INDEX op_by_row on op (row, seq, replica, scope);
+
+CREATE INDEX op_by_scope on op (scope) where scope is not null;
+
+CREATE INDEX op_by_wait on op (replica, ctr) where settled is null and held is null;
 
 CREATE INDEX person_by_external_id on person (external_id);
 

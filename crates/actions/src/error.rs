@@ -77,6 +77,10 @@ fn from_store(error: &store::Error) -> Problem {
             .hint("Look in Recently removed."),
         E::Changed => Problem::new(Code::Changed, "This was changed since. Nothing was done.")
             .hint("Look at it as it is now, then decide."),
+        E::ChangedBy { .. } => {
+            Problem::new(Code::Changed, "This was changed by somebody else or on another computer since. Nothing was done.")
+                .hint("Look at it as it is now, then decide.")
+        }
         E::Stopped => Problem::new(Code::Changed, "This was stopped. Nothing was changed."),
         E::Database { .. } | E::File { .. } => {
             Problem::new(Code::Internal, "Something went wrong inside Coachlight. What was saved before is safe.")

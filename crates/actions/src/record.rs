@@ -29,7 +29,7 @@ pub struct RemovedView {
 pub fn undo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<String>> {
     let document = document.unwrap_or_else(store::workspace);
     match undo::undo(writer, document) {
-        Err(store::Error::Changed) => {
+        Err(store::Error::Changed | store::Error::ChangedBy { .. }) => {
             let label = undo::pass(writer, document)?;
             Err(passed(label, "could not be undone", "Undo once more to take back what came before it."))
         }
@@ -44,7 +44,7 @@ pub fn undo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<Strin
 pub fn redo(writer: &mut Writer, document: Option<RowId>) -> Result<Option<String>> {
     let document = document.unwrap_or_else(store::workspace);
     match undo::redo(writer, document) {
-        Err(store::Error::Changed) => {
+        Err(store::Error::Changed | store::Error::ChangedBy { .. }) => {
             let label = undo::pass_redo(writer, document)?;
             Err(passed(label, "could not be done again", "Do again once more to go on with what came after it."))
         }

@@ -118,7 +118,7 @@ pub fn undo(writer: &mut Writer, id: RowId) -> Result<()> {
     match store::undo::undo(writer, id) {
         // An import that found everything as it is has nothing to take back.
         Ok(_) => Ok(store::import::mark_undone(writer, id)?),
-        Err(store::Error::Changed) => Err(Error::Refused(
+        Err(store::Error::Changed | store::Error::ChangedBy { .. }) => Err(Error::Refused(
             Problem::new(
                 Code::Changed,
                 "Something that this import changed was changed again since. The import was not undone, and nothing is lost.",

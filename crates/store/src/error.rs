@@ -52,6 +52,12 @@ pub enum Error {
     /// Something changed since it was read, and nothing was done.
     #[error("changed since it was shown")]
     Changed,
+    /// Somebody else, or the same person on another computer, changed it since, and nothing was done.
+    #[error("changed elsewhere since it was shown")]
+    ChangedBy {
+        /// The replica that wrote the last such change.
+        replica: i64,
+    },
     /// The person stopped it, and nothing was done.
     #[error("stopped")]
     Stopped,

@@ -14,8 +14,9 @@ pub const STEPS: u32 = 100;
 
 /// The act that would be taken back, and the one that would be done again.
 const LAST: &str =
-    "select seq, label, inverse from local_undo where document = ?1 and undone = 0 order by seq desc limit 1";
-const NEXT: &str = "select seq, label, inverse from local_undo where document = ?1 and undone = 1 order by seq limit 1";
+    "select seq, label, inverse, last_seq from local_undo where document = ?1 and undone = 0 order by seq desc limit 1";
+const NEXT: &str =
+    "select seq, label, inverse, last_seq from local_undo where document = ?1 and undone = 1 order by seq limit 1";
 
 /// Remembers what would take back the act that is about to be committed.
 pub(crate) fn remember(tx: &mut Tx<'_>, document: RowId, label: &str) -> Result<()> {
@@ -50,7 +51,8 @@ pub(crate) fn remember(tx: &mut Tx<'_>, document: RowId, label: &str) -> Result<
 /// Takes back the last act of a document, and returns the act's name, or nothing when there is none.
 ///
 /// # Errors
-/// [`Error::Changed`] when somebody changed the same thing since; then nothing is done.
+/// [`Error::Changed`] when the same thing was changed since, [`Error::ChangedBy`] when it was by somebody else or on another
+/// computer; then nothing is done.
 pub fn undo(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
     step(writer, document, LAST, 1)
 }
@@ -95,12 +97,15 @@ pub fn redo(writer: &mut Writer, document: RowId) -> Result<Option<String>> {
 fn step(writer: &mut Writer, document: RowId, choose: &str, undone: i64) -> Result<Option<String>> {
     writer.transact(|tx| {
         let entry = sql::first(tx.reader(), choose, [document.bytes()], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?))
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, i64>(3)?))
         })
         .doing("finding the last act")?;
-        let Some((seq, label, inverse)) = entry else { return Ok(None) };
+        let Some((seq, label, inverse, last_seq)) = entry else { return Ok(None) };
         for change in decode(&inverse)? {
-            tx.change(&change)?;
+            match others_change(tx, &change, last_seq)? {
+                Some(replica) => return Err(Error::ChangedBy { replica }),
+                None => tx.change(&change)?,
+            }
         }
         let mut again = std::mem::take(&mut tx.inverse);
         again.reverse();
@@ -110,6 +115,19 @@ fn step(writer: &mut Writer, document: RowId, choose: &str, undone: i64) -> Resu
             .doing("remembering the undo")?;
         Ok(Some(label))
     })
+}
+
+/// Returns who else changed since what a change would take back: the row, or the one field.
+fn others_change(tx: &Tx<'_>, change: &Change, last_seq: i64) -> Result<Option<i64>> {
+    let (row, field) = match change {
+        Change::Remove { row, .. } | Change::Restore { row, .. } => (row, None),
+        Change::Set { row, field, .. } => (row, Some(*field)),
+    };
+    let sql = "select replica from op where row = ?1 and seq > ?2 and held is not 2
+               and replica not in (select replica from local_replica union select replica from local_ended_replica)
+               and (?3 is null or (replica, ctr) in (select replica, ctr from register where row = ?1 and field = ?3))
+               order by seq desc limit 1";
+    sql::first(tx.reader(), sql, (row.bytes(), last_seq, field), |row| row.get(0)).doing("finding others' changes")
 }
 
 /// Forgets every act that touched one of these rows: their words are being erased.

@@ -4,5 +4,6 @@ pub mod acts;
 pub mod desk;
 pub mod look;
 pub mod older;
+pub mod service;
 
 pub use desk::Desk;
