@@ -85,9 +85,8 @@ impl<R: Read> Opened<R> {
 fn refused(error: DecryptError, watch: &Watch, length: u64) -> Error {
     match error {
         DecryptError::NoMatchingKeys => Error::NotForUs,
-        DecryptError::UnknownFormat => Error::Newer,
         DecryptError::Io(error) => watch.why(error, length).map_or_else(|error| error, Error::Unreadable),
-        // Whatever else, now or in a later version of the library: it is not as it was written.
+        // Whatever else: it is not as it was written. Also an unknown form of age, since ours has its own version.
         _ => Error::Unreadable(End::Damaged),
     }
 }

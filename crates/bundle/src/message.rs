@@ -154,3 +154,89 @@ impl Answered {
         Some(answer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sync::exchange::{Head, News};
+
+    const THERE: Cursor = Cursor { place: 3, seq: 3 };
+    const NEXT: Cursor = Cursor { place: 8, seq: 8 };
+
+    fn standing() -> Standing {
+        Standing { epoch: 1, replica: 5, written: 10, cursor: THERE, brought: Vec::new(), more: false }
+    }
+
+    fn answered() -> Answered {
+        let answer = Answer {
+            epoch: 1,
+            epoch_began: 0,
+            now_ms: 0,
+            head: Head { ctr: 10, chain: [1; 16] },
+            taken: vec![Taken::Settled(Vec::new())],
+            news: vec![News::Closed { scope: vec![7] }],
+            cursor: NEXT,
+            more: false,
+        };
+        Answered { replica: 5, epoch: 1, cursor: THERE, answer }
+    }
+
+    #[test]
+    fn an_answer_is_applied_as_it_is_where_the_device_still_stands() {
+        assert_eq!(answered().fitting(&standing()), Some(answered().answer));
+    }
+
+    #[test]
+    fn elsewhere_what_became_of_work_is_applied_and_news_come_again() {
+        for cursor in [Cursor::default(), NEXT] {
+            let moved = Standing { cursor, ..standing() };
+
+            let answer = answered().fitting(&moved).unwrap();
+
+            let expected = Answer { news: Vec::new(), cursor, more: true, ..answered().answer };
+            assert_eq!(answer, expected);
+        }
+    }
+
+    #[test]
+    fn an_answer_of_another_epoch_or_to_another_replica_is_left() {
+        let restored = Standing { epoch: 2, ..standing() };
+        let renamed = Standing { replica: 6, ..standing() };
+
+        assert_eq!(answered().fitting(&restored), None);
+        assert_eq!(answered().fitting(&renamed), None);
+    }
+
+    #[test]
+    fn a_new_epoch_is_learned_only_where_the_device_still_stands() {
+        let mut restored = answered();
+        restored.answer.epoch = 2;
+
+        assert_eq!(restored.clone().fitting(&standing()), Some(restored.answer.clone()));
+        assert_eq!(restored.fitting(&Standing { cursor: NEXT, ..standing() }), None);
+    }
+
+    #[test]
+    fn a_copy_gets_no_news_and_its_cursor_stays() {
+        let copy = Standing { written: 9, ..standing() };
+
+        let answer = answered().fitting(&copy).unwrap();
+
+        assert_eq!((answer.taken, answer.news, answer.cursor), (vec![Taken::Forked], Vec::new(), THERE));
+    }
+
+    #[test]
+    fn what_the_device_signs_differs_with_the_organisation_and_with_every_field() {
+        let key = Key::draw();
+        let asking = Asking::new(RowId::from_bytes([1; 16]), &standing(), &key);
+        let signed = |asking: &Asking| asking.signed(RowId::from_bytes([7; 16]));
+
+        assert_ne!(signed(&asking), asking.signed(RowId::from_bytes([8; 16])));
+        assert_ne!(signed(&asking), signed(&Asking { cursor: NEXT, ..asking.clone() }));
+        assert_ne!(
+            signed(&asking),
+            signed(&Asking { recipient: Key::draw().recipient().to_string(), ..asking.clone() })
+        );
+        assert_ne!(signed(&asking), signed(&Asking { proof: Key::draw().proof(), ..asking.clone() }));
+    }
+}

@@ -106,6 +106,7 @@ impl Service {
         let mut conversation = Conversation::new(&mut talk, &asking);
         let mut answers: Vec<_> = reader.map(|brought| conversation.bring(brought.unwrap()).unwrap()).collect();
         while answers.last().is_none_or(|last| last.answer.more) {
+            assert!(answers.len() < 1_000, "the talk comes to an end");
             answers.push(conversation.news(1).unwrap());
         }
         let folder = tempfile::tempdir().unwrap();
