@@ -142,6 +142,8 @@ impl Answered {
             return None;
         }
         let mut answer = self.answer;
+        // Over the network a gap says that the service lost what it had. Here only that an earlier file comes later.
+        answer.taken.retain(|taken| *taken != Taken::Gap);
         if answer.head.ctr > standing.written {
             // As with `Question::written`: what this device did not write under its own name was written in a copy.
             answer.taken = vec![Taken::Forked];
@@ -214,6 +216,14 @@ mod tests {
 
         assert_eq!(restored.clone().fitting(&standing()), Some(restored.answer.clone()));
         assert_eq!(restored.fitting(&Standing { cursor: NEXT, ..standing() }), None);
+    }
+
+    #[test]
+    fn a_gap_that_an_earlier_file_will_close_takes_nothing_back() {
+        let mut early = answered();
+        early.answer.taken.insert(0, Taken::Gap);
+
+        assert_eq!(early.fitting(&standing()).unwrap().taken, answered().answer.taken);
     }
 
     #[test]

@@ -59,7 +59,10 @@ impl World {
         match step {
             Step::Write(device, count) => self.devices[*device].write(*count),
             Step::Online(device) => self.online(*device),
-            Step::Ask(device) => self.asked.push((*device, self.devices[*device].file(&self.service.recipient()))),
+            Step::Ask(device) => {
+                let files = self.devices[*device].files(&self.service.recipient());
+                self.asked.extend(files.into_iter().map(|file| (*device, file)));
+            }
             Step::Bring(file, part) if !self.asked.is_empty() => {
                 let (device, bytes) = file.get(&self.asked).clone();
                 let answer = self.service.read(device, cut(&bytes, *part));
@@ -145,19 +148,33 @@ proptest! {
 fn without_any_network_work_arrives_and_is_known_to_have_arrived() {
     let mut world = World::new();
     world.take(&Step::Write(0, 30));
-    world.take(&Step::Ask(0));
-    let (_, file) = world.asked[0].clone();
-
-    let answer = world.service.read(0, &file).unwrap();
-    world.devices[0].read(&answer);
-    world.take(&Step::Ask(1));
-    let (_, file) = world.asked[1].clone();
-    let answer = world.service.read(1, &file).unwrap();
-    world.devices[1].read(&answer);
+    for device in 0..2 {
+        world.take(&Step::Ask(device));
+        for (_, file) in std::mem::take(&mut world.asked) {
+            let answer = world.service.read(device, &file).unwrap();
+            world.devices[device].read(&answer);
+        }
+    }
 
     assert_eq!(world.devices[0].waiting(), 0);
     assert_eq!(world.devices[1].received(), &world.service.of(11));
     assert_eq!(world.devices[1].received().len(), 30);
+}
+
+#[test]
+fn the_second_file_before_the_first_takes_nothing_back() {
+    let mut world = World::new();
+    world.take(&Step::Write(0, 30));
+    world.take(&Step::Ask(0));
+    assert!(world.asked.len() > 1);
+
+    let answers: Vec<_> =
+        world.asked.clone().iter().rev().map(|(_, file)| world.service.read(0, file).unwrap()).collect();
+    answers.iter().rev().for_each(|answer| world.devices[0].read(answer));
+
+    let known = world.service.of(11);
+    assert!(!known.is_empty() && known.len() < 30);
+    assert_eq!(world.devices[0].settled(), known);
 }
 
 #[test]

@@ -14,11 +14,11 @@ use sync::{
 };
 
 use super::service::Places;
-use crate::support::{brought, following, op, organisation, write_to_service_from};
+use crate::support::{Kept, brought, following, op, organisation, write_to_service_from};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Device {
-    key: String,
+    key: Kept,
     pub replica: i64,
     written: i64,
     epoch: i64,
@@ -31,7 +31,7 @@ pub struct Device {
 impl Device {
     pub fn new(replica: i64) -> Self {
         Self {
-            key: Key::draw().secret().to_string(),
+            key: Kept::draw(),
             replica,
             written: 0,
             epoch: 1,
@@ -43,7 +43,7 @@ impl Device {
     }
 
     fn key(&self) -> Key {
-        Key::parse(&self.key).unwrap()
+        self.key.key()
     }
 
     pub fn write(&mut self, count: i64) {
@@ -103,12 +103,14 @@ impl Device {
         }
     }
 
-    pub fn file(&self, service: &Recipient) -> Vec<u8> {
+    /// Writes what waits into files that soon are full.
+    pub fn files(&self, service: &Recipient) -> Vec<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.coachlight");
         let standing = self.standing();
-        write_to_service_from(&path, (service, &self.key()), &standing, &standing.brought, Limits::default()).unwrap();
-        std::fs::read(&path).unwrap()
+        let limits = Limits { file_bytes: 3_400, ..Limits::default() };
+        let written = write_to_service_from(&path, (service, &self.key()), &standing, &standing.brought, limits);
+        written.unwrap().files.iter().map(|file| std::fs::read(file).unwrap()).collect()
     }
 
     /// Reads an answer's file: each frame as one from the network, where it fits.
@@ -131,7 +133,9 @@ impl Device {
                     assert!(before.is_none_or(|before| before == run.first_seq), "an operation has one place");
                 }),
                 Taken::Forked => self.is_forked = true,
-                Taken::Gap | Taken::Custody { .. } | Taken::Malformed => {}
+                // As the store does: what the service does not have waits again.
+                Taken::Gap => self.settled.retain(|ctr, _| *ctr <= answer.head.ctr),
+                Taken::Custody { .. } | Taken::Malformed => {}
             }
         }
         for news in answer.news {

@@ -17,7 +17,7 @@ use sync::{
     op::CHAIN_START,
 };
 
-use crate::support::organisation;
+use crate::support::{Kept, organisation};
 
 /// Places of one replica's operations.
 pub type Places = BTreeMap<i64, i64>;
@@ -31,7 +31,7 @@ enum Event {
 
 #[derive(Clone, Debug)]
 pub struct Service {
-    key: String,
+    key: Kept,
     seq: i64,
     /// Each replica's operations: chain value and place.
     ops: BTreeMap<i64, BTreeMap<i64, ([u8; 16], i64)>>,
@@ -43,7 +43,7 @@ pub struct Service {
 impl Default for Service {
     fn default() -> Self {
         Self {
-            key: Key::draw().secret().to_string(),
+            key: Kept::draw(),
             seq: 0,
             ops: BTreeMap::new(),
             blocks: Vec::new(),
@@ -61,7 +61,7 @@ impl PartialEq for Service {
 
 impl Service {
     fn key(&self) -> Key {
-        Key::parse(&self.key).unwrap()
+        self.key.key()
     }
 
     pub fn recipient(&self) -> Recipient {

@@ -27,6 +27,26 @@ pub fn id(number: u8) -> RowId {
     RowId::from_bytes([number; 16])
 }
 
+/// A key that can be copied with the device that has it. A failing test prints the device, not the key.
+#[derive(Clone, PartialEq)]
+pub struct Kept(String);
+
+impl Kept {
+    pub fn draw() -> Self {
+        Self(Key::draw().secret().to_string())
+    }
+
+    pub fn key(&self) -> Key {
+        Key::parse(&self.0).unwrap()
+    }
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kept(…)")
+    }
+}
+
 pub fn standing(replica: i64, written: i64, cursor: Cursor) -> Standing {
     Standing { epoch: 1, replica, written, cursor, brought: Vec::new(), more: false }
 }
