@@ -116,7 +116,7 @@ fn run(steps: &[Step]) -> World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn files_in_any_order_and_the_network_come_to_the_same(steps in prop::collection::vec(step(), 1..60)) {
