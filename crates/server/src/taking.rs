@@ -1,20 +1,13 @@
-//! Taking in what a device brings: what its bytes alone tell, then what the rows say to it.
+//! Taking in what a device brings: what the rows say to it, once its bytes have been looked at.
+
+mod claim;
 
 use std::collections::BTreeMap;
 
-use domain::{
-    RowId,
-    access::{Facts, Refusal, may_write},
-    schema,
-    scope::Scope,
-};
-use ed25519_dalek::Signature;
+use domain::{RowId, access::Facts};
 use sync::{
-    Malformed,
     batch::Batch,
-    body::Body,
-    exchange::{Brought, Head, MOST_BYTES, Question, Refused, Settled, Taken, signed},
-    op::{CHAIN_START, Content, Op},
+    exchange::{Head, Question, Refused, Settled, Taken},
 };
 
 use crate::{
@@ -23,113 +16,7 @@ use crate::{
     session::Session,
     storage::{Row, Tx, Value},
 };
-
-/// The most batches of one question.
-const MOST_BATCHES: usize = 64;
-/// The longest bytes of a scope.
-const LONGEST_SCOPE: usize = 64;
-/// The largest body of an operation, in bytes.
-const LARGEST_BODY: usize = 256 << 10;
-
-/// A batch that is what it claims to be.
-pub struct Claim<'a> {
-    brought: &'a Brought,
-    batch: Batch,
-    /// The chain value after each operation.
-    chain: Vec<[u8; 16]>,
-}
-
-/// Everything that a question brings, as far as its bytes alone tell. It needs no transaction, and holds none up.
-pub struct Claims<'a> {
-    /// Up to the first that is malformed.
-    claims: Vec<Claim<'a>>,
-    is_cut: bool,
-}
-
-/// Checks sizes, signatures and contents.
-#[must_use]
-pub fn look<'a>(session: &Session, question: &'a Question) -> Claims<'a> {
-    let mut claims = Vec::new();
-    let fits = question.brought.len() <= MOST_BATCHES && question.replica > 0;
-    for brought in question.brought.iter().filter(|_| fits) {
-        match claim(session, brought) {
-            Ok(claim) => claims.push(claim),
-            Err(Malformed) => break,
-        }
-    }
-    let is_cut = claims.len() < question.brought.len();
-    Claims { claims, is_cut }
-}
-
-fn claim<'a>(session: &Session, brought: &'a Brought) -> std::result::Result<Claim<'a>, Malformed> {
-    if brought.scope.len() > LONGEST_SCOPE || brought.batch.len() > MOST_BYTES {
-        return Err(Malformed);
-    }
-    // Before anything is unpacked: only this device's own work costs more than a hash.
-    let signature = Signature::from_bytes(&brought.signature);
-    let message = signed(&brought.scope, &brought.batch);
-    session.key.verify_strict(&message, &signature).map_err(|_| Malformed)?;
-    let batch = Batch::decode(&brought.batch)?;
-    if batch.replica < 1 || (batch.ops[0].reference.ctr == 1 && batch.previous != CHAIN_START) {
-        return Err(Malformed);
-    }
-    batch.ops.iter().try_for_each(check)?;
-    let chain = batch.chain();
-    Ok(Claim { brought, batch, chain })
-}
-
-/// What only its author may read has no business here, not even in custody; nor what only the service writes.
-fn check(op: &Op) -> std::result::Result<(), Malformed> {
-    if schema::entity(op.entity).is_some_and(|entity| entity.log == schema::Log::Private) {
-        return Err(Malformed);
-    }
-    match &op.content {
-        Content::Whole { body, .. } if body.len() > LARGEST_BODY => Err(Malformed),
-        Content::Whole { body, .. } if is_known(op) => match Body::decode(op.kind, body)? {
-            Body::Version(_) => Err(Malformed),
-            _ => Ok(()),
-        },
-        Content::Whole { .. } | Content::Erased { .. } => Ok(()),
-    }
-}
-
-fn is_known(op: &Op) -> bool {
-    Body::KINDS.contains(&op.kind)
-}
-
-impl Claim<'_> {
-    fn first(&self) -> i64 {
-        self.batch.ops[0].reference.ctr
-    }
-
-    fn count(&self) -> i64 {
-        self.batch.ops.len() as i64
-    }
-
-    fn last(&self) -> i64 {
-        self.first() + self.count() - 1
-    }
-
-    fn chain_at(&self, ctr: i64) -> Option<[u8; 16]> {
-        usize::try_from(ctr - self.first()).ok().and_then(|at| self.chain.get(at)).copied()
-    }
-
-    fn end(&self) -> Head {
-        Head { ctr: self.last(), chain: self.chain[self.chain.len() - 1] }
-    }
-
-    /// Returns why it may not enter its scope.
-    fn refused(&self, facts: &Facts) -> Option<Refused> {
-        let Ok(scope) = Scope::from_bytes(&self.brought.scope) else { return Some(Refused::Unknown) };
-        let is_own = matches!(scope, Scope::Own { .. });
-        self.batch.ops.iter().find_map(|op| match may_write(facts, &scope, op.entity) {
-            Ok(_) if !is_own && !is_known(op) => Some(Refused::Unknown),
-            Ok(_) => None,
-            Err(Refusal::WrongAudience) if schema::entity(op.entity).is_none() => Some(Refused::Unknown),
-            Err(_) => Some(Refused::NotYours),
-        })
-    }
-}
+pub use claim::{Claim, Claims, look};
 
 /// What the rows say to a question's batches. Nothing is written yet, and no number taken.
 pub struct Decided<'a> {
