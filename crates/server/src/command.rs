@@ -37,6 +37,12 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub place: Place,
+    /// A certificate, and what leads from it to its authority, as PEM: connections are encrypted.
+    #[arg(long, requires = "key")]
+    pub certificate: Option<PathBuf>,
+    /// The certificate's key, as PEM.
+    #[arg(long, requires = "certificate")]
+    pub key: Option<PathBuf>,
     /// Listens without encryption where other computers can reach it.
     #[arg(long)]
     pub allow_plain: bool,

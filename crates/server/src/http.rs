@@ -6,6 +6,7 @@
 mod answer;
 mod limit;
 mod metrics;
+mod tls;
 
 use std::{
     net::SocketAddr,
@@ -30,6 +31,7 @@ use sync::{
 };
 use tokio::sync::Semaphore;
 
+pub use self::tls::{Encrypted, Peer};
 use self::{answer::Refusal, limit::Limit, metrics::Metrics};
 use crate::{
     error::{Error, Result},
@@ -257,7 +259,7 @@ async fn watch(State(service): Shared, request: Request, next: Next) -> Response
 }
 
 fn address(request: &Parts) -> Option<SocketAddr> {
-    request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+    request.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0)
 }
 
 fn now_ms() -> i64 {

@@ -2,7 +2,7 @@
 
 use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
-use server::http::{self, Service};
+use server::http::{self, Encrypted, Peer, Service};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -13,10 +13,10 @@ const FAREWELL: Duration = Duration::from_secs(30);
 
 /// Serves until a signal to stop.
 pub fn run(options: &ServeOptions) -> Result<(), String> {
-    if !options.listen.ip().is_loopback() && !options.allow_plain {
+    if options.certificate.is_none() && !options.listen.ip().is_loopback() && !options.allow_plain {
         return Err(format!(
-            "{} can be reached from other computers, and nothing would be encrypted. Listen on 127.0.0.1 behind a \
-             proxy that does, or say --allow-plain.",
+            "{} can be reached from other computers, and nothing would be encrypted. Give a \
+             --certificate and its --key, listen on 127.0.0.1 behind a proxy, or say --allow-plain.",
             options.listen
         ));
     }
@@ -30,7 +30,7 @@ pub fn run(options: &ServeOptions) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| format!("no threads: {error}"))?;
-    let served = runtime.block_on(listen(options.listen, Arc::clone(&service)));
+    let served = runtime.block_on(listen(options, Arc::clone(&service)));
     // What was begun is committed or rolled back before the process ends, and only then the connections are closed:
     // a connection must not be closed on a thread that listens.
     runtime.shutdown_timeout(FAREWELL);
@@ -38,16 +38,31 @@ pub fn run(options: &ServeOptions) -> Result<(), String> {
     served
 }
 
-async fn listen(address: SocketAddr, service: Arc<Service>) -> Result<(), String> {
+async fn listen(options: &ServeOptions, service: Arc<Service>) -> Result<(), String> {
+    let address = options.listen;
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     let bound = listener.local_addr().map_err(|error| format!("no address: {error}"))?;
-    // Whoever started this may wait for the line, and may have asked for any free port.
-    writeln!(std::io::stdout(), "listening on http://{bound}").map_err(|error| error.to_string())?;
-    tracing::info!(%bound, "listening");
-    let app = http::router(service).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await;
+    let app = http::router(service).into_make_service_with_connect_info::<Peer>();
+    let served = match (&options.certificate, &options.key) {
+        (Some(certificate), Some(key)) => {
+            let listener = Encrypted::listen(listener, certificate, key)
+                .map_err(|error| format!("the certificate and its key cannot be used: {error}"))?;
+            tell("https", bound)?;
+            axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await
+        }
+        _ => {
+            tell("http", bound)?;
+            axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await
+        }
+    };
     tracing::info!("stopped");
     served.map_err(|error| format!("serving: {error}"))
+}
+
+/// Whoever started this may wait for the line, and may have asked for any free port.
+fn tell(scheme: &str, bound: SocketAddr) -> Result<(), String> {
+    tracing::info!(%bound, "listening");
+    writeln!(std::io::stdout(), "listening on {scheme}://{bound}").map_err(|error| error.to_string())
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! Input that means harm, or is damaged: it is refused, and nothing changes.
 
 use domain::{schema, scope::Scope};
+use server::hub;
 use sync::{
     batch::MOST_BYTES,
     body::Body,
@@ -18,6 +19,7 @@ on_both! {
     a_batch_of_another_device_cannot_be_brought_again_as_ones_own
     more_batches_than_allowed_are_refused_before_one_is_unpacked
     a_cursor_from_nowhere_is_answered_from_what_is_known
+    no_change_of_a_question_s_bytes_makes_the_service_stumble
     what_came_before_a_malformed_batch_is_taken
 }
 
@@ -98,6 +100,37 @@ fn a_cursor_from_nowhere_is_answered_from_what_is_known(world: &World) {
         assert!(answer.news.is_empty());
         assert_eq!(answer.cursor, exchange::Cursor { place: 0, seq: 0 });
     }
+}
+
+fn no_change_of_a_question_s_bytes_makes_the_service_stumble(world: &World) {
+    let mut device = world.device(id(1));
+    let own = device.own();
+    device.settle(world, own, 2);
+    device.drain(world);
+    let brought = device.clone().write(own, 3);
+    let mut later = device.clone();
+    later.head.ctr += 3;
+    let whole = exchange::encode(&later.question(vec![brought], 500));
+    let (before, mut read, mut taken) = (world.contents(), 0, 0);
+
+    for at in 0..whole.len() {
+        for change in [0x01, 0x80, 0xff] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= change;
+            let Ok(question) = exchange::decode::<exchange::Question>(&bytes) else { continue };
+            read += 1;
+            let Ok(answer) = hub::exchange(world.storage(), &device.session, 0, &question) else { continue };
+            // Only what the device did not sign may be changed on the way: what it has and what it wants.
+            if matches!(&answer.taken[..], [Taken::Settled(_)]) {
+                taken += 1;
+                let signed = exchange::decode::<exchange::Question>(&whole).unwrap().brought;
+                assert_eq!(question.brought, signed);
+            } else if taken == 0 {
+                assert_eq!(world.contents(), before, "at {at}");
+            }
+        }
+    }
+    assert!(read > 100 && taken > 0, "{read} {taken}");
 }
 
 fn what_came_before_a_malformed_batch_is_taken(world: &World) {

@@ -1,8 +1,20 @@
 //! The service on its socket.
 
+use std::{
+    net::TcpStream,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
+    crypto::ring,
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
+};
+
 use crate::{
     served_on_both,
-    support::program::{Place, get, guest, hex, post, send},
+    support::program::{Place, Said, get, guest, hex, post, send, send_over},
 };
 
 served_on_both! {
@@ -115,4 +127,52 @@ fn without_encryption_it_listens_only_where_no_other_computer_reaches() {
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--allow-plain"));
     assert!(!folder.path().join("data").exists());
+}
+
+fn pem(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name)
+}
+
+/// Asks over TLS, as somebody who trusts the certificate.
+fn ask_encrypted(address: &str, name: &'static str) -> std::io::Result<Said> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(pem("certificate.pem")).unwrap()).unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from(name).unwrap();
+    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
+    let stream = StreamOwned::new(connection, TcpStream::connect(address).unwrap());
+    send_over(stream, address, "GET /readyz", "", b"")
+}
+
+#[test]
+fn with_a_certificate_connections_are_encrypted_and_one_that_says_nothing_holds_up_nobody() {
+    let place = Place::sqlite();
+    let (certificate, key) = (pem("certificate.pem"), pem("key.pem"));
+    let options = ["--certificate", certificate.to_str().unwrap(), "--key", key.to_str().unwrap()];
+    let mut served = place.serve(&options);
+
+    let silent: Vec<_> = (0..20).map(|_| TcpStream::connect(&served.address).unwrap()).collect();
+    assert_eq!(ask_encrypted(&served.address, "localhost").unwrap().status, 200);
+    assert!(ask_encrypted(&served.address, "elsewhere.example").is_err(), "a certificate for another name");
+    assert!(send(&served.address, "GET /readyz", "", b"").is_err(), "nothing is said without encryption");
+    drop(silent);
+    assert!(served.stop());
+}
+
+#[test]
+fn a_key_that_does_not_belong_to_the_certificate_is_refused_at_the_start() {
+    let (place, certificate, key) = (Place::sqlite(), pem("certificate.pem"), pem("other_key.pem"));
+    let program = env!("CARGO_BIN_EXE_coachlight-server");
+    let refused = std::process::Command::new(program)
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(place.file("data"))
+        .args(["--certificate", certificate.to_str().unwrap(), "--key", key.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("certificate"), "{refused:?}");
 }

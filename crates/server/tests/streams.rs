@@ -15,6 +15,7 @@ use crate::{
 on_both! {
     a_second_device_is_given_what_the_first_wrote_and_the_first_is_not
     a_scope_that_opens_later_brings_its_older_blocks_once
+    devices_of_one_person_that_ask_at_the_same_moment_open_a_scope_once
     a_scope_that_closes_is_told_and_sends_nothing_more
     an_answer_holds_at_least_one_block_and_no_more_than_was_asked_for
     nothing_new_moves_the_cursor_to_the_head_and_writes_nothing
@@ -70,6 +71,23 @@ fn a_scope_that_opens_later_brings_its_older_blocks_once(world: &World) {
     while reader.ask(world, 300).given_to(&mut all) {}
 
     assert_eq!(all, Drained::from([(team(0).bytes(), [older, vec![newer]].concat())]));
+}
+
+fn devices_of_one_person_that_ask_at_the_same_moment_open_a_scope_once(world: &World) {
+    let mut writer = member(world, 1, 0);
+    plan(world, &mut writer, 0);
+    world.say(is_member(READER, 0));
+    let mut devices: Vec<_> = (0..8).map(|_| world.device(id(READER))).collect();
+
+    let given: Vec<Drained> = std::thread::scope(|scope| {
+        let asking: Vec<_> = devices.iter_mut().map(|device| scope.spawn(|| device.drain(world))).collect();
+        asking.into_iter().map(|device| device.join().unwrap()).collect()
+    });
+
+    assert!(given.iter().all(|drained| drained[&team(0).bytes()].len() == 1));
+    let openings = world.act(|tx| tx.query("select opened from reader where person = $1", &[id(READER).into()]));
+    let head = world.act(|tx| tx.query("select head from organisation", &[]))[0].integer(0).unwrap();
+    assert_eq!((openings.len(), openings[0].integer(0).unwrap()), (1, head), "one number, and the last");
 }
 
 fn a_scope_that_closes_is_told_and_sends_nothing_more(world: &World) {

@@ -96,7 +96,8 @@ impl Place {
             .unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").unwrap_or_default().to_owned();
+        let address = line.trim().strip_prefix("listening on ").unwrap_or_default();
+        let address = address.rsplit('/').next().unwrap_or_default().to_owned();
         if address.is_empty() {
             let log = std::fs::read_to_string(self.file("log")).unwrap_or_default();
             panic!("the service did not start: {line} {log}");
@@ -156,8 +157,19 @@ impl Said {
 
 /// Sends one request on a connection of its own.
 pub(crate) fn send(address: &str, line: &str, headers: &str, body: &[u8]) -> std::io::Result<Said> {
-    let mut stream = TcpStream::connect(address)?;
+    let stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
+    send_over(stream, address, line, headers, body)
+}
+
+/// Sends one request on this connection, and reads to its end.
+pub(crate) fn send_over(
+    mut stream: impl Read + Write,
+    address: &str,
+    line: &str,
+    headers: &str,
+    body: &[u8],
+) -> std::io::Result<Said> {
     let length = body.len();
     let head =
         format!("{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n");
