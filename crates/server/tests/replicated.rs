@@ -15,7 +15,7 @@ fn a_commit_that_its_copies_may_not_have_is_not_acknowledged() {
     let cluster = Cluster::start();
     let world = World::at(cluster.database());
     let mut device = world.device(id(1));
-    let mut control = cluster.client("postgres");
+    let mut control = cluster.client();
     let mut copies = |names: &str| {
         control.batch_execute(&format!("alter system set synchronous_standby_names = '{names}'")).unwrap();
         control.batch_execute("select pg_reload_conf()").unwrap();
@@ -37,7 +37,7 @@ fn a_commit_that_its_copies_may_not_have_is_not_acknowledged() {
 }
 
 fn cancel_the_waiting_commit(cluster: &Cluster) {
-    let mut control = cluster.client("postgres");
+    let mut control = cluster.client();
     for _ in 0..TRIES.0 {
         let sql = "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'";
         if !control.query(sql, &[]).unwrap().is_empty() {

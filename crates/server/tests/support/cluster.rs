@@ -43,7 +43,6 @@ pub(crate) struct Cluster {
     folder: PathBuf,
     watch: Mutex<Child>,
     databases: AtomicU32,
-    making: Mutex<()>,
 }
 
 /// Returns the server of this run; the first who asks starts it.
@@ -69,17 +68,13 @@ impl Cluster {
         let mut watch = Command::new("sh");
         watch.args(["-c", WATCH, "watch"]).arg(&folder).arg(server.get_program()).args(server.get_args());
         watch.arg("-D").arg(&data).arg("-k").arg(&folder).current_dir(&folder).stdin(Stdio::piped());
-        // The shell tells of every server that it ends.
-        watch.stderr(Stdio::null());
+        // The shell tells of every server that it ends. It outlives the tests by a moment, and holds nothing of theirs: no
+        // output that somebody reads to its end, no mark by which what a run leaves behind is ended.
+        watch.stdout(Stdio::null()).stderr(Stdio::null()).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
         for setting in ["listen_addresses=", "shared_buffers=32MB", "max_connections=80"] {
             watch.args(["-c", setting]);
         }
-        let cluster = Self {
-            folder,
-            watch: Mutex::new(watch.spawn().unwrap()),
-            databases: AtomicU32::new(0),
-            making: Mutex::new(()),
-        };
+        let cluster = Self { folder, watch: Mutex::new(watch.spawn().unwrap()), databases: AtomicU32::new(0) };
         cluster.wait();
         cluster
     }
@@ -87,7 +82,7 @@ impl Cluster {
     /// Waits until the server answers.
     pub(crate) fn wait(&self) {
         for _ in 0..TRIES.0 {
-            if Client::connect(&self.address("postgres"), NoTls).is_ok() {
+            if Client::connect(&self.address(), NoTls).is_ok() {
                 return;
             }
             thread::sleep(TRIES.1);
@@ -101,20 +96,20 @@ impl Cluster {
         watch.stdin.as_mut().unwrap().write_all(b"again\n").unwrap();
     }
 
-    /// Makes an empty database and returns its address.
+    /// Makes an empty place for tables and returns its address. A schema, because a database is a thousand files, and
+    /// they would still be going away when the tests have long ended.
     pub(crate) fn database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        let _one_at_a_time = self.making.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        self.client("postgres").batch_execute(&format!("create database {name}")).unwrap();
-        self.address(&name)
+        self.client().batch_execute(&format!("create schema {name}")).unwrap();
+        format!("{} options='-c search_path={name}'", self.address())
     }
 
-    pub(crate) fn client(&self, database: &str) -> Client {
-        Client::connect(&self.address(database), NoTls).unwrap()
+    pub(crate) fn client(&self) -> Client {
+        Client::connect(&self.address(), NoTls).unwrap()
     }
 
-    fn address(&self, database: &str) -> String {
-        format!("host={} user=coachlight dbname={database}", self.folder.display())
+    fn address(&self) -> String {
+        format!("host={} user=coachlight dbname=postgres", self.folder.display())
     }
 }
 
