@@ -5,6 +5,7 @@
 //! [`Facts`] are arguments.
 
 mod activity;
+mod enter;
 mod facts;
 mod read;
 mod record;
@@ -14,6 +15,7 @@ mod table;
 mod write;
 
 pub use activity::{ACTIVITY_FACTS, Shape, may_be_a_fact};
+pub use enter::{may_enter, may_enter_with};
 pub use facts::{Consent, Evaluates, Facts, Link, Role, Standing};
 pub use read::may_read;
 pub use record::Record;

@@ -1,6 +1,6 @@
 //! Documents: which rows are one piece of work, so that they are opened to others together.
 
-use crate::schema::{Entity, gap, line, look_for, observation, tag};
+use crate::schema::{Entity, gap, line, look_for, observation, relationship, step, tag, visit};
 
 /// Returns the field by which a row of this entity names the root of its document; nothing where the row is a document
 /// by itself.
@@ -21,8 +21,9 @@ pub fn root_field(entity: &Entity) -> Option<u16> {
 pub fn teacher_field(root: &Entity) -> Option<u16> {
     match root.number {
         number if number == observation::ENTITY.number => Some(observation::TEACHER),
-        number if number == crate::schema::step::ENTITY.number => Some(crate::schema::step::TEACHER),
-        number if number == crate::schema::visit::ENTITY.number => Some(crate::schema::visit::TEACHER),
+        number if number == relationship::ENTITY.number => Some(relationship::TEACHER),
+        number if number == step::ENTITY.number => Some(step::TEACHER),
+        number if number == visit::ENTITY.number => Some(visit::TEACHER),
         _ => None,
     }
 }

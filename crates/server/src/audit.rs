@@ -24,6 +24,8 @@ pub enum Act {
     FactChanged,
     /// The organisation was restored from a backup.
     Restored,
+    /// A document was first shown to a person to whom its teacher agreed; the subject is its root row.
+    Shown,
 }
 
 impl Act {
@@ -36,11 +38,12 @@ impl Act {
             Self::PersonRevoked => "person-revoked",
             Self::FactChanged => "fact-changed",
             Self::Restored => "restored",
+            Self::Shown => "shown",
         }
     }
 }
 
-/// Adds an entry about a person, a device or the organisation itself.
+/// Adds an entry about a person, a device, a document or the organisation itself.
 ///
 /// # Errors
 /// [`Error::Changed`] when another entry came in between.

@@ -87,6 +87,19 @@ pub fn touch(tx: &mut dyn Tx, org: RowId) -> Result<()> {
     Ok(())
 }
 
+/// Returns whether a teacher agreed, and still agrees.
+///
+/// # Errors
+/// The database's.
+pub fn has_consent(tx: &mut dyn Tx, org: RowId, consent: Consent) -> Result<bool> {
+    let (kind, subject, object, detail) = columns(Fact::Consent(consent));
+    let rows = tx.query(
+        "select kind from fact where org_id = $1 and subject = $2 and kind = $3 and object = $4 and detail = $5",
+        &[org.into(), subject.into(), kind.into(), object.into(), detail.as_str().into()],
+    )?;
+    Ok(!rows.is_empty())
+}
+
 /// Returns what is true of a person. One statement, so that no change of the rows can come between two of them.
 ///
 /// # Errors

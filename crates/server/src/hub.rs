@@ -11,6 +11,7 @@ use crate::{
     organisation::{self, Organisation},
     reading,
     session::{self, Session},
+    sharing,
     storage::{Storage, Tx, transact},
     taking::{self, Claims},
 };
@@ -58,6 +59,7 @@ fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, 
     session::check(tx, session)?;
     let facts = facts::read(tx, org.id, session.person)?;
     let decided = taking::decide(tx, (session, &facts), question, claims)?;
+    let sharing = sharing::decide(tx, &org, &facts, &decided, now_ms)?;
     let cursor = valid(&org, question);
     let mut answer = Answer {
         epoch: org.epoch(),
@@ -75,16 +77,25 @@ fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, 
         let decided = reading::decide(tx, &org, &facts)?;
         let most_bytes = (question.most_bytes as usize).min(MOST_BYTES - BESIDE_NEWS);
         let found = news::find(tx, &org, (session, question.replica), &decided, cursor, most_bytes)?;
+        sharing::note(tx, org.id, session.person, &found.news, now_ms)?;
         changes = decided.changes();
         (answer.news, answer.cursor, answer.more) = (found.news, found.cursor, found.more || changes > 0);
         reading = Some(decided);
     }
-    let numbers = changes + decided.count();
+    let numbers = changes + decided.count() + sharing.as_ref().map_or(0, sharing::Sharing::count);
     let first = if numbers > 0 { org.take(tx, numbers)? } else { org.check(tx).map(|()| 0)? };
     if let Some(reading) = reading {
         reading.keep(tx, &org, first)?;
     }
-    answer.taken = decided.keep(tx, session, first + changes, now_ms)?;
+    let arrived = first + changes;
+    if let Some(sharing) = &sharing {
+        sharing.check(tx, &org)?;
+        answer.more |= sharing.has_words();
+    }
+    answer.taken = decided.keep(tx, session, arrived, now_ms)?;
+    if let Some(sharing) = &sharing {
+        sharing.keep(tx, &org, (arrived, arrived + decided.count()), now_ms)?;
+    }
     Ok(answer)
 }
 

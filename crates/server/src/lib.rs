@@ -1,5 +1,6 @@
 //! The central service: it gives every operation its place in the organisation's order, and each person what they may
-//! read. It never looks at what an operation says; whose it is and where it belongs is all that it decides about.
+//! read. It looks at what operations say only where their author shares a document; otherwise whose they are and where
+//! they belong is all that it decides about.
 
 pub mod admin;
 pub mod audit;
@@ -16,6 +17,7 @@ pub mod people;
 mod reading;
 pub mod secret;
 pub mod session;
+pub mod sharing;
 pub mod storage;
 mod taking;
 pub mod verify;

@@ -2,6 +2,8 @@
 //!
 //! The stream is made of the numbers of the organisation: at a block's own number the block, at an opening's all blocks
 //! of the scope that are older than it, at a closing's the word that it is closed.
+//!
+//! What the service wrote out of a person's own share is not for that person: they have it where they wrote it.
 
 use sync::exchange::{Block, Cursor, News};
 
@@ -78,8 +80,14 @@ impl Stream<'_> {
     /// Tells the blocks whose own number is before `end`, from where the cursor is.
     fn tail(&mut self, tx: &mut dyn Tx, end: i64) -> Result<bool> {
         loop {
-            let key: [Value; 5] =
-                [self.org.id.into(), self.session.person.into(), self.at.place.into(), end.into(), self.replica.into()];
+            let key: [Value; 6] = [
+                self.org.id.into(),
+                self.session.person.into(),
+                self.at.place.into(),
+                end.into(),
+                self.replica.into(),
+                self.org.replica.into(),
+            ];
             let rows = tx.query(
                 "select b.scope, b.first_seq, b.last_seq, b.received_ms, b.batch
                  from reader r
@@ -87,6 +95,7 @@ impl Stream<'_> {
                  join block b on b.org_id = r.org_id and b.scope = r.scope and b.last_seq > r.opened
                  where r.org_id = $1 and r.person = $2 and r.closed is null
                    and b.last_seq > $3 and b.last_seq < $4 and b.replica <> $5
+                   and (b.replica <> $6 or b.author <> r.person)
                  order by b.last_seq limit 16",
                 &key,
             )?;
@@ -109,11 +118,19 @@ impl Stream<'_> {
             self.at = Cursor { place: turn.number, seq: 0 };
         }
         loop {
-            let key: [Value; 5] =
-                [self.org.id.into(), turn.scope.into(), self.at.seq.into(), turn.number.into(), self.replica.into()];
+            let key: [Value; 7] = [
+                self.org.id.into(),
+                turn.scope.into(),
+                self.at.seq.into(),
+                turn.number.into(),
+                self.replica.into(),
+                self.org.replica.into(),
+                self.session.person.into(),
+            ];
             let rows = tx.query(
                 "select scope, first_seq, last_seq, received_ms, batch from block
                  where org_id = $1 and scope = $2 and last_seq > $3 and last_seq < $4 and replica <> $5
+                   and (replica <> $6 or author <> $7)
                  order by last_seq limit 16",
                 &key,
             )?;

@@ -27,6 +27,16 @@ pub struct Decided<'a> {
     fates: Vec<Fate<'a>>,
 }
 
+/// An accepted batch.
+pub struct Entering<'a> {
+    /// Its scope.
+    pub scope: &'a [u8],
+    /// Its operations.
+    pub batch: &'a Batch,
+    /// The place of its last operation among those of all accepted batches, from 0.
+    pub last: i64,
+}
+
 /// Where a replica ends.
 struct Ends {
     /// In the rows; nothing when it is new.
@@ -149,6 +159,20 @@ impl<'a> Decided<'a> {
     pub fn count(&self) -> i64 {
         let entering = self.fates.iter().map(|fate| if let Fate::Enters(claim) = fate { claim.count() } else { 0 });
         entering.sum()
+    }
+
+    /// Returns the accepted batches in the order in which [`Decided::keep`] gives them their numbers.
+    #[must_use]
+    pub fn entering(&self) -> Vec<Entering<'_>> {
+        let mut offset = 0;
+        let mut entering = Vec::new();
+        for fate in &self.fates {
+            if let Fate::Enters(claim) = fate {
+                offset += claim.count();
+                entering.push(Entering { scope: &claim.brought.scope, batch: &claim.batch, last: offset - 1 });
+            }
+        }
+        entering
     }
 
     /// Writes everything down, the accepted operations from `number` on, and says what became of each batch.

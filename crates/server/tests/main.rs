@@ -11,6 +11,9 @@ mod kills;
 mod order;
 mod refused;
 mod replicated;
+mod sharing;
+mod sharing_life;
+mod st_6;
 mod streams;
 mod support;
 

@@ -53,11 +53,19 @@ pub enum Body {
     },
     /// The row as it stands for the readers of another scope. Only the service writes it.
     Version(Vec<(u16, Value)>),
+    /// The service's word to an author, beside their own operations: what stands does not go to the scope of a share, or
+    /// goes there again.
+    Withheld {
+        /// The scope, as the share named it.
+        scope: Vec<u8>,
+        /// The number of a `domain::access::Refusal`; 0 when it goes there again.
+        reason: u8,
+    },
 }
 
 impl Body {
     /// The numbers of the kinds that this version knows.
-    pub const KINDS: std::ops::RangeInclusive<i64> = 1..=8;
+    pub const KINDS: std::ops::RangeInclusive<i64> = 1..=9;
 
     /// Returns the stored number of the body's kind.
     #[must_use]
@@ -71,6 +79,7 @@ impl Body {
             Self::Erase => 6,
             Self::Share { .. } => 7,
             Self::Version(_) => 8,
+            Self::Withheld { .. } => 9,
         }
     }
 
@@ -86,6 +95,7 @@ impl Body {
                 Cbor::Map(fields.iter().map(|(field, value)| (Cbor::from(*field), to_cbor(value))).collect())
             }
             Self::Share { scope } => Cbor::Bytes(scope.clone()),
+            Self::Withheld { scope, reason } => Cbor::Array(vec![Cbor::Bytes(scope.clone()), (*reason).into()]),
             Self::Set { field, value, over } => Cbor::Array(vec![(*field).into(), to_cbor(value), references(over)]),
             Self::Text { field, parents, at, deleted, inserted, result, settles } => Cbor::Array(vec![
                 (*field).into(),
@@ -119,6 +129,7 @@ impl Body {
             (6, Cbor::Null) => Some(Self::Erase),
             (7, Cbor::Bytes(scope)) => Some(Self::Share { scope }),
             (8, Cbor::Map(fields)) => decode_fields(fields).map(Self::Version),
+            (9, Cbor::Array(parts)) => decode_withheld(parts),
             _ => None,
         };
         body.ok_or(Malformed)
@@ -132,6 +143,11 @@ fn decode_fields(fields: Vec<(Cbor, Cbor)>) -> Option<Vec<(u16, Value)>> {
 fn decode_set(parts: Vec<Cbor>) -> Option<Body> {
     let [field, value, over] = <[Cbor; 3]>::try_from(parts).ok()?;
     Some(Body::Set { field: small(&field)?, value: from_cbor(value)?, over: decode_references(over)? })
+}
+
+fn decode_withheld(parts: Vec<Cbor>) -> Option<Body> {
+    let [Cbor::Bytes(scope), reason] = <[Cbor; 2]>::try_from(parts).ok()? else { return None };
+    Some(Body::Withheld { scope, reason: u8::try_from(integer(&reason)?).ok()? })
 }
 
 /// Writes names of operations as one flat list; none, which is usual, is one byte.
@@ -230,6 +246,7 @@ mod tests {
             Body::Erase,
             Body::Share { scope: vec![2; 33] },
             Body::Version(vec![(6, "What stands.".into())]),
+            Body::Withheld { scope: vec![2; 33], reason: 9 },
         ];
         for body in bodies {
             assert_eq!(Body::decode(body.kind(), &body.encode()).unwrap(), body);

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_exchange", include_str!("../../../../migrations/central/0001_exchange.sql")),
     ("0002_people", include_str!("../../../../migrations/central/0002_people.sql")),
+    ("0003_sharing", include_str!("../../../../migrations/central/0003_sharing.sql")),
 ];
 
 /// Brings the database to this version, in the caller's transaction.

@@ -78,7 +78,7 @@ fn check(op: &Op) -> std::result::Result<(), Malformed> {
     match &op.content {
         Content::Whole { body, .. } if body.len() > LARGEST_BODY => Err(Malformed),
         Content::Whole { body, .. } if is_known(op) => match Body::decode(op.kind, body)? {
-            Body::Version(_) => Err(Malformed),
+            Body::Version(_) | Body::Withheld { .. } => Err(Malformed),
             _ => Ok(()),
         },
         Content::Whole { .. } | Content::Erased { .. } => Ok(()),

@@ -2,14 +2,16 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::RowId;
+use domain::{RowId, scope::Scope};
 use server::{
     facts::{self, Fact},
     organisation, people,
     storage::{Postgresql, Sqlite, Storage, Tx, transact},
 };
 
-use super::{Device, cluster};
+use sync::exchange::Block;
+
+use super::{Device, Had, cluster};
 
 /// The service's clock when a world begins.
 const BEGAN_MS: i64 = 1_791_205_624_000;
@@ -102,6 +104,30 @@ impl World {
         device
     }
 
+    /// The scopes that hold something.
+    pub(crate) fn scopes(&self) -> Vec<Scope> {
+        let rows = self.act(|tx| tx.query("select scope from scope order by scope", &[]));
+        rows.iter().map(|row| Scope::from_bytes(row.bytes(0).unwrap()).unwrap()).collect()
+    }
+
+    /// Every stored block of a scope, whoever may read it.
+    pub(crate) fn stored(&self, scope: Scope) -> Had {
+        let rows = self.act(|tx| {
+            tx.query(
+                "select first_seq, received_ms, batch, chain from block where scope = $1 order by last_seq",
+                &[scope.bytes().as_slice().into()],
+            )
+        });
+        let blocks = rows.iter().map(|row| {
+            let batch = row.bytes(2).unwrap().to_vec();
+            let chain = sync::batch::Batch::decode(&batch).unwrap().chain();
+            assert_eq!(chain.last().unwrap(), &row.array(3).unwrap(), "the chain of a stored block");
+            let (first_seq, received_ms) = (row.integer(0).unwrap(), row.integer(1).unwrap());
+            Block { scope: scope.bytes(), first_seq, received_ms, batch }
+        });
+        Had { blocks: blocks.collect() }
+    }
+
     /// Everything that is stored, as one text: equal texts mean that nothing changed.
     pub(crate) fn contents(&self) -> String {
         self.act(|tx| {
@@ -113,6 +139,7 @@ impl World {
                 "select first_seq, last_seq, scope, batch from block order by last_seq",
                 "select replica, first_ctr, scope, batch from custody order by replica, first_ctr",
                 "select person, scope, opened, closed from reader order by person, scope",
+                "select author, root, scope, state from shared order by author, root, scope",
             ] {
                 all += &format!("{:?}\n", tx.query(sql, &[])?);
             }

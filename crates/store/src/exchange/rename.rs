@@ -93,7 +93,8 @@ impl Again {
             | Body::Restore
             | Body::Erase
             | Body::Share { .. }
-            | Body::Version(_)) => other,
+            | Body::Version(_)
+            | Body::Withheld { .. }) => other,
         };
         Ok(Content::Whole { salt: *salt, body: body.encode() })
     }

@@ -1,0 +1,374 @@
+//! Sharing: the service writes what stands in a document into a further scope, when its author shares it and again when
+//! it changes. Nothing from before goes with it, because nothing else is ever written there.
+//!
+//! A share is one operation beside others of its author, so it settles with them. Where it may not be, the service says
+//! so in an operation of its own, in the author's own scope: there it reaches every device of the author, in order, and
+//! is part of the document's history.
+
+mod document;
+mod erasing;
+mod rows;
+mod seen;
+mod shown;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    RowId,
+    access::{Consent, Facts, Record, Refusal, Share, may_share},
+    document::root_field,
+    schema,
+    scope::Scope,
+};
+use sync::{body::Body, op::Op};
+
+use crate::{
+    error::{Error, Result},
+    facts,
+    organisation::Organisation,
+    storage::Tx,
+    taking::{Decided, Entering},
+    writing::{self, Change, Place, Salted},
+};
+use document::{Document, Key};
+use rows::State;
+use shown::Had;
+
+pub(crate) use seen::note;
+pub use seen::{Seen, of as seen_by};
+
+/// What the batches of one transaction mean for what is shared. Nothing is written yet, and no number taken.
+pub struct Sharing {
+    author: RowId,
+    /// The last number of the author's own work when it was read.
+    read_to: i64,
+    documents: Vec<Document>,
+    /// The scopes, and what is written there.
+    writes: Vec<(Vec<u8>, Vec<Salted>)>,
+    /// What is said to the author.
+    words: Vec<Salted>,
+    states: Vec<(Key, Vec<u8>, State)>,
+    /// The scopes, and the rows whose words go.
+    erased: Vec<(Vec<u8>, BTreeSet<RowId>)>,
+}
+
+/// A share that somebody asks for.
+type Asked = (Key, Vec<u8>);
+
+/// Decides what the batches that enter mean for what their person shares.
+///
+/// # Errors
+/// The database's.
+pub fn decide(
+    tx: &mut dyn Tx,
+    org: &Organisation,
+    facts: &Facts,
+    decided: &Decided<'_>,
+    now_ms: i64,
+) -> Result<Option<Sharing>> {
+    let author = facts.person;
+    let own = Scope::Own { author }.bytes();
+    let entering = decided.entering();
+    let arriving: Vec<_> = entering.iter().filter(|entering| entering.scope == own).collect();
+    let asked = asked(&arriving);
+    let elsewhere = asked_elsewhere(&entering, &own);
+    let mut known = rows::withheld(tx, org, author)?;
+    known.extend(touched(tx, org.id, author, &arriving)?);
+    let gone = erased(&arriving);
+    if known.is_empty() && asked.is_empty() && elsewhere.is_empty() && gone.is_empty() {
+        return Ok(None);
+    }
+    let mut sharing = Sharing {
+        author,
+        read_to: read_to(tx, org.id, &own)?,
+        documents: Vec::new(),
+        writes: Vec::new(),
+        words: Vec::new(),
+        states: Vec::new(),
+        erased: Vec::new(),
+    };
+    if !gone.is_empty() {
+        sharing.erased.push((own, gone));
+    }
+    for (root, scope) in elsewhere {
+        sharing.say(root, &scope, Some(Refusal::NotAuthor));
+    }
+    sharing.read(tx, org, &known, &asked, (&arriving, now_ms))?;
+    let mut asked = asked;
+    for document in std::mem::take(&mut sharing.documents) {
+        sharing.weigh(tx, org, facts, &document, &mut asked)?;
+        sharing.documents.push(document);
+    }
+    // Those whose document the author never made.
+    for (root, scope) in asked {
+        sharing.say(root, &scope, Some(Refusal::NoDocument));
+    }
+    Ok(Some(sharing))
+}
+
+/// Returns the shares that arrive.
+fn asked(arriving: &[&Entering<'_>]) -> BTreeSet<Asked> {
+    arriving.iter().flat_map(|entering| &entering.batch.ops).filter_map(share).collect()
+}
+
+/// Returns the shares of rows that are not their author's own work.
+fn asked_elsewhere(entering: &[Entering<'_>], own: &[u8]) -> BTreeSet<Asked> {
+    let elsewhere = entering.iter().filter(|entering| entering.scope != own);
+    elsewhere.flat_map(|entering| &entering.batch.ops).filter_map(share).collect()
+}
+
+fn share(op: &Op) -> Option<Asked> {
+    const SHARE: i64 = 7;
+    match (op.kind, op.body()) {
+        (SHARE, Ok(Some(Body::Share { scope }))) => Some(((op.entity, op.row), scope)),
+        _ => None,
+    }
+}
+
+/// Returns the rows that batches erase.
+fn erased(arriving: &[&Entering<'_>]) -> BTreeSet<RowId> {
+    let ops = arriving.iter().flat_map(|entering| &entering.batch.ops);
+    ops.filter(|op| op.kind == Body::Erase.kind()).map(|op| op.row).collect()
+}
+
+/// Returns the shared documents that batches touch.
+fn touched(tx: &mut dyn Tx, org: RowId, author: RowId, arriving: &[&Entering<'_>]) -> Result<BTreeSet<Key>> {
+    if arriving.is_empty() || !rows::any(tx, org, author)? {
+        return Ok(BTreeSet::new());
+    }
+    let mut members = BTreeSet::new();
+    for op in arriving.iter().flat_map(|entering| &entering.batch.ops) {
+        members.insert(op.row);
+        members.extend(root_named(op));
+    }
+    rows::holding(tx, org, author, &members)
+}
+
+/// Returns the root that a new row names.
+fn root_named(op: &Op) -> Option<RowId> {
+    const CREATE: i64 = 1;
+    let field = schema::entity(op.entity).and_then(root_field).filter(|_| op.kind == CREATE)?;
+    let Ok(Some(Body::Create(fields))) = op.body() else { return None };
+    fields.iter().find_map(|(number, value)| match value {
+        domain::Value::Id(root) if *number == field => Some(*root),
+        _ => None,
+    })
+}
+
+fn read_to(tx: &mut dyn Tx, org: RowId, own: &[u8]) -> Result<i64> {
+    let rows = tx.query("select last_seq from scope where org_id = $1 and scope = $2", &[org.into(), own.into()])?;
+    rows.first().map_or(Ok(0), |row| row.integer(0))
+}
+
+impl Sharing {
+    /// Reads the documents in question.
+    fn read(
+        &mut self,
+        tx: &mut dyn Tx,
+        org: &Organisation,
+        touched: &BTreeSet<Key>,
+        asked: &BTreeSet<Asked>,
+        arriving: (&[&Entering<'_>], i64),
+    ) -> Result<()> {
+        let (mut known, mut new) = (touched.clone(), BTreeSet::new());
+        for (root, _) in asked {
+            let is_root = schema::entity(root.0).is_some_and(|entity| root_field(entity).is_none());
+            if is_root && !known.contains(root) {
+                let is_known = !rows::scopes(tx, org.id, self.author, *root)?.is_empty();
+                if is_known {
+                    known.insert(*root)
+                } else {
+                    new.insert(*root)
+                };
+            }
+        }
+        self.documents = document::load(tx, (org.id, self.author), (&known, &new), arriving)?;
+        Ok(())
+    }
+
+    /// Decides about each scope of a document, and takes what was asked for it out of `asked`.
+    fn weigh(
+        &mut self,
+        tx: &mut dyn Tx,
+        org: &Organisation,
+        facts: &Facts,
+        document: &Document,
+        asked: &mut BTreeSet<Asked>,
+    ) -> Result<()> {
+        let before = rows::scopes(tx, org.id, self.author, document.root)?;
+        let mut scopes: BTreeMap<_, _> =
+            before.into_iter().map(|(scope, state)| (scope, (Some(state), false))).collect();
+        for (_, scope) in asked.extract_if(.., |(root, _)| *root == document.root) {
+            scopes.entry(scope).or_insert((None, false)).1 = true;
+        }
+        for (bytes, (state, is_asked)) in scopes {
+            let Ok(scope) = Scope::from_bytes(&bytes) else {
+                self.say(document.root, &bytes, Some(Refusal::WrongAudience));
+                continue;
+            };
+            let allowed = allowed(tx, org.id, facts, document, scope, state.is_none())?;
+            self.bring(document, scope, (state, is_asked), allowed);
+        }
+        Ok(())
+    }
+
+    /// Brings what stands to a scope, or says why not.
+    fn bring(
+        &mut self,
+        document: &Document,
+        scope: Scope,
+        (state, is_asked): (Option<State>, bool),
+        allowed: std::result::Result<(), Refusal>,
+    ) {
+        let had = match state {
+            None => Had::Nothing,
+            Some(State::Flows) => Had::AllBefore,
+            Some(State::Withheld | State::Ended) => Had::Something,
+        };
+        let may = state != Some(State::Ended) || is_asked;
+        let result = if may { allowed.and_then(|()| shown::changes(document, &scope, had)) } else { Ok(Vec::new()) };
+        let bytes = scope.bytes();
+        let (changes, next) = match (result, state) {
+            (Ok(_), Some(State::Ended)) if !may => (shown::takings(document, &scope), State::Ended),
+            (Ok(changes), _) => {
+                if matches!(state, Some(State::Withheld | State::Ended)) {
+                    self.say(document.root, &bytes, None);
+                }
+                (changes, State::Flows)
+            }
+            (Err(refusal), None) => return self.say(document.root, &bytes, Some(refusal)),
+            // It is gone, and so is whatever it said of a teacher.
+            (Err(_), Some(state)) if document.head().is_some_and(|root| root.now.erased) => {
+                (shown::takings(document, &scope), state)
+            }
+            (Err(refusal), Some(state)) => self.withhold(document, &scope, (state, is_asked), refusal),
+        };
+        let erased = shown::erased(document);
+        if !erased.is_empty() {
+            self.erased.push((bytes.clone(), erased));
+        }
+        if !changes.is_empty() {
+            self.writes.push((bytes.clone(), changes));
+        }
+        self.states.push((document.root, bytes, next));
+    }
+
+    /// Stops bringing what stands. A document that speaks of another teacher now leaves the first one's scope.
+    fn withhold(
+        &mut self,
+        document: &Document,
+        scope: &Scope,
+        (state, is_asked): (State, bool),
+        refusal: Refusal,
+    ) -> (Vec<Salted>, State) {
+        let next = if refusal == Refusal::WrongTeacher { State::Ended } else { State::Withheld };
+        let next = if state == State::Ended { State::Ended } else { next };
+        if next != state || is_asked {
+            self.say(document.root, &scope.bytes(), Some(refusal));
+        }
+        let leaves = next == State::Ended && state != State::Ended;
+        (if leaves { shown::removals(document, scope) } else { shown::takings(document, scope) }, next)
+    }
+
+    /// Says to the author that a share is withheld, or goes on.
+    fn say(&mut self, (entity, row): Key, scope: &[u8], refusal: Option<Refusal>) {
+        let reason = refusal.map_or(0, Refusal::number);
+        let body = Body::Withheld { scope: scope.to_vec(), reason };
+        // Nothing in it is a secret, so its salt need not be one.
+        self.words.push((Change { entity, row, body }, [0; 16]));
+    }
+
+    /// Returns how many numbers it needs.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        let written = self.writes.iter().map(|(_, changes)| changes.len()).sum::<usize>();
+        (written + self.words.len()) as i64
+    }
+
+    /// Returns whether the author's devices have something to receive.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// Checks, once the numbers are taken and before anything is written, that what was read is still all.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when another device of the author came in between.
+    pub fn check(&self, tx: &mut dyn Tx, org: &Organisation) -> Result<()> {
+        let own = Scope::Own { author: self.author }.bytes();
+        if read_to(tx, org.id, &own)? == self.read_to { Ok(()) } else { Err(Error::Changed) }
+    }
+
+    /// Writes everything down. `arrived` is the number of the first operation that arrived; `number` the first of those
+    /// that were taken for this.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn keep(
+        &self,
+        tx: &mut dyn Tx,
+        org: &Organisation,
+        (arrived, mut number): (i64, i64),
+        now_ms: i64,
+    ) -> Result<()> {
+        for (scope, changes) in &self.writes {
+            let place = Place { org: org.id, author: self.author, scope, first_seq: number, now_ms };
+            writing::put(tx, &place, changes)?;
+            number += changes.len() as i64;
+        }
+        let own = Scope::Own { author: self.author }.bytes();
+        let place = Place { org: org.id, author: org.id, scope: &own, first_seq: number, now_ms };
+        writing::put(tx, &place, &self.words)?;
+        for (root, scope, state) in &self.states {
+            rows::keep(tx, org, self.author, (*root, scope), *state)?;
+        }
+        let shared: BTreeSet<Key> = self.states.iter().map(|(root, _, _)| *root).collect();
+        for document in self.documents.iter().filter(|document| shared.contains(&document.root)) {
+            rows::index(tx, org.id, self.author, document, arrived)?;
+        }
+        for (scope, rows) in &self.erased {
+            erasing::erase(tx, org.id, self.author, scope, rows)?;
+        }
+        Ok(())
+    }
+}
+
+/// Decides whether what stands may be brought to a scope now. The teacher is the one whom the rows name.
+fn allowed(
+    tx: &mut dyn Tx,
+    org: RowId,
+    facts: &Facts,
+    document: &Document,
+    to: Scope,
+    is_new: bool,
+) -> Result<std::result::Result<(), Refusal>> {
+    let Some(root) = document.head().filter(|root| root.now.is_live() || !is_new) else {
+        return Ok(Err(Refusal::NoDocument));
+    };
+    // What a team works on together is written there; a copy would overrule what others write.
+    if matches!(to, Scope::Team { .. }) {
+        return Ok(Err(Refusal::WrongAudience));
+    }
+    let record = match to {
+        Scope::Activity { .. } => Some(Record::Activity),
+        _ => Record::of(root.entity.number),
+    };
+    let Some(record) = record else { return Ok(Err(Refusal::NoDocument)) };
+    let from = Scope::Own { author: facts.person };
+    let share = Share { record, root: document.root.1, teacher: document.teacher(), from, to };
+    let facts = about_work(tx, org, facts, to)?;
+    Ok(may_share(&facts, &share).map(|_| ()))
+}
+
+/// Adds to what is true of the author the consent that a teacher gave to show this work of theirs.
+fn about_work(tx: &mut dyn Tx, org: RowId, facts: &Facts, to: Scope) -> Result<Facts> {
+    let mut facts = facts.clone();
+    if let Scope::Consented { teacher, reader, root } = to {
+        let consent = Consent { teacher, reader, root };
+        if facts::has_consent(tx, org, consent)? {
+            facts.consents.insert(consent);
+        }
+    }
+    Ok(facts)
+}

@@ -1,0 +1,57 @@
+//! Erasing takes the words out of what is stored: an operation keeps its place and the hash of what it said.
+
+use std::collections::BTreeSet;
+
+use domain::RowId;
+use sync::{
+    batch::Batch,
+    op::{Content, Op},
+};
+
+use crate::{
+    error::{Error, Result},
+    storage::Tx,
+};
+
+const DAMAGED: Error = Error::Damaged { what: "a block" };
+
+/// Takes what operations on these rows said out of a person's blocks of a scope. The chain of the blocks stays what it
+/// was; a signature does not, so it goes too.
+///
+/// # Errors
+/// The database's.
+pub(super) fn erase(tx: &mut dyn Tx, org: RowId, author: RowId, scope: &[u8], rows: &BTreeSet<RowId>) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let blocks = tx.query(
+            "select last_seq, batch from block
+             where org_id = $1 and scope = $2 and author = $3 and last_seq > $4 order by last_seq limit 16",
+            &[org.into(), scope.into(), author.into(), after.into()],
+        )?;
+        for block in &blocks {
+            after = block.integer(0)?;
+            let mut batch = Batch::decode(block.bytes(1)?).map_err(|_| DAMAGED)?;
+            if batch.ops.iter_mut().filter(|op| rows.contains(&op.row)).filter_map(empty).count() == 0 {
+                continue;
+            }
+            let bytes = batch.encode().map_err(|_| DAMAGED)?;
+            tx.execute(
+                "update block set batch = $3, signature = $4 where org_id = $1 and last_seq = $2",
+                &[org.into(), after.into(), bytes.as_slice().into(), [0; 64].as_slice().into()],
+            )?;
+        }
+        if blocks.len() < 16 {
+            return Ok(());
+        }
+    }
+}
+
+/// Empties an operation that says something; the erasing itself goes on saying that it is one.
+fn empty(op: &mut Op) -> Option<()> {
+    const ERASE: i64 = 6;
+    if op.kind == ERASE || matches!(op.content, Content::Erased { .. }) {
+        return None;
+    }
+    op.content = Content::Erased { hash: op.content.hash() };
+    Some(())
+}

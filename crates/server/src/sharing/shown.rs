@@ -1,0 +1,105 @@
+//! What of a document the readers of a further scope have: what stands and may enter, and no value from before.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    RowId, Value,
+    access::{Refusal, may_enter, may_enter_with},
+    scope::Scope,
+};
+use sync::{body::Body, fold::Row};
+
+use super::document::{Document, Key};
+use crate::writing::{Change, Salted};
+
+/// The largest version of a row, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// How much of a document its readers have already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Had {
+    /// Nothing.
+    Nothing,
+    /// Something, and it is not known what.
+    Something,
+    /// What stood before anything arrived.
+    AllBefore,
+}
+
+/// Returns what has to be written into the scope so that its readers have what stands.
+///
+/// # Errors
+/// [`Refusal::TooLong`] when a row is.
+pub(super) fn changes(document: &Document, scope: &Scope, had: Had) -> Result<Vec<Salted>, Refusal> {
+    let mut changes = Vec::new();
+    for (key, member) in &document.members {
+        let body = match (had, &member.before) {
+            (Had::AllBefore, None) => None,
+            (Had::AllBefore, Some(before)) => change(scope, *key, Some(before), &member.now),
+            (Had::Nothing, _) => standing(scope, *key, &member.now).map(Body::Version),
+            (Had::Something, _) => change(scope, *key, None, &member.now),
+        };
+        if let Some(body) = body {
+            if matches!(body, Body::Version(_)) && body.encode().len() > LARGEST {
+                return Err(Refusal::TooLong);
+            }
+            changes.push((Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes())));
+        }
+    }
+    Ok(changes)
+}
+
+/// Returns what takes away from the readers, of all that has to be written: it needs nobody's leave.
+pub(super) fn takings(document: &Document, scope: &Scope) -> Vec<Salted> {
+    let gone = |change: &Change| matches!(change.body, Body::Remove { .. } | Body::Erase);
+    let bodies = document.members.iter().filter_map(|(key, member)| {
+        let body = change(scope, *key, Some(member.before.as_ref()?), &member.now)?;
+        Some((Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes())))
+    });
+    bodies.filter(|(change, _)| gone(change)).collect()
+}
+
+/// Returns what takes the whole document away.
+pub(super) fn removals(document: &Document, scope: &Scope) -> Vec<Salted> {
+    let entering = document.members.iter().filter(|(key, _)| may_enter(scope, key.0).is_ok());
+    let gone = entering.map(|(key, member)| {
+        let body = if member.now.erased { Body::Erase } else { REMOVE };
+        (Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes()))
+    });
+    gone.collect()
+}
+
+/// Returns the rows that were erased just now.
+pub(super) fn erased(document: &Document) -> BTreeSet<RowId> {
+    let newly = |row: &Option<Row>| row.as_ref().is_some_and(|before| !before.erased);
+    let erased = document.members.iter().filter(|(_, member)| member.now.erased && newly(&member.before));
+    erased.map(|((_, row), _)| *row).collect()
+}
+
+/// Only the service writes there, so it need not say whose changes it saw.
+const REMOVE: Body = Body::Remove { seen: Vec::new() };
+
+fn change(scope: &Scope, key: Key, before: Option<&Row>, now: &Row) -> Option<Body> {
+    may_enter(scope, key.0).ok()?;
+    let had = before.map(|row| standing(scope, key, row));
+    match standing(scope, key, now) {
+        _ if now.erased => before.is_none_or(|before| !before.erased).then_some(Body::Erase),
+        Some(fields) if had.as_ref() == Some(&Some(fields.clone())) => None,
+        Some(fields) => Some(Body::Version(fields)),
+        None => (had != Some(None)).then_some(REMOVE),
+    }
+}
+
+/// Returns the fields of a living row that may enter the scope; nothing where the row does not live or may not.
+fn standing(scope: &Scope, (entity, _): Key, row: &Row) -> Option<Vec<(u16, Value)>> {
+    if !row.is_live() || may_enter(scope, entity).is_err() {
+        return None;
+    }
+    let fields = row.values.keys().chain(row.texts.keys()).copied().collect::<BTreeSet<_>>();
+    let fields = fields.into_iter().map(|field| (field, row.value(field)));
+    Some(
+        fields
+            .filter(|(field, value)| *value != Value::Null && may_enter_with(scope, entity, *field, value).is_ok())
+            .collect(),
+    )
+}
