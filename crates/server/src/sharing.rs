@@ -31,6 +31,7 @@ use crate::{
     writing::{self, Change, Place, Salted},
 };
 use document::{Document, Key};
+use erasing::Erased;
 use rows::State;
 use shown::Had;
 
@@ -48,8 +49,8 @@ pub struct Sharing {
     /// What is said to the author.
     words: Vec<Salted>,
     states: Vec<(Key, Vec<u8>, State)>,
-    /// The scopes, and the rows whose words go.
-    erased: Vec<(Vec<u8>, BTreeSet<RowId>)>,
+    /// The rows whose words go, each with the place of its erasing among what arrives.
+    erased: Erased,
 }
 
 /// A share that somebody asks for.
@@ -85,11 +86,8 @@ pub fn decide(
         writes: Vec::new(),
         words: Vec::new(),
         states: Vec::new(),
-        erased: Vec::new(),
+        erased: gone,
     };
-    if !gone.is_empty() {
-        sharing.erased.push((own, gone));
-    }
     for (root, scope) in elsewhere {
         sharing.say(root, &scope, Some(Refusal::NotAuthor));
     }
@@ -126,9 +124,14 @@ fn share(op: &Op) -> Option<Asked> {
 }
 
 /// Returns the rows that batches erase.
-fn erased(arriving: &[&Entering<'_>]) -> BTreeSet<RowId> {
-    let ops = arriving.iter().flat_map(|entering| &entering.batch.ops);
-    ops.filter(|op| op.kind == Body::Erase.kind()).map(|op| op.row).collect()
+fn erased(arriving: &[&Entering<'_>]) -> Erased {
+    let mut erased = Erased::new();
+    for entering in arriving {
+        let first = entering.last + 1 - entering.batch.ops.len() as i64;
+        let ops = (first..).zip(&entering.batch.ops).filter(|(_, op)| op.kind == Body::Erase.kind());
+        erased.extend(ops.map(|(place, op)| (op.row, place)));
+    }
+    erased
 }
 
 /// Returns the shared documents that batches touch.
@@ -238,15 +241,11 @@ impl Sharing {
             }
             (Err(refusal), None) => return self.say(document.root, &bytes, Some(refusal)),
             // It is gone, and so is whatever it said of a teacher.
-            (Err(_), Some(state)) if document.head().is_some_and(|root| root.now.erased) => {
+            (Err(_), Some(state)) if document.head().is_some_and(|root| root.now.erased_ms.is_some()) => {
                 (shown::takings(document, &scope), state)
             }
             (Err(refusal), Some(state)) => self.withhold(document, &scope, (state, is_asked), refusal),
         };
-        let erased = shown::erased(document);
-        if !erased.is_empty() {
-            self.erased.push((bytes.clone(), erased));
-        }
         if !changes.is_empty() {
             self.writes.push((bytes.clone(), changes));
         }
@@ -327,8 +326,18 @@ impl Sharing {
         for document in self.documents.iter().filter(|document| shared.contains(&document.root)) {
             rows::index(tx, org.id, self.author, document, arrived)?;
         }
-        for (scope, rows) in &self.erased {
-            erasing::erase(tx, org.id, self.author, scope, rows)?;
+        self.erase(tx, org, &own, arrived)
+    }
+
+    /// Takes erased words out of what is stored, in the author's own scope and wherever they went.
+    fn erase(&self, tx: &mut dyn Tx, org: &Organisation, own: &[u8], arrived: i64) -> Result<()> {
+        if self.erased.is_empty() {
+            return Ok(());
+        }
+        let rows: Erased = self.erased.iter().map(|(row, place)| (*row, arrived + place)).collect();
+        let further: BTreeSet<_> = self.states.iter().map(|(_, scope, _)| scope.as_slice()).collect();
+        for scope in further.into_iter().chain([own]) {
+            erasing::erase(tx, org.id, self.author, scope, &rows)?;
         }
         Ok(())
     }

@@ -177,7 +177,9 @@ impl<'a> Life<'a> {
         let set = |field: u16, value: Value| Body::Set { field, value, over: Vec::new() };
         let of_line = |line: u8, body: Body| known(line).map(|_| (LINE, self.row(line), body));
         match step {
-            Step::Say { line } if known(*line).is_none() => Some(said(self.row(*line), root, "said")),
+            Step::Say { line } if known(*line).is_none_or(|row| row.erased_ms.is_some()) => {
+                Some(said(self.row(*line), root, "said"))
+            }
             Step::Say { .. } | Step::EndPair | Step::BeginPair => None,
             Step::Reword { line, text } => {
                 known(*line).map(|known| (LINE, self.row(*line), rewrite(known, line::TEXT, text)))

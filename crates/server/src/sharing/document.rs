@@ -46,6 +46,8 @@ pub(super) struct Member {
     pub(super) before: Option<Row>,
     /// As it stands.
     pub(super) now: Row,
+    /// Whether what arrives erases it. It may have been made again since.
+    pub(super) is_erased: bool,
     /// Of the salts of all its operations, which nobody but the author's devices ever has.
     salts: blake3::Hasher,
 }
@@ -53,7 +55,7 @@ pub(super) struct Member {
 impl Member {
     fn new(entity: &'static Entity) -> Self {
         let salts = blake3::Hasher::new_derive_key("coachlight central service, salt of what is shared");
-        Self { entity, before: None, now: Row::default(), salts }
+        Self { entity, before: None, now: Row::default(), is_erased: false, salts }
     }
 
     /// Returns a salt for what the service writes of this row into a scope. It changes with every operation.
@@ -95,7 +97,7 @@ impl Document {
         let root = self.root;
         self.members.retain(|key, member| {
             let named = root_field(member.entity).map(|field| member.now.value(field));
-            *key == root || member.now.erased || named == Some(Value::Id(root.1))
+            *key == root || member.now.erased_ms.is_some() || named == Some(Value::Id(root.1))
         });
     }
 
@@ -114,6 +116,7 @@ impl Document {
         if arrives && member.before.is_none() {
             member.before = Some(member.now.clone());
         }
+        member.is_erased |= arrives && body == Some(Body::Erase);
         if let Content::Whole { salt, .. } = &op.content {
             member.salts.update(salt);
         }

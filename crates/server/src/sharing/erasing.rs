@@ -1,6 +1,6 @@
 //! Erasing takes the words out of what is stored: an operation keeps its place and the hash of what it said.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::RowId;
 use sync::{
@@ -15,23 +15,28 @@ use crate::{
 
 const DAMAGED: Error = Error::Damaged { what: "a block" };
 
+/// Rows that were erased, each with the number of the erasing: what comes after it made the row again.
+pub(super) type Erased = BTreeMap<RowId, i64>;
+
 /// Takes what operations on these rows said out of a person's blocks of a scope. The chain of the blocks stays what it
 /// was; a signature does not, so it goes too.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn erase(tx: &mut dyn Tx, org: RowId, author: RowId, scope: &[u8], rows: &BTreeSet<RowId>) -> Result<()> {
+pub(super) fn erase(tx: &mut dyn Tx, org: RowId, author: RowId, scope: &[u8], rows: &Erased) -> Result<()> {
     let mut after = 0;
     loop {
         let blocks = tx.query(
-            "select last_seq, batch from block
+            "select last_seq, batch, first_seq from block
              where org_id = $1 and scope = $2 and author = $3 and last_seq > $4 order by last_seq limit 16",
             &[org.into(), scope.into(), author.into(), after.into()],
         )?;
         for block in &blocks {
             after = block.integer(0)?;
             let mut batch = Batch::decode(block.bytes(1)?).map_err(|_| DAMAGED)?;
-            if batch.ops.iter_mut().filter(|op| rows.contains(&op.row)).filter_map(empty).count() == 0 {
+            let numbered = (block.integer(2)?..).zip(&mut batch.ops);
+            let before = numbered.filter(|(seq, op)| rows.get(&op.row).is_some_and(|erased| seq < erased));
+            if before.filter_map(|(_, op)| empty(op)).count() == 0 {
                 continue;
             }
             let bytes = batch.encode().map_err(|_| DAMAGED)?;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    RowId, Value,
+    Value,
     access::{Refusal, may_enter, may_enter_with},
     scope::Scope,
 };
 use sync::{body::Body, fold::Row};
 
-use super::document::{Document, Key};
+use super::document::{Document, Key, Member};
 use crate::writing::{Change, Salted};
 
 /// The largest version of a row, in bytes.
@@ -33,11 +33,10 @@ pub(super) enum Had {
 pub(super) fn changes(document: &Document, scope: &Scope, had: Had) -> Result<Vec<Salted>, Refusal> {
     let mut changes = Vec::new();
     for (key, member) in &document.members {
-        let body = match (had, &member.before) {
-            (Had::AllBefore, None) => None,
-            (Had::AllBefore, Some(before)) => change(scope, *key, Some(before), &member.now),
-            (Had::Nothing, _) => standing(scope, *key, &member.now).map(Body::Version),
-            (Had::Something, _) => change(scope, *key, None, &member.now),
+        let body = match had {
+            Had::Nothing => standing(scope, *key, &member.now).map(Body::Version),
+            Had::Something => change(scope, *key, None, &member.now),
+            Had::AllBefore => since(scope, *key, member),
         };
         if let Some(body) = body {
             if matches!(body, Body::Version(_)) && body.encode().len() > LARGEST {
@@ -53,7 +52,10 @@ pub(super) fn changes(document: &Document, scope: &Scope, had: Had) -> Result<Ve
 pub(super) fn takings(document: &Document, scope: &Scope) -> Vec<Salted> {
     let gone = |change: &Change| matches!(change.body, Body::Remove { .. } | Body::Erase);
     let bodies = document.members.iter().filter_map(|(key, member)| {
-        let body = change(scope, *key, Some(member.before.as_ref()?), &member.now)?;
+        let body = match since(scope, *key, member)? {
+            Body::Version(_) if member.is_erased => Body::Erase,
+            body => body,
+        };
         Some((Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes())))
     });
     bodies.filter(|(change, _)| gone(change)).collect()
@@ -63,30 +65,37 @@ pub(super) fn takings(document: &Document, scope: &Scope) -> Vec<Salted> {
 pub(super) fn removals(document: &Document, scope: &Scope) -> Vec<Salted> {
     let entering = document.members.iter().filter(|(key, _)| may_enter(scope, key.0).is_ok());
     let gone = entering.map(|(key, member)| {
-        let body = if member.now.erased { Body::Erase } else { REMOVE };
+        let body = if member.now.erased_ms.is_some() { Body::Erase } else { REMOVE };
         (Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes()))
     });
     gone.collect()
 }
 
-/// Returns the rows that were erased just now.
-pub(super) fn erased(document: &Document) -> BTreeSet<RowId> {
-    let newly = |row: &Option<Row>| row.as_ref().is_some_and(|before| !before.erased);
-    let erased = document.members.iter().filter(|(_, member)| member.now.erased && newly(&member.before));
-    erased.map(|((_, row), _)| *row).collect()
-}
-
 /// Only the service writes there, so it need not say whose changes it saw.
 const REMOVE: Body = Body::Remove { seen: Vec::new() };
 
+/// Returns what has to be written of a row for readers who had what stood before anything arrived.
+fn since(scope: &Scope, key: Key, member: &Member) -> Option<Body> {
+    match &member.before {
+        None => None,
+        // Its words go from what is stored, also where it was made again with the same.
+        Some(_) if member.is_erased => standing(scope, key, &member.now)
+            .map(Body::Version)
+            .or_else(|| may_enter(scope, key.0).is_ok().then_some(Body::Erase)),
+        Some(before) => change(scope, key, Some(before), &member.now),
+    }
+}
+
+/// Returns what has to be written of a row for readers who had this, or something unknown.
 fn change(scope: &Scope, key: Key, before: Option<&Row>, now: &Row) -> Option<Body> {
     may_enter(scope, key.0).ok()?;
     let had = before.map(|row| standing(scope, key, row));
     match standing(scope, key, now) {
-        _ if now.erased => before.is_none_or(|before| !before.erased).then_some(Body::Erase),
         Some(fields) if had.as_ref() == Some(&Some(fields.clone())) => None,
         Some(fields) => Some(Body::Version(fields)),
-        None => (had != Some(None)).then_some(REMOVE),
+        None if had == Some(None) => None,
+        None if now.erased_ms.is_some() => Some(Body::Erase),
+        None => Some(REMOVE),
     }
 }
 
