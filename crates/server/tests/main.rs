@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on stops, and says what it did")]
 
 mod backups;
+mod between;
 mod copies;
 mod enrolment;
 mod hostile;
