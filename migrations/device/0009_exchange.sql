@@ -16,7 +16,7 @@ alter table op add column settled integer;
 alter table op add column received_ms integer;
 -- The place that it had before the service was restored from a backup that does not have it.
 alter table op add column offered integer;
--- 1: the service has it in custody. 2: it was written again under another replica and counts no more.
+-- 1 while the service has it in custody: kept there, and not applied.
 alter table op add column held integer;
 
 drop index op_by_row;

@@ -3,6 +3,7 @@
 //! What one replica alone wrote takes the short way of [`crate::apply`]; a property test shows that both come to the same.
 
 mod attention;
+mod upgrade;
 mod write;
 
 use domain::{RowId, schema};
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub(crate) use attention::{Kind, clear as clear_attention};
+pub(crate) use upgrade::upgrade;
 pub(crate) use write::write;
 
 /// What became of a row.

@@ -14,7 +14,7 @@ use crate::{
     connection::{self, Mode},
     error::{Doing, Error, Result},
     key::Key,
-    migrate, oplog, sql, undo,
+    migrate, oplog, rows, sql, undo,
 };
 
 pub(crate) use append::written_on;
@@ -59,6 +59,7 @@ impl Writer {
     /// When the migrations do not apply.
     pub fn prepare(mut connection: Connection, mut source: Box<dyn Source>) -> Result<Self> {
         migrate::run(&mut connection)?;
+        rows::upgrade(&mut connection)?;
         oplog::replicas(&connection, &mut *source)?;
         Ok(Self { connection, source, last_id: None })
     }

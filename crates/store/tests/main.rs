@@ -11,6 +11,8 @@ mod drafts;
 #[cfg(test)]
 mod erasing;
 #[cfg(test)]
+mod exchange_cases;
+#[cfg(test)]
 mod exchanging;
 #[cfg(test)]
 mod full_disk;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::RowId;
-use sync::exchange::{Answer, Cursor};
+use sync::exchange::{Answer, Cursor, Taken};
 
 use super::{epoch, news::Arrived, taken};
 use crate::{
@@ -43,7 +43,9 @@ pub fn apply(writer: &mut Writer, answer: &Answer) -> Result<Applied> {
             taken::take(&mut work, answer, taken)?;
         }
         let mut arrived = Arrived::default();
-        for news in &answer.news {
+        // Of a fork the service gives no news: what others wrote under this file's name would not fit beside what waits.
+        let is_forked = answer.taken.contains(&Taken::Forked);
+        for news in answer.news.iter().filter(|_| !is_forked) {
             arrived.take(&mut work, news)?;
         }
         arrived.make(&mut work)?;
@@ -122,7 +124,8 @@ impl<'a> Work<'a> {
     fn finish(mut self, tx: &mut Tx<'_>, answer: &Answer) -> Result<Applied> {
         erase::finish_elsewhere(tx, &self.erased, &self.gone)?;
         self.applied.erased = self.erased.len() as u64;
-        let cursor = self.cursor.max(answer.cursor);
+        let is_forked = answer.taken.contains(&Taken::Forked);
+        let cursor = if is_forked { self.cursor } else { self.cursor.max(answer.cursor) };
         self.connection
             .execute(
                 "update local_exchange set epoch = ?1, place = ?2, seq = ?3, answered_ms = ?4",

@@ -42,7 +42,7 @@ pub(super) fn bring_again(connection: &Connection, head: i64) -> Result<Vec<RowI
             sql::id(row, "row")
         })
         .doing("finding what the service does not have")?;
-    let update = "update op set offered = coalesce(settled, offered), settled = null, held = nullif(held, 1)";
+    let update = "update op set offered = coalesce(settled, offered), settled = null, held = null";
     connection
         .execute(&format!("{update} where {given}"), [head])
         .and_then(|_| connection.execute(&format!("delete from local_custody where {behind}"), [head]))

@@ -110,7 +110,7 @@ impl Arrived {
         }
         work.connection
             .prepare_cached(
-                "update op set settled = ?3, received_ms = ?4, scope = ?5, offered = null, held = nullif(held, 1)
+                "update op set settled = ?3, received_ms = ?4, scope = ?5, offered = null, held = null
                  where replica = ?1 and ctr = ?2",
             )
             .and_then(|mut update| {

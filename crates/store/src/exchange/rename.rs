@@ -16,13 +16,14 @@ use crate::{
 };
 
 /// Draws a new shared replica and writes everything that waits again under it, with the same content, time and order. The
-/// former operations stay in the log, and neither are sent nor count any more.
+/// former operations leave the log: their names belong to whoever sent others under them, and those may come.
 ///
 /// # Errors
 /// When the disk refuses; then nothing is changed.
 pub fn rename(writer: &mut Writer) -> Result<()> {
     writer.transact(|tx| {
         let waiting = waiting(tx)?;
+        take_out(tx)?;
         let mut replica = tx.end_shared()?;
         let mut again = Again { names: HashMap::new(), next_seq: tx.next_seq() };
         for (index, (op, scope)) in waiting.iter().enumerate() {
@@ -39,13 +40,44 @@ pub fn rename(writer: &mut Writer) -> Result<()> {
     })
 }
 
+/// What waits under any of this file's shared names.
+const WAITS: &str = "settled is null and held is null and replica in (
+                         select replica from local_replica where log = 0
+                         union all select replica from local_ended_replica where log = 0)";
+
+/// Takes what waits out of the log, and ends each name where what is left of it ends.
+fn take_out(tx: &Tx<'_>) -> Result<()> {
+    let connection = tx.reader();
+    // What stays behind a run that goes begins a run of its own.
+    let joints = format!(
+        "insert or replace into local_joint (replica, ctr, chain)
+         select next.replica, next.ctr, gone.chain from (select * from op where {WAITS}) gone
+         join op next on next.replica = gone.replica and next.ctr = gone.ctr + 1
+         where next.settled is not null or next.held is not null"
+    );
+    let left = "coalesce((select max(op.ctr) from op where op.replica = head.replica and op.ctr <= head.ctr), 0)";
+    let ends = |table: &str| {
+        format!(
+            "update {table} as head set (ctr, chain) = (
+                 select {left}, coalesce((select chain from op where op.replica = head.replica and op.ctr = {left}),
+                                         zeroblob(16)))
+             where log = 0"
+        )
+    };
+    connection
+        .execute(&joints, [])
+        .and_then(|_| connection.execute(&format!("delete from op where {WAITS}"), []))
+        .and_then(|_| connection.execute(&ends("local_replica"), []))
+        .and_then(|_| connection.execute(&ends("local_ended_replica"), []))
+        .and_then(|_| connection.execute("delete from local_ended_replica where ctr = 0", []))
+        .map(drop)
+        .doing("taking out what is written again")
+}
+
 /// Reads what waits under all of this file's names, in the order of its writing.
 fn waiting(tx: &Tx<'_>) -> Result<Vec<(Op, Option<i64>)>> {
     let mut waiting = Vec::new();
-    let rest = "where settled is null and held is null and replica in (
-                    select replica from local_replica where log = 0
-                    union all select replica from local_ended_replica where log = 0) order by seq";
-    oplog::each(tx.reader(), rest, [], |stored, row| {
+    oplog::each(tx.reader(), &format!("where {WAITS} order by seq"), [], |stored, row| {
         waiting.push((stored.op, row.get("scope").doing("reading the log")?));
         Ok(true)
     })?;
@@ -71,10 +103,6 @@ impl Again {
         let op = Op { reference, txn_len, content: self.renamed(former)?, ..former.clone() };
         let chain = op.chained(&replica.chain);
         oplog::insert(tx.reader(), self.next_seq, &op, &chain, &Place { scope, ..Place::default() })?;
-        tx.reader()
-            .prepare_cached("update op set held = 2 where replica = ?1 and ctr = ?2")
-            .and_then(|mut update| update.execute((former.reference.replica, former.reference.ctr)))
-            .doing("replacing an operation")?;
         self.names.insert(former.reference, reference);
         self.next_seq += 1;
         (replica.ctr, replica.chain) = (reference.ctr, chain);

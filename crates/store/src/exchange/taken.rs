@@ -65,7 +65,7 @@ fn settle(work: &mut Work<'_>, settled: &Settled) -> Result<()> {
     let changed = work
         .connection
         .prepare_cached(
-            "update op set settled = ?4 + (ctr - ?2), received_ms = ?5, offered = null, held = nullif(held, 1)
+            "update op set settled = ?4 + (ctr - ?2), received_ms = ?5, offered = null, held = null
              where replica = ?1 and ctr >= ?2 and ctr < ?3 and settled is null",
         )
         .and_then(|mut update| update.execute((replica, first, end, settled.first_seq, settled.received_ms)))

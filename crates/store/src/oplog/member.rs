@@ -87,6 +87,16 @@ impl Member {
         }
     }
 
+    /// Returns whether it also speaks of fields that this version does not know.
+    fn has_more(&self, entity: &Entity) -> bool {
+        let is_new = |number: &u16| entity.field(*number).is_none();
+        match self.body() {
+            Some(Body::Create(fields) | Body::Version(fields)) => fields.iter().any(|(number, _)| is_new(number)),
+            Some(Body::Set { field, .. } | Body::Text { field, .. }) => is_new(field),
+            Some(Body::Remove { .. } | Body::Restore | Body::Erase | Body::Share { .. }) | None => false,
+        }
+    }
+
     fn placed(&self) -> Placed<'_> {
         Placed { reference: self.reference, hlc: self.hlc, ord: self.ord, body: self.body() }
     }
@@ -124,7 +134,7 @@ impl Members {
         let mut all = sql::all(
             connection,
             "select seq, replica, ctr, hlc, schema, entity, kind, body, scope, settled, received_ms, offered
-             from op where row = ?1 and held is not 2 order by seq",
+             from op where row = ?1 order by seq",
             [row.bytes()],
             read,
         )
@@ -150,7 +160,7 @@ impl Members {
         let elsewhere = before - all.len();
         let home = all.len();
         all.retain(|op| known.is_some() && !matches!(op.body, Said::Newer));
-        let newer = home - all.len();
+        let newer = home - all.len() + known.map_or(0, |known| all.iter().filter(|op| op.has_more(known)).count());
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Self { entity: known, scope, folded: all, elsewhere: number(elsewhere), newer: number(newer) }
     }

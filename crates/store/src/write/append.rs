@@ -131,7 +131,7 @@ impl Tx<'_> {
         if let Some(changed) = changed.doing("reading a field's last change")? {
             return Ok(vec![changed]);
         }
-        let made = "select replica, ctr from op where row = ?1 and kind = 1 and held is not 2
+        let made = "select replica, ctr from op where row = ?1 and kind = 1
                     order by settled is null, settled, seq limit 1";
         let made = sql::first(self.connection, made, [row.bytes()], read).doing("reading a row's making")?;
         let drafted = || self.drafts.iter().find(|draft| draft.row == row).map(|draft| draft.reference);
@@ -143,7 +143,7 @@ impl Tx<'_> {
         sql::all(
             self.connection,
             "select op.replica, max(ctr) from op
-             where row = ?1 and replica <> ?2 and held is not 2
+             where row = ?1 and replica <> ?2
              group by op.replica order by op.replica",
             (row.bytes(), self.next[oplog::log_index(entity.log)].replica),
             |row| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? }),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::RowId;
+use domain::{RowId, scope::Scope};
 use fault_vfs::Disk;
 use store::{Writer, exchange};
 use sync::{
@@ -15,6 +15,14 @@ use super::desk::{Clock, MONDAY_MS, key};
 
 pub fn person() -> RowId {
     RowId::derived(&[b"the coach"])
+}
+
+pub fn own() -> Vec<u8> {
+    Scope::Own { author: person() }.bytes()
+}
+
+pub fn team() -> Vec<u8> {
+    Scope::Team { team: RowId::derived(&[b"the team"]) }.bytes()
 }
 
 pub fn sign(message: &[u8]) -> [u8; 64] {
@@ -68,6 +76,11 @@ impl Service {
         }
     }
 
+    /// Returns how many operations have a place in the order.
+    pub fn settled(&self) -> i64 {
+        self.last_seq
+    }
+
     pub fn exchange(&mut self, question: &Question) -> Answer {
         assert_eq!(question.version, VERSION);
         self.now_ms += 1_000;
@@ -94,10 +107,11 @@ impl Service {
         }
         for brought in &question.brought {
             let taken = self.take(brought);
-            let stops = matches!(taken, Taken::Forked | Taken::Gap | Taken::Malformed);
             answer.taken.push(taken);
-            if stops {
-                break;
+            match answer.taken.last() {
+                Some(Taken::Forked) => return answer,
+                Some(Taken::Gap | Taken::Malformed) => break,
+                _ => {}
             }
         }
         answer.head = self.heads.get(&question.replica).copied().unwrap_or_default();
@@ -188,13 +202,35 @@ impl Service {
         }
         Taken::Settled(runs)
     }
+
+    /// Puts operations of somebody else into the order.
+    pub fn bring(&mut self, scope: &[u8], batch: &Batch) {
+        let brought = batch.encode().unwrap();
+        let last = batch.ops.last().unwrap().reference.ctr;
+        self.heads.insert(batch.replica, Head { ctr: last, chain: *batch.chain().last().unwrap() });
+        self.lay(batch.replica, batch.ops[0].reference.ctr, batch.chain(), scope.to_vec(), brought);
+    }
+
+    /// Comes back from a backup that has only the order's first places.
+    pub fn restored(&self, last_seq: i64) -> Self {
+        let mut restored = Self { epoch: self.epoch + 1, custody: BTreeMap::new(), ..self.clone() };
+        restored.blocks.retain(|lying| lying.last_seq() <= last_seq);
+        restored.last_seq = restored.blocks.iter().map(Lying::last_seq).max().unwrap_or(0);
+        restored.epoch_began = restored.last_seq;
+        restored.heads = BTreeMap::new();
+        for lying in &restored.blocks {
+            let ctr = lying.first_ctr + i64::try_from(lying.chain.len()).unwrap() - 1;
+            restored.heads.insert(lying.replica, Head { ctr, chain: *lying.chain.last().unwrap() });
+        }
+        restored
+    }
 }
 
 /// A computer of the coach.
 pub struct Device {
     pub writer: Writer,
     pub clock: Clock,
-    _disk: Disk,
+    pub disk: Disk,
 }
 
 impl Device {
@@ -203,7 +239,14 @@ impl Device {
         let (disk, clock) = (Disk::default(), Clock::at(MONDAY_MS + wrong_ms));
         let mut writer = Writer::create(&disk.path("profile.db"), key(), clock.source(100 + number)).unwrap();
         exchange::join(&mut writer, &membership(number)).unwrap();
-        Self { writer, clock, _disk: disk }
+        Self { writer, clock, disk }
+    }
+
+    /// Copies the folder of another one.
+    pub fn copy_of(other: &Self, number: u64) -> Self {
+        let (disk, clock) = (Disk::new(&other.disk.image()), other.clock.clone());
+        let writer = Writer::open(&disk.path("profile.db"), key(), clock.source(500 + number)).unwrap();
+        Self { writer, clock, disk }
     }
 
     pub fn question(&self, most_bytes: u32) -> Question {
