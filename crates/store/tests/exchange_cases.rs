@@ -268,7 +268,9 @@ fn a_copied_folder_writes_what_waits_again_under_a_new_name_and_nothing_counts_t
     let texts = names(devices[0].writer.reader(), "select text from line order by text");
     assert_eq!(texts, ["before the copy, on the one", "on the copy, rewritten", "on the one"]);
     assert_eq!(exchange::conflicts(devices[0].writer.reader()).unwrap(), []);
-    devices.iter_mut().for_each(|device| drop(check::all(&mut device.writer).unwrap()));
+    for device in &mut devices {
+        check::all(&mut device.writer).unwrap();
+    }
 }
 
 #[test]
@@ -293,7 +295,9 @@ fn a_service_restored_from_a_backup_gets_back_what_it_no_longer_has() {
     assert_eq!(restored.settled(), service.settled());
     let offered = "select count(*) from op where offered is not null or settled is null";
     assert_eq!(count(devices[1].writer.reader(), offered), 0);
-    devices.iter_mut().for_each(|device| drop(check::all(&mut device.writer).unwrap()));
+    for device in &mut devices {
+        check::all(&mut device.writer).unwrap();
+    }
 }
 
 #[test]
@@ -316,7 +320,9 @@ fn what_is_erased_on_one_computer_is_in_no_table_of_the_other() {
     check::all(&mut other.writer).unwrap();
     let mut devices = [one, other];
     settle(&mut devices, &mut service);
-    devices.iter_mut().for_each(|device| drop(check::all(&mut device.writer).unwrap()));
+    for device in &mut devices {
+        check::all(&mut device.writer).unwrap();
+    }
 }
 
 #[test]
@@ -504,4 +510,49 @@ fn the_same_day_made_on_two_computers_is_one_row() {
         assert!(matches!(exchange::conflicts(device.writer.reader()).unwrap()[0].met, exchange::Met::Values { .. }));
         check::all(&mut device.writer).unwrap();
     }
+}
+
+#[test]
+fn an_answer_is_applied_whole_or_not_at_all_wherever_the_power_goes() {
+    let [mut one, mut other] = two();
+    let mut service = Service::new();
+    let shared = make_line(&mut one, "Four students answered.");
+    one.exchange(&mut service);
+    other.exchange(&mut service);
+    set(&mut other, shared, line::TEXT, "Five students answered.");
+    make_line(&mut other, "another line");
+    other.exchange(&mut service);
+    set(&mut one, shared, line::TEXT, "Four students answered, twice.");
+    let answer = service.exchange(&one.question(1 << 20));
+    let of = |device: &Device| {
+        let standing = exchange::standing(device.writer.reader(), 1 << 20, &crate::support::service::sign).unwrap();
+        (rebuild::fingerprint(device.writer.reader()).unwrap(), standing)
+    };
+    let before = of(&one);
+    let mut done = Device::copy_of(&one, 1);
+    exchange::apply(&mut done.writer, &answer).unwrap();
+    let after = of(&done);
+
+    let (mut stayed, mut went) = (0, 0);
+    for step in 0..400 {
+        let mut device = Device::copy_of(&one, 2);
+        device.disk.lose_power_at(step);
+        let outcome = exchange::apply(&mut device.writer, &answer);
+        let mut found = device.after_power_loss(step);
+        check::all(&mut found.writer).unwrap();
+        let state = of(&found);
+        assert!(state == before || state == after, "half an answer after step {step}");
+        assert!(outcome.is_err() || state == after, "acknowledged and not there, step {step}");
+        if state == after {
+            went += 1
+        } else {
+            stayed += 1
+        }
+        exchange::apply(&mut found.writer, &answer).unwrap();
+        assert_eq!(of(&found), after, "asked again after step {step}");
+        if outcome.is_ok() && !device.disk.is_off() {
+            break;
+        }
+    }
+    assert!(stayed > 0 && went > 0, "{stayed} {went}");
 }

@@ -249,6 +249,13 @@ impl Device {
         Self { writer, clock, disk }
     }
 
+    /// Opens what is on the disk after its power went.
+    pub fn after_power_loss(&self, seed: u64) -> Self {
+        let (disk, clock) = (Disk::new(&self.disk.after_power_loss(seed)), self.clock.clone());
+        let writer = Writer::open(&disk.path("profile.db"), key(), clock.source(900 + seed)).unwrap();
+        Self { writer, clock, disk }
+    }
+
     pub fn question(&self, most_bytes: u32) -> Question {
         let standing = exchange::standing(self.writer.reader(), most_bytes, &sign).unwrap();
         Question {
