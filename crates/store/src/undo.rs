@@ -123,7 +123,7 @@ fn others_change(tx: &Tx<'_>, change: &Change, last_seq: i64) -> Result<Option<i
         Change::Remove { row, .. } | Change::Restore { row, .. } => (row, None),
         Change::Set { row, field, .. } => (row, Some(*field)),
     };
-    let sql = "select replica from op where row = ?1 and seq > ?2
+    let sql = "select replica from op where row = ?1 and seq > ?2 and kind not in (7, 9)
                and replica not in (select replica from local_replica union select replica from local_ended_replica)
                and (?3 is null or (replica, ctr) in (select replica, ctr from register where row = ?1 and field = ?3))
                order by seq desc limit 1";

@@ -93,7 +93,8 @@ impl Member {
         match self.body() {
             Some(Body::Create(fields) | Body::Version(fields)) => fields.iter().any(|(number, _)| is_new(number)),
             Some(Body::Set { field, .. } | Body::Text { field, .. }) => is_new(field),
-            Some(Body::Remove { .. } | Body::Restore | Body::Erase | Body::Share { .. }) | None => false,
+            Some(Body::Remove { .. } | Body::Restore | Body::Erase | Body::Share { .. } | Body::Withheld { .. })
+            | None => false,
         }
     }
 
