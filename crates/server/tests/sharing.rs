@@ -29,6 +29,8 @@ on_both! {
     an_old_document_is_found_among_much_other_work
     an_administrator_opens_look_fors_to_everyone
     two_computers_of_an_author_share_and_write_on
+    two_computers_that_write_at_the_same_moment_leave_the_readers_with_what_both_wrote
+    a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only
 }
 
 pub(crate) const COACH: u8 = 1;
@@ -400,4 +402,44 @@ fn two_computers_of_an_author_share_and_write_on(world: &World) {
     assert_eq!(text(&had, LINE, row(2), line::STARRED), Some(1_i64.into()));
     assert_eq!(text(&had, step, row(30), step::TEXT), Some("wait three seconds".into()));
     assert_eq!(had.rows().len(), 3);
+}
+
+fn two_computers_that_write_at_the_same_moment_leave_the_readers_with_what_both_wrote(world: &World) {
+    let (mut first, (mut teacher, mut had)) = (coach(world), teacher(world));
+    let mut second = world.device(id(COACH));
+    with_a_past(world, &mut first);
+    first.says(world, &[share(OBSERVATION, row(1), pair(TEACHER))]);
+
+    let lines: Vec<_> = (100..130).map(row).collect();
+    first.says(world, &lines.iter().map(|line| said(*line, row(1), "said")).collect::<Vec<_>>());
+    let together = std::sync::Barrier::new(2);
+
+    // One change of each line by each computer: nothing later mends what one of them did not see.
+    std::thread::scope(|scope| {
+        for (device, field) in [(&mut first, line::STARRED), (&mut second, line::SPEAKER)] {
+            let (lines, together) = (&lines, &together);
+            scope.spawn(move || {
+                for line in lines {
+                    let value = if field == line::STARRED { 1_i64.into() } else { "S3".into() };
+                    together.wait();
+                    device.says(world, &[(LINE, *line, Body::Set { field, value, over: Vec::new() })]);
+                }
+            });
+        }
+    });
+
+    teacher.receive(world, &mut had);
+    let rows = had.rows();
+    assert!(lines.iter().all(|line| rows[&(LINE, *line)].len() == 4), "of both");
+    assert_eq!(rows, world.stored(first.own()).rows());
+}
+
+fn a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only(world: &World) {
+    let (mut coach, (mut teacher, mut had)) = (coach(world), teacher(world));
+    with_a_past(world, &mut coach);
+    coach.says(world, &[share(OBSERVATION, row(1), pair(TEACHER))]);
+    coach.says(world, &[(LINE, row(2), Body::Erase), said(row(2), row(1), "made again")]);
+    teacher.receive(world, &mut had);
+    assert_eq!(text(&had, LINE, row(2), line::TEXT), Some("made again".into()));
+    assert!(!had.holds("what stands") && !world.stored(coach.own()).holds("first wording"));
 }
