@@ -150,6 +150,7 @@ pub fn restore(storage: &dyn Storage, file: &Path, now_ms: i64) -> Result<Told> 
         for organisation in tx.query("select org_id from organisation", &[])? {
             let org = organisation.id(0)?;
             organisation::begin_epoch(tx, org, secret::random_number()?)?;
+            organisation::write_as(tx, org, secret::random_number()?)?;
             audit::add(tx, org, Act::Restored, org, now_ms)?;
         }
         Ok(rows)

@@ -80,14 +80,8 @@ impl Stream<'_> {
     /// Tells the blocks whose own number is before `end`, from where the cursor is.
     fn tail(&mut self, tx: &mut dyn Tx, end: i64) -> Result<bool> {
         loop {
-            let key: [Value; 6] = [
-                self.org.id.into(),
-                self.session.person.into(),
-                self.at.place.into(),
-                end.into(),
-                self.replica.into(),
-                self.org.replica.into(),
-            ];
+            let key: [Value; 5] =
+                [self.org.id.into(), self.session.person.into(), self.at.place.into(), end.into(), self.replica.into()];
             let rows = tx.query(
                 "select b.scope, b.first_seq, b.last_seq, b.received_ms, b.batch
                  from reader r
@@ -95,7 +89,9 @@ impl Stream<'_> {
                  join block b on b.org_id = r.org_id and b.scope = r.scope and b.last_seq > r.opened
                  where r.org_id = $1 and r.person = $2 and r.closed is null
                    and b.last_seq > $3 and b.last_seq < $4 and b.replica <> $5
-                   and (b.replica <> $6 or b.author <> r.person)
+                   and (b.author <> r.person or not exists
+                        (select 1 from replica p
+                         where p.org_id = b.org_id and p.replica = b.replica and p.device = b.org_id))
                  order by b.last_seq limit 16",
                 &key,
             )?;
@@ -118,20 +114,21 @@ impl Stream<'_> {
             self.at = Cursor { place: turn.number, seq: 0 };
         }
         loop {
-            let key: [Value; 7] = [
+            let key: [Value; 6] = [
                 self.org.id.into(),
                 turn.scope.into(),
                 self.at.seq.into(),
                 turn.number.into(),
                 self.replica.into(),
-                self.org.replica.into(),
                 self.session.person.into(),
             ];
             let rows = tx.query(
-                "select scope, first_seq, last_seq, received_ms, batch from block
-                 where org_id = $1 and scope = $2 and last_seq > $3 and last_seq < $4 and replica <> $5
-                   and (replica <> $6 or author <> $7)
-                 order by last_seq limit 16",
+                "select b.scope, b.first_seq, b.last_seq, b.received_ms, b.batch from block b
+                 where b.org_id = $1 and b.scope = $2 and b.last_seq > $3 and b.last_seq < $4 and b.replica <> $5
+                   and (b.author <> $6 or not exists
+                        (select 1 from replica p
+                         where p.org_id = b.org_id and p.replica = b.replica and p.device = b.org_id))
+                 order by b.last_seq limit 16",
                 &key,
             )?;
             for row in &rows {

@@ -16,8 +16,6 @@ pub struct Organisation {
     pub head: i64,
     /// Rises with every change of what decides access.
     pub facts_version: i64,
-    /// The replica under which the service writes.
-    pub replica: i64,
     /// Every epoch, the present one last, each with the last number that it has from the one before.
     epochs: Vec<(i64, i64)>,
 }
@@ -60,20 +58,29 @@ pub fn begin_epoch(tx: &mut dyn Tx, id: RowId, epoch: i64) -> Result<()> {
     Ok(())
 }
 
+/// Gives the service another replica to write under, as after a restore: what it wrote after the backup may be with its
+/// readers, and must not be written over under the same names.
+///
+/// # Errors
+/// The database's.
+pub fn write_as(tx: &mut dyn Tx, id: RowId, replica: i64) -> Result<()> {
+    tx.execute("update organisation set replica = $2 where org_id = $1", &[id.into(), replica.into()])?;
+    Ok(())
+}
+
 /// Reads an organisation.
 ///
 /// # Errors
 /// [`Error::Unknown`] when there is none.
 pub fn read(tx: &mut dyn Tx, id: RowId) -> Result<Organisation> {
-    let rows = tx.query("select head, facts_version, replica from organisation where org_id = $1", &[id.into()])?;
+    let rows = tx.query("select head, facts_version from organisation where org_id = $1", &[id.into()])?;
     let row = rows.first().ok_or(Error::Unknown)?;
     let epochs = tx.query("select epoch, began from epoch where org_id = $1 order by number", &[id.into()])?;
     let epochs = epochs.iter().map(|row| Ok((row.integer(0)?, row.integer(1)?))).collect::<Result<Vec<_>>>()?;
     if epochs.is_empty() {
         return Err(Error::Damaged { what: "the organisation's epoch" });
     }
-    let (head, facts_version, replica) = (row.integer(0)?, row.integer(1)?, row.integer(2)?);
-    Ok(Organisation { id, head, facts_version, replica, epochs })
+    Ok(Organisation { id, head: row.integer(0)?, facts_version: row.integer(1)?, epochs })
 }
 
 impl Organisation {
@@ -129,7 +136,7 @@ mod tests {
 
     fn restored() -> Organisation {
         let id = RowId::from_bytes([1; 16]);
-        Organisation { id, head: 90, facts_version: 1, replica: 5, epochs: vec![(11, 0), (22, 50), (33, 80)] }
+        Organisation { id, head: 90, facts_version: 1, epochs: vec![(11, 0), (22, 50), (33, 80)] }
     }
 
     #[test]

@@ -97,6 +97,12 @@ pub fn decide(
         sharing.weigh(tx, org, facts, &document, &mut asked)?;
         sharing.documents.push(document);
     }
+    let services = rows::services(tx, org.id)?;
+    for (change, _) in sharing.writes.iter_mut().flat_map(|(_, changes)| changes) {
+        if let Body::Remove { seen } = &mut change.body {
+            seen.clone_from(&services);
+        }
+    }
     // Those whose document the author never made.
     for (root, scope) in asked {
         sharing.say(root, &scope, Some(Refusal::NoDocument));

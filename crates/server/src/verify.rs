@@ -44,7 +44,7 @@ pub fn organisation(storage: &dyn Storage, org: RowId) -> Result<Whole> {
         scopes(tx, org)?;
         let keys = keys(tx, org)?;
         let replicas =
-            tx.query("select replica, last_ctr, last_chain from replica where org_id = $1", &[org.into()])?;
+            tx.query("select replica, last_ctr, last_chain, device from replica where org_id = $1", &[org.into()])?;
         for row in replicas {
             replica(tx, org, &row, &keys, &mut whole)?;
         }
@@ -109,7 +109,6 @@ fn replica(
     whole: &mut Whole,
 ) -> Result<()> {
     let replica = listed.integer(0)?;
-    let service = crate::organisation::read(tx, org)?.replica;
     let rows = tx.query(
         "select first_ctr, count, chain, batch, scope, author, signature, last_seq from block
          where org_id = $1 and replica = $2
@@ -130,7 +129,7 @@ fn replica(
         if !is_next || !holds || row.array(2)? != chain {
             return Err(damaged("a replica's chain"));
         }
-        if !is_unsigned(row, &batch, replica == service)? {
+        if !is_unsigned(row, &batch, listed.id(3)? == org)? {
             signature(row, keys)?;
         }
         match row.maybe_integer(7)? {

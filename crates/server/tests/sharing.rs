@@ -31,6 +31,7 @@ on_both! {
     two_computers_of_an_author_share_and_write_on
     two_computers_that_write_at_the_same_moment_leave_the_readers_with_what_both_wrote
     a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only
+    a_restored_service_goes_on_sharing_under_another_name
 }
 
 pub(crate) const COACH: u8 = 1;
@@ -442,4 +443,24 @@ fn a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only(world: 
     teacher.receive(world, &mut had);
     assert_eq!(text(&had, LINE, row(2), line::TEXT), Some("made again".into()));
     assert!(!had.holds("what stands") && !world.stored(coach.own()).holds("first wording"));
+}
+
+fn a_restored_service_goes_on_sharing_under_another_name(world: &World) {
+    let mut coach = coach(world);
+    with_a_past(world, &mut coach);
+    coach.says(world, &[share(OBSERVATION, row(1), pair(TEACHER))]);
+    let world = &world.restored();
+
+    coach.says(world, &[said(row(5), row(1), "one more line"), (LINE, row(2), Body::Remove { seen: Vec::new() })]);
+
+    let (mut teacher, mut had) = teacher(world);
+    teacher.receive(world, &mut had);
+    assert_eq!(had.rows().into_keys().collect::<Vec<_>>(), [(OBSERVATION, row(1)), (LINE, row(5))]);
+    let mut replicas: Vec<_> = had.ops().iter().map(|(op, _)| op.reference.replica).collect();
+    replicas.dedup();
+    assert_eq!(replicas.len(), 2, "what it wrote before it was restored may be with its readers");
+    let mut other = Had::default();
+    world.device(id(COACH)).receive(world, &mut other);
+    assert_eq!(other.scopes(), [coach.own()]);
+    assert!(server::verify::organisation(world.storage(), world.org).is_ok());
 }

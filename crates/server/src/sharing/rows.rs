@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::RowId;
+use sync::op::OpRef;
 
 use super::document::{Document, Key};
 use crate::{
@@ -77,6 +78,14 @@ pub(super) fn holding(tx: &mut dyn Tx, org: RowId, author: RowId, rows: &BTreeSe
         }
     }
     Ok(found)
+}
+
+/// Returns the replicas under which the service ever wrote, each with a number beyond all that it wrote: whoever wrote
+/// this knew everything that the service had written.
+pub(super) fn services(tx: &mut dyn Tx, org: RowId) -> Result<Vec<OpRef>> {
+    let rows =
+        tx.query("select replica from replica where org_id = $1 and device = $1 order by replica", &[org.into()])?;
+    rows.iter().map(|row| Ok(OpRef { replica: row.integer(0)?, ctr: i64::MAX })).collect()
 }
 
 /// Returns the scopes to which a document was shared.

@@ -71,7 +71,7 @@ pub(super) fn removals(document: &Document, scope: &Scope) -> Vec<Salted> {
     gone.collect()
 }
 
-/// Only the service writes there, so it need not say whose changes it saw.
+/// What it saw is said where it is known under which names the service wrote.
 const REMOVE: Body = Body::Remove { seen: Vec::new() };
 
 /// Returns what has to be written of a row for readers who had what stood before anything arrived.

@@ -66,6 +66,21 @@ impl World {
         world
     }
 
+    /// An empty database of the same kind into which a backup of this one was restored.
+    pub(crate) fn restored(&self) -> Self {
+        let place = match &self.place {
+            Place::Folder(_) => Place::Folder(tempfile::tempdir().unwrap()),
+            Place::Address(_) => Place::Address(cluster::shared().database()),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("central.backup");
+        server::backup::write(self.storage(), &file).unwrap();
+        let storage = place.open();
+        server::backup::restore(&*storage, &file, self.now_ms()).unwrap();
+        let again = |number: &AtomicI64| AtomicI64::new(number.load(Ordering::Relaxed));
+        Self { org: self.org, storage, place, clock: again(&self.clock), devices: again(&self.devices) }
+    }
+
     pub(crate) fn storage(&self) -> &dyn Storage {
         &*self.storage
     }
