@@ -14,6 +14,7 @@ mod process;
 mod run;
 mod screen;
 mod setup;
+mod simulate;
 mod sources;
 mod spdx;
 mod suites;
@@ -34,6 +35,7 @@ cargo xtask <command>
         --demo   open a demo profile at This week
   test [--filter WORDS]             install what is missing, run every test
   check                             format, lints, types, licences, layers, words
+  simulate [--seeds N] [--seed S]   run N worlds of devices and service (300), or one of them again
   bench [-- ARGS]                   measure a release build in its window
   generate                          write the generated files again (types, schema)
   setup                             install what building and testing need, no more
@@ -60,6 +62,7 @@ fn command(words: &[String]) -> Done {
         "run" => run::run(&run::Options::parse(rest)?),
         "test" => test::test(&test::Options::parse(rest)?),
         "check" => none(rest).and_then(|()| check::check()),
+        "simulate" => simulate::simulate(&simulate::Options::parse(rest)?),
         "bench" => bench::bench(rest),
         "generate" => none(rest).and_then(|()| generate::generate()),
         "setup" => none(rest).and_then(|()| setup::setup()),

@@ -113,6 +113,10 @@ impl Stream<'_> {
         if self.at.place < turn.number {
             self.at = Cursor { place: turn.number, seq: 0 };
         }
+        if sync::planted!(OpenedWithoutPast) {
+            self.at = Cursor { place: turn.number, seq: turn.number };
+            return Ok(true);
+        }
         loop {
             let key: [Value; 6] = [
                 self.org.id.into(),

@@ -134,7 +134,7 @@ fn erased(arriving: &[&Entering<'_>]) -> Erased {
     let mut erased = Erased::new();
     for entering in arriving {
         let first = entering.last + 1 - entering.batch.ops.len() as i64;
-        let ops = (first..).zip(&entering.batch.ops).filter(|(_, op)| op.kind == Body::Erase.kind());
+        let ops = (first..).zip(&entering.batch.ops).filter(|(_, op)| op.kind == sync::body::ERASE);
         erased.extend(ops.map(|(place, op)| (op.row, place)));
     }
     erased

@@ -66,7 +66,12 @@ pub fn transact<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> R
         match tried {
             Ok(()) => return Ok(done.expect("work that succeeded left its result")),
             Err(Error::Changed) => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                return match done {
+                    Some(done) if sync::planted!(AcknowledgedBeforeCommit) => Ok(done),
+                    _ => Err(error),
+                };
+            }
         }
     }
     Err(Error::Busy)

@@ -123,10 +123,13 @@ impl<'a> Decided<'a> {
             return Ok(false);
         }
         let ends = self.ends.get_mut(&replica).expect("just loaded");
-        let fate = if claim.first() > ends.head.ctr + 1 {
+        let fate = if claim.first() > ends.head.ctr + 1 && sync::planted!(GapTaken) {
+            ends.head = claim.end();
+            Fate::Enters(claim)
+        } else if claim.first() > ends.head.ctr + 1 {
             Fate::Stops(Taken::Gap)
         } else if claim.first() == ends.head.ctr + 1 {
-            if claim.batch.previous == ends.head.chain {
+            if claim.batch.previous == ends.head.chain || sync::planted!(DuplicateNotCompared) {
                 ends.head = claim.end();
                 claim.refused(facts).map_or(Fate::Enters(claim), |reason| Fate::Kept(claim, reason))
             } else {
@@ -248,6 +251,10 @@ fn enter(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, first_seq: i64, 
 }
 
 fn hold(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, reason: Refused, now_ms: i64) -> Result<Taken> {
+    let taken = Taken::Custody { replica: claim.batch.replica, first_ctr: claim.first(), count: claim.count(), reason };
+    if sync::planted!(RefusalDiscards) {
+        return Ok(taken);
+    }
     tx.execute(
         "insert into custody (org_id, replica, first_ctr, count, scope, author, received_ms, reason, chain, batch,
                               signature)
@@ -266,14 +273,14 @@ fn hold(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, reason: Refused, 
             claim.brought.signature.as_slice().into(),
         ],
     )?;
-    Ok(Taken::Custody { replica: claim.batch.replica, first_ctr: claim.first(), count: claim.count(), reason })
+    Ok(taken)
 }
 
 /// Says of a batch that begins with what is here whether it is the same, and what became of it.
 fn known<'a>(tx: &mut dyn Tx, session: &Session, stored: Head, claim: &'a Claim<'a>) -> Result<Fate<'a>> {
     let last = claim.last().min(stored.ctr);
     let here = if last == stored.ctr { stored.chain } else { chain_at(tx, session, claim.batch.replica, last)? };
-    if claim.chain_at(last) != Some(here) {
+    if claim.chain_at(last) != Some(here) && !sync::planted!(DuplicateNotCompared) {
         return Ok(Fate::Stops(Taken::Forked));
     }
     let range = [session.org.into(), claim.batch.replica.into(), claim.first().into(), last.into()];
@@ -306,7 +313,7 @@ fn run(row: &Row, claim: &Claim<'_>, last: i64) -> Result<Settled> {
         first_ctr: from,
         count: to - from + 1,
         first_seq: row.integer(2)? + (from - stored_first),
-        received_ms: row.integer(3)?,
+        received_ms: row.integer(3)? + if sync::planted!(ReplayedAnew) { 60_000 } else { 0 },
     })
 }
 

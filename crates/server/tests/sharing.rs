@@ -219,7 +219,10 @@ fn erased_words_are_nowhere_any_more(world: &World) {
     coach.says(world, &[share(OBSERVATION, row(1), pair(TEACHER))]);
     teacher.receive(world, &mut had);
 
-    coach.says(world, &[(LINE, row(2), Body::Erase), (LINE, row(3), Body::Erase)]);
+    coach.says(
+        world,
+        &[(LINE, row(2), Body::Erase { seen: Vec::new() }), (LINE, row(3), Body::Erase { seen: Vec::new() })],
+    );
     teacher.receive(world, &mut had);
     { before }.receive(world, &mut late);
 
@@ -345,7 +348,7 @@ fn what_is_withheld_goes_on_when_it_may_again(world: &World) {
     coach.says(world, &[share(OBSERVATION, row(1), pair(TEACHER))]);
     world.unsay(Fact::Pair(id(COACH), id(TEACHER)));
 
-    coach.says(world, &[said(row(5), row(1), "after the end"), (LINE, row(2), Body::Erase)]);
+    coach.says(world, &[said(row(5), row(1), "after the end"), (LINE, row(2), Body::Erase { seen: Vec::new() })]);
     teacher.receive(world, &mut had);
     assert!(!had.holds("after the end") && !had.holds("what stands"), "what takes away needs no leave");
     assert_eq!(had.rows().len(), 1, "she keeps what she had");

@@ -191,7 +191,7 @@ impl<'a> Life<'a> {
                 of_line(*line, Body::Remove { seen })
             }
             Step::Restore { line } => of_line(*line, Body::Restore),
-            Step::Erase { line } => of_line(*line, Body::Erase),
+            Step::Erase { line } => of_line(*line, Body::Erase { seen: Vec::new() }),
             Step::Tag { line } => {
                 let fields = vec![(tag::LINE, self.row(*line).into()), (tag::OBSERVATION, root.into())];
                 Some((TAG, self.tag(*line), Body::Create(fields)))

@@ -44,7 +44,11 @@ pub enum Body {
     /// Brings a removed row back.
     Restore,
     /// Removes the row's content for good.
-    Erase,
+    Erase {
+        /// The last change of the row by each other replica that the writer had: none of them comes back, also when the
+        /// service was restored and gets them after this.
+        seen: Vec<OpRef>,
+    },
     /// Opens the document whose root the row is to another scope. There the service writes what stands, as
     /// [`Body::Version`]s: nothing from before goes with it.
     Share {
@@ -63,6 +67,9 @@ pub enum Body {
     },
 }
 
+/// The stored number of an erasure.
+pub const ERASE: i64 = 6;
+
 impl Body {
     /// The numbers of the kinds that this version knows.
     pub const KINDS: std::ops::RangeInclusive<i64> = 1..=9;
@@ -76,7 +83,7 @@ impl Body {
             Self::Text { .. } => 3,
             Self::Remove { .. } => 4,
             Self::Restore => 5,
-            Self::Erase => 6,
+            Self::Erase { .. } => ERASE,
             Self::Share { .. } => 7,
             Self::Version(_) => 8,
             Self::Withheld { .. } => 9,
@@ -106,8 +113,8 @@ impl Body {
                 Cbor::Bytes(result.to_vec()),
                 Cbor::Bool(*settles),
             ]),
-            Self::Remove { seen } => references(seen),
-            Self::Restore | Self::Erase => Cbor::Null,
+            Self::Remove { seen } | Self::Erase { seen } => references(seen),
+            Self::Restore => Cbor::Null,
         };
         let mut bytes = Vec::new();
         ciborium::into_writer(&value, &mut bytes).expect("writing to memory cannot fail");
@@ -126,7 +133,7 @@ impl Body {
             (3, Cbor::Array(parts)) => decode_text(parts),
             (4, seen) => decode_references(seen).map(|seen| Self::Remove { seen }),
             (5, Cbor::Null) => Some(Self::Restore),
-            (6, Cbor::Null) => Some(Self::Erase),
+            (6, seen) => decode_references(seen).map(|seen| Self::Erase { seen }),
             (7, Cbor::Bytes(scope)) => Some(Self::Share { scope }),
             (8, Cbor::Map(fields)) => decode_fields(fields).map(Self::Version),
             (9, Cbor::Array(parts)) => decode_withheld(parts),
@@ -243,7 +250,8 @@ mod tests {
             Body::Remove { seen: Vec::new() },
             Body::Remove { seen: vec![OpRef { replica: 4, ctr: 3 }, OpRef { replica: 5, ctr: 9 }] },
             Body::Restore,
-            Body::Erase,
+            Body::Erase { seen: Vec::new() },
+            Body::Erase { seen: vec![OpRef { replica: 4, ctr: 3 }] },
             Body::Share { scope: vec![2; 33] },
             Body::Version(vec![(6, "What stands.".into())]),
             Body::Withheld { scope: vec![2; 33], reason: 9 },

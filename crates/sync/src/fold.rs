@@ -52,6 +52,8 @@ pub struct Row {
     pub made_by: Option<OpRef>,
     /// The last change by each replica, the removals themselves left out.
     last: BTreeMap<i64, OpRef>,
+    /// What was erased, by each replica's last change.
+    gone: Vec<OpRef>,
 }
 
 /// The removal of a row.
@@ -77,8 +79,15 @@ impl Row {
 
     /// Takes in the next operation.
     pub fn take(&mut self, entity: &Entity, op: &Placed<'_>) {
+        if self.gone.iter().any(|gone| gone.replica == op.reference.replica && gone.ctr >= op.reference.ctr) {
+            return;
+        }
         // What was erased is gone for everybody, also for those who did not know; only making it again begins anew.
         if self.erased_ms.is_some() && !matches!(op.body, Some(Body::Create(_) | Body::Version(_))) {
+            return;
+        }
+        let is_older = || self.values.values().filter_map(Register::stands).any(|version| version.ord > op.ord);
+        if crate::planted!(WholeRowLastWriter) && is_older() {
             return;
         }
         match op.body {
@@ -90,7 +99,7 @@ impl Row {
             Some(Body::Text { field, .. }) => self.change_text(entity, op, *field),
             Some(Body::Remove { seen }) => self.remove(op, seen),
             Some(Body::Restore) => self.removed = None,
-            Some(Body::Erase) => self.erase(op),
+            Some(Body::Erase { seen }) => self.erase(op, seen),
             Some(Body::Version(fields)) => self.stand(op, fields),
             // To whom a document was opened is no part of the row.
             Some(Body::Share { .. } | Body::Withheld { .. }) => return,
@@ -117,7 +126,9 @@ impl Row {
     /// Returns the last change of each replica that whoever removed the row did not know.
     #[must_use]
     pub fn beyond_removal(&self) -> Vec<OpRef> {
-        let Some(removal) = &self.removed else { return Vec::new() };
+        let Some(removal) = self.removed.as_ref().filter(|_| !crate::planted!(RemovalWins)) else {
+            return Vec::new();
+        };
         let knew = |change: &OpRef| {
             change.replica == removal.reference.replica
                 || removal.seen.iter().any(|seen| seen.replica == change.replica && seen.ctr >= change.ctr)
@@ -144,6 +155,7 @@ impl Row {
             let is_fixed = entity.field(*number).is_some_and(|field| field.merge == Merge::Fixed);
             if is_first || !is_fixed {
                 self.set(op, *number, value.clone(), &[]);
+                self.begin_text(op, *number, value);
             }
         }
     }
@@ -153,6 +165,13 @@ impl Row {
         *self = Self { created_ms: self.created_ms.or(Some(op.hlc >> 16)), ..Self::default() };
         for (field, value) in fields {
             self.set(op, *field, value.clone(), &[]);
+        }
+    }
+
+    /// Where the text was changed already, the words of the row's creation come late: see [`Prose::take_first`].
+    fn begin_text(&mut self, op: &Placed<'_>, field: u16, value: &Value) {
+        if let Some(prose) = self.texts.get_mut(&field) {
+            prose.take_first(value.text().unwrap_or_default(), op.ord);
         }
     }
 
@@ -177,9 +196,10 @@ impl Row {
         }
     }
 
-    fn erase(&mut self, op: &Placed<'_>) {
+    fn erase(&mut self, op: &Placed<'_>, seen: &[OpRef]) {
         let removed_ms = self.removed.as_ref().map_or(op.hlc >> 16, |removal| removal.removed_ms);
-        *self = Self { erased_ms: Some(removed_ms), created_ms: self.created_ms, ..Self::default() };
+        let gone = [self.gone.as_slice(), seen].concat();
+        *self = Self { erased_ms: Some(removed_ms), created_ms: self.created_ms, gone, ..Self::default() };
     }
 
     fn remove(&mut self, op: &Placed<'_>, seen: &[OpRef]) {

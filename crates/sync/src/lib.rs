@@ -10,6 +10,7 @@ pub mod enrol;
 pub mod exchange;
 pub mod fold;
 pub mod op;
+pub mod planted;
 pub mod register;
 pub mod text_merge;
 

@@ -36,11 +36,27 @@ pub struct Version {
 pub struct Register {
     /// The first stands; the others are kept and shown. Never two of one replica.
     versions: Vec<Version>,
+    /// Changes that somebody saw and replaced, and that have not come: after the service was restored, what was written
+    /// over a change may be offered again before it.
+    replaced: Vec<Replaced>,
+}
+
+/// A change that is to come, and is replaced already.
+#[derive(Debug, Clone, PartialEq)]
+struct Replaced {
+    reference: OpRef,
+    by: OpRef,
 }
 
 impl Register {
     /// Takes in the next change in the service's order. `over` names the versions that its writer had on the screen.
     pub fn take(&mut self, mut next: Version, over: &[OpRef]) {
+        let replaced = self.replaced.iter().position(|replaced| replaced.reference == next.reference);
+        let replaced = replaced.map(|at| self.replaced.swap_remove(at));
+        let is_here = |seen: &OpRef| self.versions.iter().any(|version| version.reference == *seen);
+        let to_come: Vec<OpRef> = over.iter().filter(|seen| !is_here(seen)).copied().collect();
+        let by = next.reference;
+        self.replaced.extend(to_come.into_iter().map(|reference| Replaced { reference, by }));
         let is_followed = |version: &Version| {
             version.reference.replica == next.reference.replica || over.contains(&version.reference)
         };
@@ -52,12 +68,26 @@ impl Register {
             .map(|version| version.ord)
             .fold(next.ord, i64::max);
         self.versions.retain(|version| !is_followed(version));
+        match replaced {
+            Some(replaced) => self.raise(replaced.by, next.ord),
+            None => self.stand(next),
+        }
+        self.versions.sort_by_key(|version| std::cmp::Reverse((version.ord, version.reference)));
+    }
+
+    fn stand(&mut self, next: Version) {
         // The same value from two sides is no conflict; the earlier one's place in the order decides alone.
         self.versions.retain(|version| version.value != next.value || version.ord > next.ord);
         if !self.versions.iter().any(|version| version.value == next.value) {
             self.versions.push(next);
         }
-        self.versions.sort_by_key(|version| std::cmp::Reverse((version.ord, version.reference)));
+    }
+
+    /// What follows a change stands at least where that one would have stood.
+    fn raise(&mut self, by: OpRef, ord: i64) {
+        for version in self.versions.iter_mut().filter(|version| version.reference == by) {
+            version.ord = version.ord.max(ord);
+        }
     }
 
     /// Returns the version that stands; nothing where the field was never written.
@@ -140,6 +170,14 @@ mod tests {
         let mut other = version(2, 1, 5);
         other.value = version(1, 1, 9).value;
         assert!(register(&[(version(1, 1, 9), &[]), (other, &[])]).others().is_empty());
+    }
+
+    #[test]
+    fn what_was_written_over_a_change_that_comes_later_stands_in_spite_of_that_ones_clock() {
+        let (first, seen, last) = (version(1, 1, 5), version(1, 2, 90), version(2, 1, 7));
+        let register =
+            register(&[(first, &[]), (last.clone(), &[seen.reference]), (seen, &[OpRef { replica: 1, ctr: 1 }])]);
+        assert_eq!((register.stands().unwrap().value.clone(), register.others()), (last.value, &[][..]));
     }
 
     proptest! {

@@ -116,7 +116,7 @@ impl Document {
         if arrives && member.before.is_none() {
             member.before = Some(member.now.clone());
         }
-        member.is_erased |= arrives && body == Some(Body::Erase);
+        member.is_erased |= arrives && matches!(body, Some(Body::Erase { .. }));
         if let Content::Whole { salt, .. } = &op.content {
             member.salts.update(salt);
         }

@@ -50,10 +50,10 @@ pub(super) fn changes(document: &Document, scope: &Scope, had: Had) -> Result<Ve
 
 /// Returns what takes away from the readers, of all that has to be written: it needs nobody's leave.
 pub(super) fn takings(document: &Document, scope: &Scope) -> Vec<Salted> {
-    let gone = |change: &Change| matches!(change.body, Body::Remove { .. } | Body::Erase);
+    let gone = |change: &Change| matches!(change.body, Body::Remove { .. } | Body::Erase { .. });
     let bodies = document.members.iter().filter_map(|(key, member)| {
         let body = match since(scope, *key, member)? {
-            Body::Version(_) if member.is_erased => Body::Erase,
+            Body::Version(_) if member.is_erased => Body::Erase { seen: Vec::new() },
             body => body,
         };
         Some((Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes())))
@@ -65,7 +65,7 @@ pub(super) fn takings(document: &Document, scope: &Scope) -> Vec<Salted> {
 pub(super) fn removals(document: &Document, scope: &Scope) -> Vec<Salted> {
     let entering = document.members.iter().filter(|(key, _)| may_enter(scope, key.0).is_ok());
     let gone = entering.map(|(key, member)| {
-        let body = if member.now.erased_ms.is_some() { Body::Erase } else { REMOVE };
+        let body = if member.now.erased_ms.is_some() { Body::Erase { seen: Vec::new() } } else { REMOVE };
         (Change { entity: key.0, row: key.1, body }, member.salt(&scope.bytes()))
     });
     gone.collect()
@@ -81,7 +81,7 @@ fn since(scope: &Scope, key: Key, member: &Member) -> Option<Body> {
         // Its words go from what is stored, also where it was made again with the same.
         Some(_) if member.is_erased => standing(scope, key, &member.now)
             .map(Body::Version)
-            .or_else(|| may_enter(scope, key.0).is_ok().then_some(Body::Erase)),
+            .or_else(|| may_enter(scope, key.0).is_ok().then_some(Body::Erase { seen: Vec::new() })),
         Some(before) => change(scope, key, Some(before), &member.now),
     }
 }
@@ -94,7 +94,7 @@ fn change(scope: &Scope, key: Key, before: Option<&Row>, now: &Row) -> Option<Bo
         Some(fields) if had.as_ref() == Some(&Some(fields.clone())) => None,
         Some(fields) => Some(Body::Version(fields)),
         None if had == Some(None) => None,
-        None if now.erased_ms.is_some() => Some(Body::Erase),
+        None if now.erased_ms.is_some() => Some(Body::Erase { seen: Vec::new() }),
         None => Some(REMOVE),
     }
 }

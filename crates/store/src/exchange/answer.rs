@@ -36,6 +36,9 @@ pub struct Applied {
 /// [`Error::NotFound`] when the profile belongs to no service, [`Error::Damaged`] when the answer contradicts what this
 /// file has; then nothing is changed.
 pub fn apply(writer: &mut Writer, answer: &Answer) -> Result<Applied> {
+    if sync::planted!(CursorBeforeData) {
+        writer.transact(|tx| Work::begin(tx)?.finish(tx, answer).map(drop))?;
+    }
     let applied = writer.transact(|tx| {
         let mut work = Work::begin(tx)?;
         work.epoch(answer)?;
@@ -97,7 +100,7 @@ impl<'a> Work<'a> {
 
     /// Where the service was restored, what it no longer has waits again.
     fn epoch(&mut self, answer: &Answer) -> Result<()> {
-        if self.epoch != 0 && self.epoch != answer.epoch {
+        if self.epoch != 0 && self.epoch != answer.epoch && !sync::planted!(EpochIgnored) {
             let rows = epoch::begin(self.connection, answer.epoch_began)?;
             rows.into_iter().try_for_each(|row| self.refold(row))?;
             // The news of this answer begin there.

@@ -63,6 +63,10 @@ impl Arrived {
     fn block(&mut self, work: &mut Work<'_>, block: &Block) -> Result<()> {
         let batch = Batch::decode(&block.batch)?;
         let chain = batch.chain();
+        let ahead = |op: &Op| op.hlc >> 16 > block.received_ms + 300_000;
+        if sync::planted!(DriftRefused) && batch.ops.iter().any(ahead) {
+            return Err(CONTRADICTS);
+        }
         let scope = scope::number(work.connection, work.person, &block.scope)?;
         let held = held(work, &batch)?;
         join(work, &batch, &chain)?;
@@ -78,6 +82,9 @@ impl Arrived {
 
     /// Puts an operation into the log.
     fn add(&mut self, work: &mut Work<'_>, op: &Op, chain: &[u8; 16], place: &Place) -> Result<()> {
+        if domain::schema::entity(op.entity).is_none() && sync::planted!(UnknownNotKept) {
+            return Ok(());
+        }
         let coming = match self.rows.get_mut(&op.row) {
             Some(coming) => coming,
             None => self.begin(work, op.row)?,
@@ -188,8 +195,15 @@ fn keep_joint(connection: &rusqlite::Connection, replica: i64, ctr: i64, chain: 
 /// goes into custody when it is brought.
 fn close(work: &mut Work<'_>, bytes: &[u8]) -> Result<()> {
     let Some(number) = scope::known(work.connection, bytes)? else { return Ok(()) };
+    if sync::planted!(ClosedScopeStays) {
+        return Ok(());
+    }
     // The mark of an erasure stays where something of one's own was erased by it.
-    let own = "(select replica from local_replica union select replica from local_ended_replica)";
+    let own = if sync::planted!(PurgedBeforeAcknowledged) {
+        "(select 0)"
+    } else {
+        "(select replica from local_replica union select replica from local_ended_replica)"
+    };
     let others = format!(
         "gone.scope = ?1 and gone.replica not in {own} and not (gone.kind = 6 and exists (
              select 1 from op mine where mine.row = gone.row and mine.replica in {own}))"

@@ -116,10 +116,10 @@ impl Again {
         let body = match former.body()?.ok_or(Error::Damaged { what: "the operation log" })? {
             Body::Set { field, value, over } => Body::Set { field, value, over: now(over) },
             Body::Remove { seen } => Body::Remove { seen: now(seen) },
+            Body::Erase { seen } => Body::Erase { seen: now(seen) },
             other @ (Body::Create(_)
             | Body::Text { .. }
             | Body::Restore
-            | Body::Erase
             | Body::Share { .. }
             | Body::Version(_)
             | Body::Withheld { .. }) => other,

@@ -9,6 +9,7 @@ use domain::{
 };
 use rusqlite::Connection;
 use sync::{
+    body::ERASE,
     fold::{self, Placed, WAITING},
     register,
 };
@@ -93,7 +94,9 @@ impl Member {
         match self.body() {
             Some(Body::Create(fields) | Body::Version(fields)) => fields.iter().any(|(number, _)| is_new(number)),
             Some(Body::Set { field, .. } | Body::Text { field, .. }) => is_new(field),
-            Some(Body::Remove { .. } | Body::Restore | Body::Erase | Body::Share { .. } | Body::Withheld { .. })
+            Some(
+                Body::Remove { .. } | Body::Restore | Body::Erase { .. } | Body::Share { .. } | Body::Withheld { .. },
+            )
             | None => false,
         }
     }
@@ -195,11 +198,18 @@ impl Members {
     /// Returns the operations whose content an erasure took, or should have taken: everything before the last one, and
     /// behind it what was written by somebody who did not know of it.
     pub fn erased(&self) -> &[Member] {
-        let erase = self.folded.iter().rposition(|op| op.kind == Body::Erase.kind());
+        let erase = self.folded.iter().rposition(|op| op.kind == ERASE);
         let Some(erase) = erase else { return &[] };
+        let gone = match &self.folded[erase].body {
+            Said::Body(Body::Erase { seen }) => seen.as_slice(),
+            Said::Body(_) | Said::Erased | Said::Newer => &[],
+        };
+        // What the eraser knew begins nothing anew, wherever it stands.
+        let is_gone =
+            |op: &Member| gone.iter().any(|gone| gone.replica == op.reference.replica && gone.ctr >= op.reference.ctr);
         let again = self.folded[erase..]
             .iter()
-            .position(|op| matches!(op.body, Said::Body(Body::Create(_) | Body::Version(_))));
+            .position(|op| matches!(op.body, Said::Body(Body::Create(_) | Body::Version(_))) && !is_gone(op));
         &self.folded[..again.map_or(self.folded.len(), |again| erase + again)]
     }
 }
@@ -225,7 +235,11 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Member>> {
         scope: row.get("scope")?,
         is_settled: settled.or(received_ms).is_some(),
         ord: ord(hlc, received_ms),
-        key: (settled.unwrap_or(i64::MAX), offered.unwrap_or(i64::MAX), row.get("seq")?),
+        key: if sync::planted!(OwnOrder) {
+            (0, 0, row.get("seq")?)
+        } else {
+            (settled.unwrap_or(i64::MAX), offered.unwrap_or(i64::MAX), row.get("seq")?)
+        },
         body,
     }))
 }

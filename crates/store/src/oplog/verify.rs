@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 
 use rusqlite::Connection;
-use sync::op::{CHAIN_START, Content};
+use sync::{
+    body::ERASE,
+    op::{CHAIN_START, Content},
+};
 
-use super::{Body, Stored, count, each, replica};
+use super::{Stored, count, each, replica};
 use crate::{
     error::{Doing, Error, Result},
     progress::{self, GoOn, Stage},
@@ -31,7 +34,7 @@ pub(crate) fn verify(connection: &Connection, go_on: &mut GoOn<'_>) -> Result<u6
         progress::tell(go_on, Stage::Log, done, total)?;
         done += 1;
         let op = &stored.op;
-        if op.kind == Body::Erase.kind() {
+        if op.kind == ERASE {
             erased.insert(op.row);
         } else if matches!(op.content, Content::Erased { .. }) && own.contains(&op.reference.replica) {
             emptied.insert(op.row);

@@ -60,7 +60,7 @@ fn found(members: &Members, folded: &Row) -> Vec<(u16, Kind, u32)> {
         match folded.texts.get(&field) {
             Some(text) => {
                 found.push((field, Kind::Passages, number(text.cards.len())));
-                found.push((field, Kind::Unread, text.unread));
+                found.push((field, Kind::Unread, number(text.unread())));
             }
             None => {
                 let others = folded.values.get(&field).map_or(&[][..], Register::others);

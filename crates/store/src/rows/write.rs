@@ -33,7 +33,9 @@ pub(crate) fn write(
             deleted.doing("taking a row away")?;
         }
     }
-    registers(connection, entity, row, folded, is_new)
+    // Of a row that is not there nothing needs to be known: a scope closed, and one's own change of it is left.
+    let known = folded.created_ms.map_or(&[][..], |_| entity.fields);
+    registers(connection, known, row, folded, is_new)
 }
 
 /// Returns the value that a column takes: one of another type would make the whole transaction fail.
@@ -104,14 +106,14 @@ fn reindex(
 }
 
 /// Notes which operation each changed field's value comes from.
-fn registers(connection: &Connection, entity: &'static Entity, row: RowId, folded: &Row, is_new: bool) -> Result<()> {
+fn registers(connection: &Connection, fields: &[Field], row: RowId, folded: &Row, is_new: bool) -> Result<()> {
     if !is_new {
         connection
             .prepare_cached("delete from register where row = ?1")
             .and_then(|mut statement| statement.execute([row.bytes()]))
             .doing("forgetting registers")?;
     }
-    for field in entity.fields {
+    for field in fields {
         let of_text = folded.texts.get(&field.number).and_then(|text| Some((text.reference?, Some(text.head()))));
         let of_value = || {
             let version = folded.values.get(&field.number).and_then(Register::stands)?;

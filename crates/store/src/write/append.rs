@@ -26,6 +26,7 @@ impl Tx<'_> {
     pub(super) fn begin(&mut self) -> Result<()> {
         let replicas = oplog::replicas(self.connection, self.source)?;
         let last = replicas.iter().map(|replica| replica.hlc).max().unwrap_or(0);
+        let last = if sync::planted!(ClockStepsBack) { 0 } else { last };
         self.hlc = (self.source.now_ms() << 16).max(last + 1);
         self.next = replicas.map(|replica| OpRef { replica: replica.replica, ctr: replica.ctr + 1 });
         Ok(())
@@ -125,6 +126,9 @@ impl Tx<'_> {
 
     /// Returns the operation whose value a field has now.
     pub(super) fn last_change(&self, row: RowId, field: u16) -> Result<Vec<OpRef>> {
+        if sync::planted!(NothingSeen) {
+            return Ok(Vec::new());
+        }
         let read = |row: &rusqlite::Row<'_>| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? });
         let sql = "select replica, ctr from register where row = ?1 and field = ?2";
         let changed = sql::first(self.connection, sql, (row.bytes(), field), read);

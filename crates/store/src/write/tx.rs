@@ -133,7 +133,8 @@ impl<'a> Tx<'a> {
 
     /// Removes a row's content for good. There is no undo.
     pub(crate) fn erase(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
-        self.push(entity, row, Body::Erase)
+        let seen = self.others_changes(entity, row)?;
+        self.push(entity, row, Body::Erase { seen })
     }
 
     /// Does a remembered change, if what it expects is still so.

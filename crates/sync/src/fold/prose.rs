@@ -26,8 +26,22 @@ pub struct Prose {
     pub reference: Option<OpRef>,
     /// Passages that met, the newest merge last. They stay until a person chooses.
     pub cards: Vec<Card>,
-    /// Revisions that could not be read, because what they change never arrived.
-    pub unread: u32,
+    /// Revisions that cannot be read, because what they change has not come. After the service was restored, a text may
+    /// be offered again before what it was written over.
+    unread: Vec<Unread>,
+}
+
+/// A revision that waits for what it changes.
+#[derive(Debug, Clone, PartialEq)]
+struct Unread {
+    reference: OpRef,
+    ord: i64,
+    parents: Vec<Revision>,
+    at: usize,
+    deleted: usize,
+    inserted: String,
+    result: Revision,
+    settles: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +58,14 @@ impl Prose {
     pub fn new(text: &str, ord: i64) -> Self {
         let head = revision(&[], text);
         let draft = Draft { parents: Vec::new(), text: text.to_owned(), is_written: true };
-        Self { revisions: BTreeMap::from([(head, draft)]), head, ord, reference: None, cards: Vec::new(), unread: 0 }
+        Self {
+            revisions: BTreeMap::from([(head, draft)]),
+            head,
+            ord,
+            reference: None,
+            cards: Vec::new(),
+            unread: Vec::new(),
+        }
     }
 
     /// Returns the words that stand.
@@ -87,25 +108,69 @@ impl Prose {
         self.head
     }
 
+    /// Returns how many revisions cannot be read.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.unread.len()
+    }
+
+    /// Takes in the words with which the row was made, which came later than what was written over them.
+    pub(super) fn take_first(&mut self, text: &str, ord: i64) {
+        let first = revision(&[], text);
+        let is_empty = self.text().is_empty() && self.revisions.len() == 1;
+        self.revisions.entry(first).or_insert(Draft { parents: Vec::new(), text: text.to_owned(), is_written: true });
+        if is_empty {
+            (self.head, self.ord) = (first, ord);
+        }
+        self.read_again();
+    }
+
     /// Takes in the next revision.
     pub(super) fn take(&mut self, op: &Placed<'_>, parents: &[Revision], patch: &Patch<'_>) {
-        let base = parents.first().and_then(|parent| self.words(*parent));
-        let text = base.and_then(|base| patched(base, patch.at, patch.deleted, patch.inserted));
-        let Some(text) = text.filter(|text| revision(parents, text) == patch.result) else {
-            self.unread += 1;
-            return;
+        let next = Unread {
+            reference: op.reference,
+            ord: op.ord,
+            parents: parents.to_vec(),
+            at: patch.at,
+            deleted: patch.deleted,
+            inserted: patch.inserted.to_owned(),
+            result: patch.result,
+            settles: patch.settles,
         };
-        let draft = Draft { parents: parents.to_vec(), text, is_written: true };
-        self.revisions.insert(patch.result, draft);
-        if self.follows_head(patch.result, parents) {
-            (self.head, self.ord) = (patch.result, self.ord.max(op.ord));
-        } else if !self.ancestors(self.head).contains(&patch.result) {
-            self.meet(patch.result, op.ord);
+        match self.read(next) {
+            Ok(()) => self.read_again(),
+            Err(unread) => self.unread.push(unread),
         }
-        if patch.settles {
+    }
+
+    /// Reads what waited for a revision that is here now.
+    fn read_again(&mut self) {
+        let mut is_reading = !self.unread.is_empty();
+        while is_reading {
+            let waiting = std::mem::take(&mut self.unread);
+            let before = waiting.len();
+            self.unread = waiting.into_iter().filter_map(|unread| self.read(unread).err()).collect();
+            is_reading = self.unread.len() < before;
+        }
+    }
+
+    /// Takes in a revision, or returns it where what it changes is not here.
+    fn read(&mut self, next: Unread) -> Result<(), Unread> {
+        let base = next.parents.first().and_then(|parent| self.words(*parent));
+        let text = base.and_then(|base| patched(base, next.at, next.deleted, &next.inserted));
+        let Some(text) = text.filter(|text| revision(&next.parents, text) == next.result) else { return Err(next) };
+        let draft = Draft { parents: next.parents.clone(), text, is_written: true };
+        self.revisions.insert(next.result, draft);
+        if self.follows_head(next.result, &next.parents) {
+            (self.head, self.ord) = (next.result, self.ord.max(next.ord));
+        } else if !self.ancestors(self.head).contains(&next.result) {
+            self.meet(next.result, next.ord);
+        }
+        if next.settles {
             self.cards.clear();
         }
-        self.reference = Some(op.reference);
+        self.reference = Some(next.reference);
+        Ok(())
     }
 
     /// Returns whether a revision's writer knew everything that the head comes from.

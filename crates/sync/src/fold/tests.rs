@@ -152,25 +152,25 @@ fn writing_on_over_a_merge_does_not_depend_on_what_else_arrives_between() {
     let between = (op(4, 1), 4, rewritten(&[(&[], base)], "One. Two. Three c."));
     let row = fold(&[made(base), one, other, between, on]);
     assert_eq!(row.value(line::TEXT), "One a. Two b. Three c. Four.".into());
-    assert_eq!(row.texts[&line::TEXT].unread, 0);
+    assert_eq!(row.texts[&line::TEXT].unread(), 0);
 }
 
 #[test]
 fn a_revision_whose_parent_never_arrived_changes_nothing_and_is_counted() {
     let row = fold(&[made("x"), (op(2, 1), 2, rewritten(&[(&[], "another text")], "y"))]);
-    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread), ("x".into(), 1));
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), ("x".into(), 1));
 }
 
 #[test]
 fn what_was_erased_stays_a_mark() {
-    let row = fold(&[made("x"), (op(1, 2), 2, Body::Erase), (op(2, 1), 3, starred(1, &[MAKER]))]);
+    let row = fold(&[made("x"), (op(1, 2), 2, Body::Erase { seen: Vec::new() }), (op(2, 1), 3, starred(1, &[MAKER]))]);
     assert!(row.erased_ms == Some(0) && !row.is_live() && row.values.is_empty());
 }
 
 #[test]
 fn what_was_erased_and_made_again_has_its_new_content_alone() {
     let again = Body::Create(vec![(line::TEXT, "new".into())]);
-    let row = fold(&[made("old"), (op(1, 2), 2, Body::Erase), (op(2, 1), 3, again)]);
+    let row = fold(&[made("old"), (op(1, 2), 2, Body::Erase { seen: Vec::new() }), (op(2, 1), 3, again)]);
     assert!(row.is_live());
     assert_eq!((row.value(line::TEXT), row.value(line::STARRED)), ("new".into(), domain::Value::Null));
 }
@@ -189,4 +189,25 @@ fn a_version_of_the_service_is_all_that_a_reader_has() {
 fn opening_a_document_to_others_changes_no_row() {
     let shared = (op(1, 2), 2, Body::Share { scope: vec![1] });
     assert_eq!(fold(&[made("x"), shared]), fold(&[made("x")]));
+}
+
+#[test]
+fn a_text_that_comes_before_what_it_was_written_over_is_read_when_that_comes() {
+    let first = (op(1, 2), 2, rewritten(&[(&[], "One.")], "Two."));
+    let one = revision(&[], "One.");
+    let second = (op(2, 1), 3, rewritten(&[(&[one], "Two.")], "Three."));
+    let early = fold(&[second.clone(), first.clone(), made("One.")]);
+    assert_eq!((early.value(line::TEXT), early.texts[&line::TEXT].unread()), ("Three.".into(), 0));
+    let late = fold(&[made("One."), second, first]);
+    assert_eq!((late.value(line::TEXT), late.texts[&line::TEXT].unread()), ("Three.".into(), 0));
+}
+
+#[test]
+fn what_was_erased_stays_gone_also_where_it_comes_after_the_erasure() {
+    let erased = (op(2, 1), 2, Body::Erase { seen: vec![MAKER] });
+    let row = fold(&[erased.clone(), made("x"), (op(1, 2), 3, starred(1, &[MAKER]))]);
+    assert!(!row.is_live() && row.values.is_empty());
+    let again = (op(3, 1), 4, Body::Create(vec![(line::TEXT, "y".into())]));
+    let row = fold(&[erased, again, made("x")]);
+    assert_eq!((row.is_live(), row.value(line::TEXT)), (true, "y".into()));
 }

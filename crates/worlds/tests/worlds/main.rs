@@ -1,0 +1,127 @@
+//! The worlds, run: three hundred of them, and some with a defect that was planted to see whether it is found.
+
+#[cfg(debug_assertions)]
+mod planted;
+
+use std::{
+    collections::BTreeMap,
+    env,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use worlds::{Fault, Faults, Outcome, run};
+
+/// How many worlds a test run has, unless `WORLDS_SEEDS` says otherwise.
+const SEEDS: u64 = 300;
+/// One world in so many is run twice.
+const TWICE: u64 = 20;
+/// Worlds are run on so many threads at once, each world on one.
+const THREADS: usize = 2;
+
+#[test]
+fn every_promise_is_kept_in_every_world() {
+    let number = |name| env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let seeds: Vec<u64> = match number("WORLDS_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("WORLDS_SEEDS").unwrap_or(SEEDS)).collect(),
+    };
+    let began = Instant::now();
+    let outcomes = outcomes(&seeds);
+    let total = Total::of(&outcomes);
+    total.print(began.elapsed());
+    for outcome in outcomes.iter().filter(|outcome| outcome.violation.is_some()) {
+        print_failure(outcome);
+    }
+    let failed: Vec<u64> =
+        outcomes.iter().filter(|outcome| outcome.violation.is_some()).map(|outcome| outcome.seed).collect();
+    assert!(failed.is_empty(), "promises were broken in {} of {} worlds: {failed:?}", failed.len(), seeds.len());
+    total.is_hard_enough();
+    assert_same_again(&outcomes);
+}
+
+/// Runs the worlds of these seeds, and returns what became of each in their order.
+fn outcomes(seeds: &[u64]) -> Vec<Outcome> {
+    let next = AtomicU64::new(0);
+    let found = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                while let Some(seed) = seeds.get(usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap()) {
+                    let outcome = run(*seed);
+                    found.lock().unwrap().insert(*seed, outcome);
+                }
+            });
+        }
+    });
+    found.into_inner().unwrap().into_values().collect()
+}
+
+fn assert_same_again(outcomes: &[Outcome]) {
+    let again: Vec<u64> = outcomes.iter().map(|outcome| outcome.seed).filter(|seed| seed % TWICE == 0).collect();
+    for second in self::outcomes(&again) {
+        let first = outcomes.iter().find(|outcome| outcome.seed == second.seed).unwrap();
+        assert_eq!(first.hash, second.hash, "seed {} does not run the same way twice", second.seed);
+    }
+    println!("{} worlds ran the same way twice", again.len());
+}
+
+/// What happened in all worlds together.
+struct Total {
+    worlds: usize,
+    actions: u64,
+    faults: Faults,
+    /// In how many worlds each kind of fault happened.
+    worlds_with: BTreeMap<Fault, usize>,
+    least_actions: u64,
+    least_faults: u64,
+}
+
+impl Total {
+    fn of(outcomes: &[Outcome]) -> Self {
+        let mut faults = Faults::default();
+        outcomes.iter().for_each(|outcome| faults.add(&outcome.faults));
+        let with = |fault: Fault| outcomes.iter().filter(|outcome| outcome.faults.of(fault) > 0).count();
+        Self {
+            worlds: outcomes.len(),
+            actions: outcomes.iter().map(|outcome| outcome.actions).sum(),
+            faults,
+            worlds_with: Fault::ALL.into_iter().map(|fault| (fault, with(fault))).collect(),
+            least_actions: outcomes.iter().map(|outcome| outcome.actions).min().unwrap_or_default(),
+            least_faults: outcomes.iter().map(|outcome| outcome.faults.total()).min().unwrap_or_default(),
+        }
+    }
+
+    fn print(&self, took: Duration) {
+        println!(
+            "{} worlds, {} actions (at least {} in each), {} faults (at least {} in each), {:.1} s",
+            self.worlds,
+            self.actions,
+            self.least_actions,
+            self.faults.total(),
+            self.least_faults,
+            took.as_secs_f64()
+        );
+        for fault in Fault::ALL {
+            println!("{:>16?} {:>7} in {:>3} worlds", fault, self.faults.of(fault), self.worlds_with[&fault]);
+        }
+    }
+
+    /// A storm that is too mild proves nothing. Few worlds, as in a replay, are not counted.
+    fn is_hard_enough(&self) {
+        assert!(self.least_actions >= 500, "a world had only {} actions", self.least_actions);
+        assert!(self.least_faults >= 80, "a world had only {} faults", self.least_faults);
+        for (fault, worlds) in &self.worlds_with {
+            let needed = self.worlds * 30 / 300;
+            assert!(*worlds >= needed, "{fault:?} happened in {worlds} worlds of {}", self.worlds);
+        }
+    }
+}
+
+fn print_failure(outcome: &Outcome) {
+    println!("\nseed {}: {}", outcome.seed, outcome.violation.as_ref().unwrap());
+    outcome.trace.iter().for_each(|line| println!("  {line}"));
+}
