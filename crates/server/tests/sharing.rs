@@ -442,7 +442,7 @@ fn a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only(world: 
     let (mut coach, (mut teacher, mut had)) = (coach(world), teacher(world));
     with_a_past(world, &mut coach);
     coach.says(world, &[share(OBSERVATION, row(1), pair(TEACHER))]);
-    coach.says(world, &[(LINE, row(2), Body::Erase), said(row(2), row(1), "made again")]);
+    coach.says(world, &[(LINE, row(2), Body::Erase { seen: Vec::new() }), said(row(2), row(1), "made again")]);
     teacher.receive(world, &mut had);
     assert_eq!(text(&had, LINE, row(2), line::TEXT), Some("made again".into()));
     assert!(!had.holds("what stands") && !world.stored(coach.own()).holds("first wording"));
