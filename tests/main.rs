@@ -7,6 +7,7 @@ mod support;
 mod command_line;
 mod command_line_roster;
 mod erasing;
+mod exchange;
 mod journeys;
 mod journeys_of_files;
 mod keychain;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use domain::RowId;
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
-use crate::{commands, events, guard, log, state, web_view};
+use crate::{commands, events, exchange, guard, log, state, web_view};
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> ExitCode {
@@ -22,6 +22,7 @@ pub fn run() -> ExitCode {
                 .expect("a thread can be started");
             open_window(app.handle(), MAIN, None)?;
             guard::watch(app.handle().clone());
+            exchange::begin(app.handle().clone());
             Ok(())
         })
         .on_window_event(|window, event| {

@@ -20,13 +20,15 @@ use crate::{
     state::{self, Answer, problem},
 };
 
+mod exchange;
 mod export;
 mod roster;
 
 /// Coachlight: plan weekly professional-learning cycles and record observations offline.
 ///
 /// Without a command the window opens. Exit codes: 0 done, 1 refused, 2 wrong arguments, 3 the secret does not open the
-/// profile, 4 damaged or missing key, 5 another Coachlight is running or the database is busy, 6 a file could not be read or written.
+/// profile, 4 damaged or missing key, 5 another Coachlight is running or the database is busy, 6 a file could not be read or written, 7 the service could not
+/// be reached.
 /// COACHLIGHT_HOME names the home folder, COACHLIGHT_PASSPHRASE gives the passphrase to unattended runs.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -72,6 +74,21 @@ pub enum Command {
     },
     /// Check database, log and rows, and say what was found. Shows no word that a person wrote.
     Doctor,
+    /// Join an organisation: makes a profile on this computer for the person whom the code invites.
+    Join {
+        /// The service's address.
+        address: String,
+        /// The code of the invitation.
+        code: String,
+    },
+    /// Send what waits to the central service, and receive what is new.
+    Sync {
+        /// Once, and not on and on.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Say what waits to be sent, and what needs attention.
+    Status,
     /// Make a demo profile.
     Demo {
         /// How many observations; a term's work when it is left out.
@@ -130,6 +147,9 @@ fn answer(command: Command) -> Answer<Answered> {
         Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),
         Command::Restore { file } => restore(&home, &file),
+        Command::Join { address, code } => exchange::join(&home, &address, &code),
+        Command::Sync { once } => exchange::sync(&home, once),
+        Command::Status => exchange::status(&home),
         Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),
     }
     .map(Answered::from)
@@ -291,5 +311,6 @@ fn exit_code(code: Code) -> u8 {
         Code::KeyMissing | Code::Damaged => 4,
         Code::AlreadyRunning | Code::Busy => 5,
         Code::Disk | Code::File => 6,
+        Code::Link => 7,
     }
 }

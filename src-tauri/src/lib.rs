@@ -4,6 +4,7 @@ mod app;
 mod cli;
 mod clock;
 mod events;
+mod exchange;
 mod files;
 mod guard;
 mod house;

@@ -50,6 +50,8 @@ pub struct AppState {
     pub restoring: Long,
     /// Checking the data.
     pub checking: Long,
+    /// The exchange with the central service.
+    pub exchange: crate::exchange::Exchange,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
 }
@@ -80,6 +82,7 @@ impl AppState {
             erasing: Long::default(),
             restoring: Long::default(),
             checking: Long::default(),
+            exchange: crate::exchange::Exchange::default(),
             previews: Mutex::new(HashMap::new()),
         }
     }
@@ -143,7 +146,9 @@ impl AppState {
         &self,
         work: impl FnOnce(&mut Writer) -> actions::Result<T> + Send + 'static,
     ) -> Answer<T> {
-        self.open()?.store.write(work).map_err(Problem::from)
+        let done = self.open()?.store.write(work).map_err(Problem::from)?;
+        self.exchange.written();
+        Ok(done)
     }
 
     /// Runs something with a read-only connection of the open profile.

@@ -6,6 +6,7 @@ pub mod keyboard;
 pub mod keychain;
 pub mod process;
 pub mod profile;
+pub mod service;
 pub mod window;
 
 use std::time::{Duration, Instant};

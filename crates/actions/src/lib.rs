@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod calendar_import;
 pub mod capture;
 pub mod content_cycle;
+pub mod exchange;
 pub mod look_for;
 pub mod observation;
 pub mod paste;

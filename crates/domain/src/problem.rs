@@ -32,6 +32,8 @@ pub enum Code {
     AlreadyRunning,
     /// A file could not be read as what it should be.
     File,
+    /// The central service could not be reached, or something else answered in its place. Work goes on as before.
+    Link,
     /// A defect of Coachlight. The reference number is in the log.
     Internal,
 }

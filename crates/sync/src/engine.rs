@@ -13,6 +13,9 @@ const MOST_BYTES: u32 = 1 << 20;
 const IDLE_MS: u64 = 60_000;
 const FIRST_PAUSE_MS: u64 = 2_000;
 const LONGEST_PAUSE_MS: u64 = 300_000;
+/// How often in a row a question that moved nothing is followed by another at once. The service may need one to open
+/// scopes to a person, and says that more waits.
+const MOST_IDLE: u32 = 3;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +101,8 @@ pub struct Engine {
     bytes: u32,
     pause_ms: u64,
     is_more: bool,
+    /// How many questions in a row moved nothing.
+    idle: u32,
     woken: bool,
 }
 
@@ -112,7 +117,14 @@ enum WaitsFor {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self { waits_for: WaitsFor::Wake, bytes: FIRST_BYTES, pause_ms: FIRST_PAUSE_MS, is_more: false, woken: false }
+        Self {
+            waits_for: WaitsFor::Wake,
+            bytes: FIRST_BYTES,
+            pause_ms: FIRST_PAUSE_MS,
+            is_more: false,
+            idle: 0,
+            woken: false,
+        }
     }
 }
 
@@ -169,12 +181,14 @@ impl Engine {
         Some(Action::Apply(answer))
     }
 
-    /// After an exchange that moved nothing, going on at once would go on for ever.
+    /// After exchanges that moved nothing, going on at once would go on for ever.
     fn go_on(&mut self, moved: bool) -> Option<Action> {
-        if self.woken || (self.is_more && moved) {
+        self.idle = if moved { 0 } else { self.idle + 1 };
+        if self.woken || (self.is_more && self.idle < MOST_IDLE) {
             return self.read();
         }
         self.waits_for = WaitsFor::Wake;
+        self.idle = 0;
         let for_ms = if self.is_more { FIRST_PAUSE_MS } else { IDLE_MS };
         Some(Action::Rest { for_ms, state: Rest::Done })
     }
@@ -253,10 +267,20 @@ mod tests {
     }
 
     #[test]
-    fn an_exchange_that_moves_nothing_is_not_repeated_at_once() {
+    fn an_exchange_that_moves_nothing_is_not_repeated_for_ever() {
         let mut engine = woken();
-        let next = exchange(&mut engine, true, answer(vec![Taken::Malformed], true));
+        let nothing = || answer(vec![Taken::Malformed], true);
+        for _ in 1..MOST_IDLE {
+            assert!(matches!(exchange(&mut engine, true, nothing()), Some(Action::Read { .. })));
+        }
+        let next = exchange(&mut engine, true, nothing());
         assert_eq!(next, Some(Action::Rest { for_ms: FIRST_PAUSE_MS, state: Rest::Done }));
+    }
+
+    #[test]
+    fn a_service_that_only_opens_scopes_is_asked_again_at_once() {
+        let mut engine = woken();
+        assert!(matches!(exchange(&mut engine, false, answer(Vec::new(), true)), Some(Action::Read { .. })));
     }
 
     #[test]

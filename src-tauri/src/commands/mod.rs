@@ -6,6 +6,7 @@ pub mod backups;
 pub mod calendar;
 pub mod demo;
 pub mod erasing;
+pub mod exchange;
 pub mod keep;
 pub mod observe;
 pub mod people;
@@ -58,6 +59,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             erasing::erasing,
             erasing::finish_erasing,
             erasing::stop_erasing,
+            exchange::exchange_state,
+            exchange::exchange_now,
             backups::backups,
             backups::backups_here,
             backups::back_up,

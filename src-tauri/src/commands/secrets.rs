@@ -78,7 +78,7 @@ pub fn confirm_recovery(positions: Vec<u32>, groups: Vec<String>, state: State<'
 }
 
 /// Refuses a passphrase that is too short.
-pub(super) fn check_passphrase(field: &str, passphrase: &str) -> Answer<()> {
+pub(crate) fn check_passphrase(field: &str, passphrase: &str) -> Answer<()> {
     if passphrase.trim().chars().count() < 8 {
         return Err(Problem::invalid(
             field,

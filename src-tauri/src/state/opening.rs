@@ -55,6 +55,7 @@ impl Opening<'_> {
         *held(&self.state.open) = Some(open.clone());
         *held(&self.state.is_locked) = false;
         self.state.note_work();
+        self.state.exchange.ask();
         Ok(open)
     }
 

@@ -63,6 +63,10 @@ export const commands = {
 	finishErasing: () => __TAURI_INVOKE<number>("finish_erasing"),
 	/**  Stops erasing after the backup that is being rewritten. What is left is remembered. */
 	stopErasing: () => __TAURI_INVOKE<null>("stop_erasing"),
+	/**  Returns what lies between this profile and the service; nothing while the profile works alone. */
+	exchangeState: () => __TAURI_INVOKE<ExchangeState | null>("exchange_state"),
+	/**  Asks for an exchange at once. */
+	exchangeNow: () => __TAURI_INVOKE<null>("exchange_now"),
 	/**  Lists the backups of the profile. */
 	backups: () => __TAURI_INVOKE<BackupView[]>("backups"),
 	/**  Lists the latest backups of every profile of this computer, whether or not the profile can be opened. */
@@ -375,6 +379,8 @@ export type Code =
 "already-running" | 
 /**  A file could not be read as what it should be. */
 "file" | 
+/**  The central service could not be reached, or something else answered in its place. Work goes on as before. */
+"link" | 
 /**  A defect of Coachlight. The reference number is in the log. */
 "internal";
 
@@ -535,6 +541,31 @@ export type ErasingView = {
 	isUnfinished: boolean,
 	/**  The damaged backups among them, by their names: nothing can be taken out of those. */
 	damaged: string[],
+};
+
+/**  What the exchange is doing. */
+export type ExchangeNow = 
+/**  Nothing is going on. */
+"resting" | 
+/**  Something is on its way. */
+"exchanging" | 
+/**  The service could not be reached; it is tried again. */
+"unreachable" | 
+/**  The service no longer knows this device. */
+"unknown";
+
+/**  What lies between this profile and the service. */
+export type ExchangeState = {
+	/**  What it is doing. */
+	now: ExchangeNow,
+	/**  The service's address. */
+	service: string,
+	/**  How many changes wait to be sent. */
+	waiting: number,
+	/**  How many things somebody should look at: conflicts, and changes that the service keeps and does not apply. */
+	attention: number,
+	/**  When the service last answered, as a time or a day in words. */
+	received: string | null,
 };
 
 /**  One thing to know about a file that was read. */

@@ -1,0 +1,194 @@
+//! Exchanging behind the work: after a person has stopped writing for a moment, when they ask, and now and then.
+//!
+//! Nothing here keeps a key waiting: what waits is read beside the writer, the network is asked without holding the
+//! profile, and an answer is applied as one short transaction. A profile that is closed meanwhile ends the exchange, and
+//! an answer that then finds nobody comes again.
+
+use std::{
+    sync::{Arc, Condvar, Mutex, Weak},
+    time::{Duration, Instant},
+};
+
+use store::exchange::{self as stored, Applied, Membership};
+use sync::{
+    engine::{Engine, Failure, Rest, Standing},
+    exchange::Answer,
+};
+use tauri::{AppHandle, Manager};
+
+use super::{
+    Service,
+    driver::{self, Device},
+};
+use crate::{
+    events,
+    state::{AppState, Open, held, problem},
+};
+
+/// How long nobody has written before what was written goes out.
+const QUIET: Duration = Duration::from_secs(3);
+/// Without an open profile that belongs to a service there is nothing to do until something rings.
+const LONG: Duration = Duration::from_secs(3_600);
+
+/// What a person may know of the exchange at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Now {
+    /// Nothing is going on.
+    #[default]
+    Resting,
+    /// Something is on its way.
+    Exchanging,
+    /// The last try failed; it will be tried again.
+    Failed(Failure),
+}
+
+/// Wakes the exchange, and says what it is doing.
+#[derive(Default)]
+pub struct Exchange {
+    line: Mutex<Line>,
+    bell: Condvar,
+}
+
+#[derive(Default)]
+struct Line {
+    written: Option<Instant>,
+    is_asked: bool,
+    now: Now,
+}
+
+impl Exchange {
+    /// Tells that something was written: it goes out when writing has paused.
+    pub fn written(&self) {
+        held(&self.line).written = Some(Instant::now());
+        self.bell.notify_all();
+    }
+
+    /// Asks for an exchange at once.
+    pub fn ask(&self) {
+        held(&self.line).is_asked = true;
+        self.bell.notify_all();
+    }
+
+    /// Returns what the exchange is doing.
+    pub fn now(&self) -> Now {
+        held(&self.line).now
+    }
+
+    /// Waits until somebody asks, writing has paused, or so much time has passed.
+    fn wait(&self, rest: Duration) {
+        let until = Instant::now() + rest;
+        let mut line = held(&self.line);
+        loop {
+            let due = line.written.map_or(until, |written| until.min(written + QUIET));
+            let left = due.saturating_duration_since(Instant::now());
+            if line.is_asked || left.is_zero() {
+                (line.is_asked, line.written) = (false, None);
+                return;
+            }
+            line = match self.bell.wait_timeout(line, left) {
+                Ok((line, _)) => line,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+        }
+    }
+
+    fn set(&self, app: &AppHandle, now: Now) {
+        let before = std::mem::replace(&mut held(&self.line).now, now);
+        if before != now {
+            events::changed(app, &["exchange"]);
+        }
+    }
+}
+
+/// Starts the exchange's thread.
+pub fn begin(app: AppHandle) {
+    let run = move || {
+        let mut engine = Engine::default();
+        let mut rest = LONG;
+        loop {
+            app.state::<AppState>().exchange.wait(rest);
+            rest = once(&app, &mut engine).unwrap_or(LONG);
+        }
+    };
+    std::thread::Builder::new().name("exchange".into()).spawn(run).expect("a thread can be started");
+}
+
+/// Exchanges once, and returns how long to rest; nothing where no open profile belongs to a service.
+fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
+    let state = app.state::<AppState>();
+    let (mut device, membership) = joined(&state)?;
+    let exchange = &state.exchange;
+    exchange.set(app, Now::Exchanging);
+    let service = match Service::at(&membership.service) {
+        Ok(service) => service,
+        Err(problem) => {
+            tracing::error!(code = ?problem.code, "the service's address cannot be used");
+            exchange.set(app, Now::Failed(Failure::Link));
+            return Some(LONG);
+        }
+    };
+    match driver::run(&mut device, &service, &membership, engine) {
+        Ok((moved, rest, for_ms)) => {
+            exchange.set(app, if let Rest::Failed(failure) = rest { Now::Failed(failure) } else { Now::Resting });
+            if !moved.tables.is_empty() {
+                events::changed(app, &moved.tables);
+            }
+            if moved.sent + moved.in_custody + moved.received > 0 {
+                events::changed(app, &["exchange"]);
+            }
+            // What others erased is erased from this computer's backups too, behind the work.
+            if let (1.., Ok(open)) = (moved.erased, state.open()) {
+                open.owe_house();
+            }
+            Some(Duration::from_millis(for_ms))
+        }
+        // Closed while it was under way: nothing of it is lost.
+        Err(store::Error::Stopped) => {
+            *engine = Engine::default();
+            exchange.set(app, Now::Resting);
+            None
+        }
+        Err(error) => {
+            tracing::error!(code = ?problem(error).code, "the exchange could not be carried out");
+            *engine = Engine::default();
+            exchange.set(app, Now::Failed(Failure::Busy));
+            Some(Duration::from_secs(300))
+        }
+    }
+}
+
+fn joined(state: &AppState) -> Option<(Behind, Membership)> {
+    let open = state.open().ok()?;
+    let membership = open.store.read(stored::membership).unwrap_or_else(|error| {
+        tracing::error!(code = ?problem(error).code, "the membership could not be read");
+        None
+    })?;
+    Some((Behind(Arc::downgrade(&open)), membership))
+}
+
+/// The rows of an open profile, held only while they are used.
+struct Behind(Weak<Open>);
+
+impl Behind {
+    fn with<T>(&self, work: impl FnOnce(&Open) -> store::Result<T>) -> store::Result<T> {
+        self.0.upgrade().map_or(Err(store::Error::Stopped), |open| work(&open))
+    }
+}
+
+impl Device for &mut Behind {
+    fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
+        self.with(|open| (&open.store).standing(most_bytes, sign))
+    }
+
+    fn apply(&mut self, answer: Answer) -> store::Result<Applied> {
+        self.with(|open| (&open.store).apply(answer))
+    }
+
+    fn rename(&mut self) -> store::Result<()> {
+        self.with(|open| (&open.store).rename())
+    }
+
+    fn renew(&mut self, membership: Membership) -> store::Result<()> {
+        self.with(|open| (&open.store).renew(membership))
+    }
+}

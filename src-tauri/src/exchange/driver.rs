@@ -1,0 +1,139 @@
+//! One run of the engine: from a wake to its rest.
+
+use ed25519_dalek::{Signer, SigningKey};
+use store::{
+    Store, Writer,
+    exchange::{self, Applied, Membership},
+};
+use sync::{
+    engine::{Action, Engine, Event, Rest, Standing},
+    exchange::Answer,
+};
+
+use super::Service;
+
+/// What one run moved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exchanged {
+    /// How many of this device's operations the service has now acknowledged.
+    pub sent: u64,
+    /// How many of them it keeps in custody.
+    pub in_custody: u64,
+    /// How many rows others' operations changed.
+    pub received: u64,
+    /// How many rows were erased for good.
+    pub erased: u64,
+    /// How many questions it took.
+    pub questions: u64,
+    /// The tables whose rows changed.
+    pub tables: Vec<&'static str>,
+}
+
+/// Where a device's rows are: behind the writer's thread of an open profile, or in one hand.
+pub trait Device {
+    /// Reads where the device stands, and what waits.
+    fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing>;
+    /// Applies an answer in one transaction.
+    fn apply(&mut self, answer: Answer) -> store::Result<Applied>;
+    /// Draws a new replica.
+    fn rename(&mut self) -> store::Result<()>;
+    /// Keeps the token that the device shows from now on.
+    fn renew(&mut self, membership: Membership) -> store::Result<()>;
+}
+
+impl Device for &Store {
+    fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
+        self.read(|reader| exchange::standing(reader, most_bytes, sign))
+    }
+
+    fn apply(&mut self, answer: Answer) -> store::Result<Applied> {
+        self.write(move |writer| exchange::apply(writer, &answer))
+    }
+
+    fn rename(&mut self) -> store::Result<()> {
+        self.write(exchange::rename)
+    }
+
+    fn renew(&mut self, membership: Membership) -> store::Result<()> {
+        self.write(move |writer| exchange::join(writer, &membership))
+    }
+}
+
+impl Device for &mut Writer {
+    fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
+        exchange::standing(self.reader(), most_bytes, sign)
+    }
+
+    fn apply(&mut self, answer: Answer) -> store::Result<Applied> {
+        exchange::apply(self, &answer)
+    }
+
+    fn rename(&mut self) -> store::Result<()> {
+        exchange::rename(self)
+    }
+
+    fn renew(&mut self, membership: Membership) -> store::Result<()> {
+        exchange::join(self, &membership)
+    }
+}
+
+/// Exchanges until nothing waits on either side, or the link fails; what was moved before a failure stays moved. Returns
+/// what was moved, why it rests now, and for how many milliseconds.
+///
+/// # Errors
+/// Only when the store fails; a link that fails is how the engine rests.
+pub fn run(
+    mut device: impl Device,
+    service: &Service,
+    membership: &Membership,
+    engine: &mut Engine,
+) -> store::Result<(Exchanged, Rest, u64)> {
+    let key = SigningKey::from_bytes(&membership.signing_key);
+    let sign = |bytes: &[u8]| key.sign(bytes).to_bytes();
+    let mut token = membership.token;
+    let mut moved = Exchanged::default();
+    let mut event = Event::Wake;
+    loop {
+        event = match engine.step(event) {
+            Some(Action::Read { most_bytes }) => Event::Found(device.standing(most_bytes, &sign)?),
+            Some(Action::Send(question)) => {
+                moved.questions += 1;
+                match service.ask(&token, &question) {
+                    Ok((answer, next)) => {
+                        if let Some(next) = next {
+                            token = next;
+                            device.renew(Membership { token, ..membership.clone() })?;
+                        }
+                        Event::Answered(answer)
+                    }
+                    Err(failure) => Event::Failed(failure),
+                }
+            }
+            Some(Action::Apply(answer)) => {
+                moved.add(device.apply(answer)?);
+                Event::Applied
+            }
+            Some(Action::Rename) => {
+                device.rename()?;
+                Event::Renamed
+            }
+            Some(Action::Rest { for_ms, state }) => return Ok((moved, state, for_ms)),
+            // No action is open that would bring an event: the next wake begins anew.
+            None => Event::Wake,
+        };
+    }
+}
+
+impl Exchanged {
+    fn add(&mut self, applied: Applied) {
+        self.sent += applied.settled;
+        self.in_custody += applied.custody;
+        self.received += applied.received;
+        self.erased += applied.erased;
+        for table in applied.tables {
+            if !self.tables.contains(&table) {
+                self.tables.push(table);
+            }
+        }
+    }
+}

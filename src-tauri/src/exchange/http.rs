@@ -1,0 +1,138 @@
+//! The service, as this device reaches it: one question, one answer, over HTTP.
+
+use std::time::Duration;
+
+use domain::{Code, Problem};
+use reqwest::{StatusCode, Url, blocking::Client, header};
+use serde::Deserialize;
+use sync::{
+    engine::Failure,
+    enrol::{Enrol, Enrolled},
+    exchange::{self, Answer, Question},
+};
+
+/// Longer than the slowest link needs for the largest answer.
+const WHOLE: Duration = Duration::from_secs(600);
+const CONNECT: Duration = Duration::from_secs(20);
+const BYTES: &str = "application/octet-stream";
+/// The header in which the service gives a device its next token.
+const NEXT_TOKEN: &str = "coachlight-token";
+
+/// The central service at one address.
+pub struct Service {
+    client: Client,
+    base: Url,
+}
+
+impl Service {
+    /// Prepares to speak with the service at an address; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the address is none, or would send what people wrote over a link that anybody can read.
+    pub fn at(address: &str) -> Result<Self, Problem> {
+        let base = Url::parse(address.trim()).map_err(|_| not_an_address())?;
+        let is_this_computer = matches!(base.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+        match base.scheme() {
+            "https" => {}
+            "http" if is_this_computer => {}
+            "http" => return Err(not_protected()),
+            _ => return Err(not_an_address()),
+        }
+        // The one way to say which cryptography rustls uses; a second call finds it said.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = Client::builder()
+            .timeout(WHOLE)
+            .connect_timeout(CONNECT)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|_| no_client())?;
+        Ok(Self { client, base })
+    }
+
+    /// Shows a code and becomes a device.
+    ///
+    /// # Errors
+    /// The service's own words where it refuses; otherwise that it could not be reached.
+    pub fn enrol(&self, enrol: &Enrol) -> Result<Enrolled, Problem> {
+        let request = self.client.post(self.url("v1/enrol")?).header(header::CONTENT_TYPE, BYTES);
+        let response = request.body(exchange::encode(enrol)).send().map_err(|_| unreachable())?;
+        let (is_success, is_bytes) = (response.status().is_success(), is_bytes(&response));
+        let bytes = response.bytes().map_err(|_| unreachable())?;
+        if is_success && is_bytes {
+            return exchange::decode(&bytes).map_err(|_| not_the_service());
+        }
+        let said: Said = serde_json::from_slice(&bytes).map_err(|_| not_the_service())?;
+        let problem = Problem::new(Code::Invalid, said.message);
+        Err(said.hint.into_iter().fold(problem, Problem::hint))
+    }
+
+    /// Asks a question. Returns the answer, and the token that the device shows from now on when it gets another.
+    ///
+    /// # Errors
+    /// [`Failure::Link`] also for whatever answers in the service's place, such as the sign-in page of a network.
+    pub fn ask(&self, token: &[u8; 32], question: &Question) -> Result<(Answer, Option<[u8; 32]>), Failure> {
+        let url = self.url("v1/exchange").map_err(|_| Failure::Link)?;
+        let request = self.client.post(url).bearer_auth(hex(token)).header(header::CONTENT_TYPE, BYTES);
+        let response = request.body(exchange::encode(question)).send().map_err(|_| Failure::Link)?;
+        match response.status() {
+            StatusCode::OK if is_bytes(&response) => {
+                let next = response.headers().get(NEXT_TOKEN).and_then(|text| unhex(text.as_bytes()));
+                let bytes = response.bytes().map_err(|_| Failure::Link)?;
+                exchange::decode(&bytes).map(|answer| (answer, next)).map_err(|_| Failure::Link)
+            }
+            StatusCode::UNAUTHORIZED => Err(Failure::Unknown),
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Err(Failure::Busy),
+            _ => Err(Failure::Link),
+        }
+    }
+
+    fn url(&self, path: &str) -> Result<Url, Problem> {
+        self.base.join(path).map_err(|_| not_an_address())
+    }
+}
+
+/// A refusal in the service's words.
+#[derive(Deserialize)]
+struct Said {
+    message: String,
+    hint: Option<String>,
+}
+
+fn is_bytes(response: &reqwest::blocking::Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == BYTES)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(digits: &[u8]) -> Option<[u8; 32]> {
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let byte = |pair: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes = pairs.iter().map(byte).collect::<Option<Vec<_>>>()?;
+    rest.is_empty().then(|| bytes.try_into().ok())?
+}
+
+fn not_an_address() -> Problem {
+    Problem::new(Code::Invalid, "This is not the address of a service. Nothing was sent.")
+        .hint("It begins with https:// and stands in the invitation.")
+}
+
+fn not_protected() -> Problem {
+    Problem::new(Code::Invalid, "This address begins with http://, where others could read along. Nothing was sent.")
+        .hint("Ask your administrator for the address that begins with https://.")
+}
+
+fn no_client() -> Problem {
+    Problem::new(Code::Internal, "This computer's certificates or proxy settings could not be read. Nothing was sent.")
+}
+
+fn unreachable() -> Problem {
+    Problem::new(Code::Link, "The service could not be reached. Nothing was changed.")
+        .hint("Everything you write stays saved on this computer. Try again when there is a network.")
+}
+
+fn not_the_service() -> Problem {
+    Problem::new(Code::Link, "Something else answered in the service's place. Nothing was changed.")
+        .hint("Some networks ask you to sign in on a web page first. Open any page in a browser, then try again.")
+}
