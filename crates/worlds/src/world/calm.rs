@@ -43,10 +43,10 @@ impl World {
                 self.bring(ghost)?;
             }
             let mut moved = false;
-            for number in 0..self.devices.len() {
-                let action = actions[number].take().or_else(|| self.devices[number].engine.step(Step::Wake));
+            for (number, pending) in actions.iter_mut().enumerate() {
+                let action = pending.take().or_else(|| self.devices[number].engine.step(Step::Wake));
                 let (next, has_moved) = self.exchange_once(number, action)?;
-                actions[number] = next;
+                *pending = next;
                 moved |= has_moved;
             }
             self.now_ms += 1_000;

@@ -2,7 +2,7 @@
 
 use domain::{access::may_read, scope::Scope};
 use sync::{
-    engine::{Action, Event as Step, Failure, Rest},
+    engine::{Action, Event as Step, Failure},
     exchange::{Answer, News, Question, Taken},
 };
 
@@ -41,7 +41,7 @@ impl World {
                     Ok(()) => Step::Renamed,
                     Err(error) => return self.failed(number, error),
                 },
-                Action::Rest { for_ms, state } => return self.rest(number, for_ms, state),
+                Action::Rest { for_ms, .. } => return self.rest(number, for_ms),
             };
             self.say(format_args!("{number} {}", told(&step)));
             action = self.devices[number].engine.step(step);
@@ -49,10 +49,10 @@ impl World {
         Ok(())
     }
 
-    fn rest(&mut self, number: usize, for_ms: u64, state: Rest) -> Kept {
+    fn rest(&mut self, number: usize, for_ms: u64) -> Kept {
         let life = self.devices[number].life;
         // Who is not reached for minutes is tried again when the person next comes to a network.
-        if (state == Rest::Done && for_ms < 60_000) || (state != Rest::Done && for_ms < 60_000) {
+        if for_ms < 60_000 {
             self.plan(i64::try_from(for_ms).expect("minutes"), Event::Wake { device: number, life });
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! The worlds, run: three hundred of them, and some with a defect that was planted to see whether it is found.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and says how much it did")]
+
 #[cfg(debug_assertions)]
 mod planted;
 
