@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["domain"]),
     ("actions", &["domain", "store", "exchange"]),
     ("demo", &["domain", "store", "actions"]),
-    ("coachlight", &["domain", "bundle", "store", "exchange", "report", "actions", "demo"]),
+    ("coachlight", &["domain", "sync", "bundle", "store", "exchange", "report", "actions", "demo"]),
     ("xtask", &[]),
 ];
 

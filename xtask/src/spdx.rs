@@ -22,6 +22,8 @@ const ALLOWED: &[&str] = &[
     "Unlicense",
     "WTFPL",
     "Zlib",
+    // Data, not code: the certificate authorities that Mozilla trusts (webpki-root-certs).
+    "CDLA-Permissive-2.0",
 ];
 
 /// Returns whether `expression` lets us use the thing. What cannot be read is not allowed.
