@@ -556,3 +556,24 @@ fn an_answer_is_applied_whole_or_not_at_all_wherever_the_power_goes() {
     }
     assert!(stayed > 0 && went > 0, "{stayed} {went}");
 }
+
+#[test]
+fn a_value_that_is_shown_while_it_waits_gives_way_when_it_is_settled_beside_a_stronger_one() {
+    let mut devices = [Device::new(0, -86_400_000), Device::new(1, 0)];
+    let mut service = Service::new();
+    let shared = make_line(&mut devices[0], "a line");
+    settle(&mut devices, &mut service);
+    let [one, other] = &mut devices;
+    set(one, shared, line::SPEAKER, "a day behind");
+    set(other, shared, line::SPEAKER, "right");
+    other.exchange(&mut service);
+    let question = sync::exchange::Question { brought: Vec::new(), ..one.question(9) };
+    let answer = service.exchange(&question);
+    exchange::apply(&mut one.writer, &answer).unwrap();
+    assert_eq!(names(one.writer.reader(), "select speaker from line"), ["a day behind"]);
+
+    one.exchange(&mut service);
+
+    assert_eq!(names(one.writer.reader(), "select speaker from line"), ["right"]);
+    check::all(&mut one.writer).unwrap();
+}
