@@ -106,11 +106,12 @@ impl Central {
         Ok(())
     }
 
-    /// Puts a backup in the place of the database, and begins another epoch. Returns what was true then.
+    /// Puts a backup in the place of the database, begins another epoch, and says again what is true now. Returns whether
+    /// there was a backup.
     ///
     /// # Errors
     /// The disk's, or the database's.
-    pub fn restore(&mut self, people: &mut People, random: &mut Random) -> Result<bool> {
+    pub fn restore(&mut self, people: &People, random: &mut Random) -> Result<bool> {
         if self.backups.is_empty() {
             return Ok(false);
         }
@@ -121,7 +122,10 @@ impl Central {
         self.open()?;
         let epoch = self.next_epoch(random);
         transact(self.storage(0), |tx| organisation::begin_epoch(tx, then.organisation, epoch))?;
-        *people = then;
+        transact(self.storage(0), |tx| {
+            then.facts().try_for_each(|fact| facts::write(tx, then.organisation, fact, false))?;
+            people.facts().try_for_each(|fact| facts::write(tx, then.organisation, fact, true))
+        })?;
         // A backup of a later moment is of a life that did not happen.
         self.backups.truncate(at + 1);
         Ok(true)

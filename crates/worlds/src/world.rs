@@ -70,7 +70,7 @@ enum Event {
     Timeout(Letter),
     /// One of the rare faults.
     Rare(Fault),
-    /// A device's file is copied aside now, and comes back then.
+    /// A device goes on with the file that was copied aside then.
     Returns { device: usize, copied_ms: i64 },
     /// The service's backup comes back.
     ServiceReturns,

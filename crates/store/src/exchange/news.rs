@@ -68,6 +68,7 @@ impl Arrived {
             return Err(CONTRADICTS);
         }
         let scope = scope::number(work.connection, work.person, &block.scope)?;
+        self.give_up(work, &batch, &chain)?;
         let held = held(work, &batch)?;
         join(work, &batch, &chain)?;
         for ((op, chain), seq) in batch.ops.iter().zip(&chain).zip(block.first_seq..) {
@@ -78,6 +79,32 @@ impl Arrived {
             }
         }
         Ok(())
+    }
+
+    /// Takes out what others wrote under names for which the service now has something else. It gave those once and was
+    /// restored since then, and their writer went on with an older file: nobody can bring them again.
+    fn give_up(&mut self, work: &mut Work<'_>, batch: &Batch, chain: &[[u8; 16]]) -> Result<()> {
+        let first = batch.ops[0].reference.ctr;
+        let differs = held(work, batch)?.into_iter().filter(|(ctr, held)| {
+            let here = usize::try_from(ctr - first).ok().and_then(|at| chain.get(at));
+            held.settled.is_none() && here != Some(&held.chain)
+        });
+        let Some(from) = differs.map(|(ctr, _)| ctr).min() else { return Ok(()) };
+        if oplog::own_shared(work.connection)?.contains(&batch.replica) {
+            return Err(CONTRADICTS);
+        }
+        let gone = "replica = ?1 and ctr >= ?2 and settled is null";
+        let sql = format!("select distinct row from op where {gone} order by row");
+        let rows = sql::all(work.connection, &sql, (batch.replica, from), |row| sql::id(row, "row"));
+        for row in rows.doing("finding what nobody has any more")? {
+            if !self.rows.contains_key(&row) {
+                self.begin(work, row)?;
+            }
+        }
+        work.connection
+            .execute(&format!("delete from op where {gone}"), (batch.replica, from))
+            .map(drop)
+            .doing("taking out what nobody has any more")
     }
 
     /// Puts an operation into the log.

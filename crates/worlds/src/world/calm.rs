@@ -98,7 +98,9 @@ impl World {
         self.say(format_args!("{} operations in the log, {} in custody", log.len(), custody.len()));
         check::log_is_whole(&log, &custody)?;
         check::nothing_is_lost(&self.ledger, &log, &custody, &self.devices)?;
-        check::texts_are_reachable(&expected)?;
+        // What was written over something in custody is readable when an administrator lets that in.
+        let with_custody = expect::rows(&[log.as_slice(), custody.as_slice()].concat());
+        check::texts_are_reachable(&with_custody)?;
         check::order_follows_sight(&self.ledger, &log, &expected)?;
         check::removals_know(&self.ledger, &log, &expected)?;
         for (number, device) in self.devices.iter_mut().enumerate() {

@@ -137,7 +137,9 @@ impl World {
         if ends {
             self.fault(Fault::NodeCrash, node);
         }
-        self.keep(letter.device, &question);
+        if answer.is_ok() {
+            self.keep(letter.device, &question);
+        }
         let answer = match answer {
             Ok(answer) => Ok(self.judged(letter.device, answer)?),
             Err(server::error::Error::Busy) if ends => Err(Failure::Link),

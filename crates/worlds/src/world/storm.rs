@@ -100,9 +100,11 @@ impl World {
         Ok(())
     }
 
-    /// The service's backup comes back, and with it the rights of then.
+    /// The service's backup comes back, and its administrator says again what changed since then of rights.
     pub(super) fn service_returns(&mut self) -> Kept {
-        if self.central.restore(&mut self.people, &mut self.random)? {
+        if self.central.restore(&self.people, &mut self.random)? {
+            // What was asked of a life that did not happen would change something, if it came again.
+            self.asked.clear();
             self.heads.forget();
             self.fault(Fault::ServiceRestored, 0);
         }
