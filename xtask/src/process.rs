@@ -2,6 +2,7 @@
 //! everything they started.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
@@ -82,11 +83,20 @@ pub fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitSt
 }
 
 /// Ends every process that carries `mark` and returns how many there were (Linux only).
+///
+/// One that starts another while we look, and one that is just becoming another program and so shows no environment, are
+/// found by looking again until nothing new is seen.
 pub fn end_marked(mark: &str) -> usize {
     let line = format!("{MARK}={mark}");
-    let ids: Vec<u32> = processes().filter(|id| carries(*id, line.as_bytes())).collect();
-    signal("KILL", &ids);
-    ids.len()
+    let mut ended = BTreeSet::new();
+    loop {
+        let found: Vec<u32> = processes().filter(|id| !ended.contains(id) && carries(*id, line.as_bytes())).collect();
+        if found.is_empty() {
+            return ended.len();
+        }
+        signal("KILL", &found);
+        ended.extend(found);
+    }
 }
 
 fn processes() -> impl Iterator<Item = u32> {
@@ -118,18 +128,25 @@ fn shown(command: &Command) -> String {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use std::io::{Read as _, Write as _};
+
     use super::*;
 
     #[test]
     fn processes_left_behind_by_a_suite_are_ended() {
         let mark = format!("test-{}", std::process::id());
         let mut shell = Command::new("sh");
-        shell.args(["-c", "sleep 600 & exit 0"]);
+        // What is left behind answers, so we know that it has become the program that it shall be.
+        shell.args(["-c", "exec 3<&0; cat <&3 & exit 0"]).stdin(Stdio::piped()).stdout(Stdio::piped());
 
-        let status = marked(&mut shell, &mark).status().unwrap();
+        let mut shell = marked(&mut shell, &mark).spawn().unwrap();
+        shell.stdin.as_mut().unwrap().write_all(b"here").unwrap();
+        let mut answer = [0; 4];
+        shell.stdout.as_mut().unwrap().read_exact(&mut answer).unwrap();
+        while shell.try_wait().unwrap().is_none() {}
 
-        assert!(status.success());
         assert_eq!(end_marked(&mark), 1);
+        assert_eq!(shell.stdout.unwrap().read(&mut answer).unwrap(), 0, "it has ended");
     }
 
     #[test]
