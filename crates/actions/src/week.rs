@@ -66,7 +66,9 @@ pub enum When {
     Past,
     /// Today.
     Today,
-    /// After today.
+    /// The day after today.
+    Tomorrow,
+    /// After tomorrow.
     Later,
 }
 
@@ -122,7 +124,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
     // Today leads; what is over comes last, the latest first.
     days.sort_by_key(|day| match day.when {
         When::Today => (0, 0),
-        When::Later => (1, day_number(&day.date)),
+        When::Tomorrow | When::Later => (1, day_number(&day.date)),
         When::Past => (2, -day_number(&day.date)),
     });
     let is_now = time::monday(today) == monday;
@@ -179,10 +181,11 @@ fn days(
         let label = labels.iter().find(|day| day.date == date.to_string()).map(|day| day.label.clone());
         let is_school_day = offset < 5 || !entries.is_empty() || label.is_some();
         if is_school_day {
-            let when = match date.cmp(&today) {
-                std::cmp::Ordering::Less => When::Past,
-                std::cmp::Ordering::Equal => When::Today,
-                std::cmp::Ordering::Greater => When::Later,
+            let when = match (date - today).num_days() {
+                ..0 => When::Past,
+                0 => When::Today,
+                1 => When::Tomorrow,
+                2.. => When::Later,
             };
             days.push(DayView { date: date.to_string(), heading: time::long_day(date), label, when, entries });
         }

@@ -5,7 +5,8 @@ mod tests {
     use actions::{
         Error, person, record, school,
         session::{self, Begin},
-        visit, week,
+        visit,
+        week::{self, When},
     };
     use domain::{Code, Problem, RowId, schema::team};
     use store::{Seeded, Writer, key::Key};
@@ -212,6 +213,24 @@ mod tests {
         // Noon in New York is ten o'clock in Denver, five minutes before the fourth period.
         let entry = desk.entry(id, "2026-11-19");
         assert_eq!((entry.time.as_str(), entry.minutes, entry.is_now), ("10:05", Some(45), true));
+    }
+
+    #[test]
+    fn a_sunday_that_is_made_up_is_tomorrow_on_the_saturday_before() {
+        let mut desk = desk();
+        let (mari, birch) = (desk.add("Marisol"), desk.school("Birch Elementary"));
+        desk.save_team(None, birch, &[mari]);
+        let team = desk.teams(0)[0].id;
+        desk.plan(team, "2026-11-22");
+        let noon_of_saturday = "2026-11-21T12:00:00-05:00".parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap();
+
+        let week = week::view(desk.writer.reader(), noon_of_saturday.timestamp_millis(), None).unwrap();
+
+        let ahead: Vec<_> = week.days.iter().filter(|day| !matches!(day.when, When::Past)).collect();
+        assert_eq!(
+            ahead.iter().map(|day| (&*day.date, day.when)).collect::<Vec<_>>(),
+            [("2026-11-22", When::Tomorrow)]
+        );
     }
 
     #[test]

@@ -31,6 +31,6 @@ export function week(now: string, entries: readonly WeekEntry[], rest: Partial<W
 }
 
 function day(date: string, entries: readonly WeekEntry[]): DayView {
-  const when = date === THURSDAY ? "today" : date > THURSDAY ? "later" : "past";
+  const when = date === THURSDAY ? "today" : date === "2026-11-20" ? "tomorrow" : date > THURSDAY ? "later" : "past";
   return { date, heading: longDate(date), label: null, when, entries: entries.filter((entry) => entry.date === date) };
 }

@@ -1571,7 +1571,9 @@ export type When =
 "past" | 
 /**  Today. */
 "today" | 
-/**  After today. */
+/**  The day after today. */
+"tomorrow" | 
+/**  After tomorrow. */
 "later";
 
 /**  A school year. */

@@ -37,7 +37,7 @@ const headings: Record<string, string> = {
 };
 
 function day(date: string): DayView {
-  const when = date < "2026-11-19" ? "past" : date === "2026-11-19" ? "today" : "later";
+  const when = date < "2026-11-19" ? "past" : date === "2026-11-19" ? "today" : "tomorrow";
   const own = entries.filter((entry) => entry.date === date).sort((one, other) => (one.startsMinute ?? 1440) - (other.startsMinute ?? 1440));
   return { date, heading: headings[date] ?? date, label: null, when, entries: own };
 }

@@ -1,6 +1,6 @@
 /** What the ledger shows of a week: its sections in order, where now lies, and what comes next. */
 import type { DayView, WeekEntry, WeekView } from "$lib/api/weeks";
-import { addDays, minuteShown } from "$lib/day";
+import { minuteShown } from "$lib/day";
 import { text } from "$lib/text/en";
 import { shortWeekday } from "$lib/text/time";
 
@@ -24,16 +24,15 @@ export interface Section {
 
 export function agenda(week: WeekView): Section[] {
   if (!week.isNow) return week.days.map((day) => section(week, day, day.heading));
-  const tomorrow = addDays(today(week) ?? "1970-01-01", 1);
   const ahead = week.days.filter((day) => day.when !== "past");
   const over = week.days.filter((day) => day.when === "past" && day.entries.length > 0);
-  const sections = ahead.map((day) => section(week, day, headingOf(day, tomorrow)));
+  const sections = ahead.map((day) => section(week, day, headingOf(day)));
   return over.length > 0 ? [...sections, earlier(over)] : sections;
 }
 
-function headingOf(day: DayView, tomorrow: string): string {
+function headingOf(day: DayView): string {
   if (day.when === "today") return text.week.days.today(day.heading);
-  return day.date === tomorrow ? text.week.days.tomorrow(day.heading) : day.heading;
+  return day.when === "tomorrow" ? text.week.days.tomorrow(day.heading) : day.heading;
 }
 
 function section(week: WeekView, day: DayView, heading: string): Section {
