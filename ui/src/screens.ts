@@ -7,6 +7,7 @@ import People from "$features/people/People.svelte";
 import Person from "$features/people/Person.svelte";
 import Roster from "$features/roster/Roster.svelte";
 import Settings from "$features/settings/Settings.svelte";
+import SyncCentre from "$features/sync/SyncCentre.svelte";
 import Week from "$features/week/Week.svelte";
 
 /** A screen that needs no parameters may leave them out. */
@@ -19,5 +20,6 @@ export const screens: { [Name in RouteName]: Screen<Routes[Name]> } = {
   people: People,
   person: Person,
   roster: Roster,
+  sync: SyncCentre,
   settings: Settings,
 };

@@ -34,6 +34,7 @@ export function useGlobalKeys(): void {
     "go.week": () => router.go("week"),
     "go.observe": () => router.go("observe"),
     "go.people": () => router.go("people"),
+    "go.sync": () => router.go("sync"),
     "go.settings": () => router.go("settings"),
   });
 }

@@ -13,7 +13,7 @@ export interface Found extends Option {
   open: () => void;
 }
 
-const places: readonly RouteName[] = ["week", "observe", "people", "roster", "settings"];
+const places: readonly RouteName[] = ["week", "observe", "people", "roster", "sync", "settings"];
 
 export class Search {
   query = $state("");

@@ -38,7 +38,7 @@ export interface KeyAction {
 
 const tagKeys = ["A", "B", "C", "D", "E", "F", "G", "H"] as const;
 const tagDigits = ["1", "2", "3", "4", "5", "6", "7", "8"] as const;
-const goByLetter = ["go.week", "go.observe", "go.people"] as const;
+const goByLetter = ["go.week", "go.observe", "go.people", "go.sync"] as const;
 
 export const table = [
   { id: "search", scope: "anywhere", keys: ["Ctrl+K"] },
@@ -60,6 +60,7 @@ export const table = [
   { id: "go.week", scope: "outside-text", keys: ["G W"] },
   { id: "go.observe", scope: "outside-text", keys: ["G O"] },
   { id: "go.people", scope: "outside-text", keys: ["G P"] },
+  { id: "go.sync", scope: "outside-text", keys: ["G Y"] },
   { id: "go.settings", scope: "anywhere", keys: ["Ctrl+,"] },
   { id: "list.enter", scope: "outside-text", keys: ["ArrowDown", "ArrowUp"], isFixed: true },
 

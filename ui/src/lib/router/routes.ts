@@ -7,6 +7,7 @@ export interface Routes {
   people: { view?: PeopleSegment };
   person: { id: string };
   roster: object;
+  sync: object;
   settings: { section?: SettingsSection };
 }
 

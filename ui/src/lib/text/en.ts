@@ -12,6 +12,7 @@ import { searchText } from "./en/search";
 import { settingsText } from "./en/settings";
 import { shellText } from "./en/shell";
 import { startText } from "./en/start";
+import { syncText } from "./en/sync";
 import { weekText } from "./en/week";
 
 export const text = {
@@ -25,5 +26,6 @@ export const text = {
   observe: observeText,
   people: peopleText,
   roster: rosterText,
+  sync: syncText,
   fileProblems: fileProblemText,
 };

@@ -40,6 +40,7 @@ export const keyText = {
     "go.week": "Go to This week",
     "go.observe": "Go to Observe",
     "go.people": "Go to People",
+    "go.sync": "Go to the Sync centre",
     "go.settings": "Go to Settings",
     "list.enter": "From the heading into the list",
     "week.plan": "Plan a visit",

@@ -11,6 +11,7 @@ export const shellText = {
     people: "People",
     person: "Person",
     roster: "Import a roster",
+    sync: "Sync centre",
     settings: "Settings",
   } satisfies Record<RouteName, string>,
   shell: {
