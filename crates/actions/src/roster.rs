@@ -3,28 +3,20 @@
 //! What is wrong in a file is the file's own list of problems and part of the preview; an error of these functions means
 //! that nothing was read or stored at all. Nobody is ever removed by a roster: who is missing gets a last day.
 
-mod endings;
-mod matching;
-mod organisations;
-mod people;
-mod plan;
 mod preview;
 mod read;
-mod roles;
-mod sections;
 mod stored;
-mod terms;
-mod words;
 
 use domain::{Code, Problem, RowId, time};
 use exchange::problem::{FileProblem, Severity};
+use roster::{Plan, Step, day_with_year, small};
 use serde::Serialize;
 use store::{Connection, Tx, Writer};
 
 use crate::{Error, Result, session};
 
-pub use plan::ChangeKind;
-pub use preview::{Change, Counted, Ending, MappingView, RoleWordView, RosterPreview};
+pub use ::roster::{ChangeKind, Ending};
+pub use preview::{Change, Counted, MappingView, RoleWordView, RosterPreview};
 pub use read::{Ask, Reading, RoleAnswer, read};
 
 /// Told how many of how many pieces of work are done; an error stops the work.
@@ -71,14 +63,14 @@ pub fn import(writer: &mut Writer, reading: &Reading, end_many: bool, progress: 
     let id = writer.new_id();
     let plan = reading.plan();
     let with_endings = end_many || !plan.ending.asks;
-    let summary = words::summary(plan, with_endings);
+    let summary = ::roster::summary(plan, with_endings);
     if let Some((fingerprint, mapping)) = reading.memory() {
         // Before the act: an answer that is remembered although the import fails does no harm, the reverse would.
         store::import::remember_mapping(writer, fingerprint, mapping)?;
     }
     let now_ms = writer.now_ms();
     writer.act(id, "Import a roster", |tx| {
-        if plan::plan(&stored::Stored::load(tx.reader(), now_ms)?, reading.draft()) != *plan {
+        if ::roster::plan(&stored::load(tx.reader(), now_ms)?, reading.draft()) != *plan {
             return Err(changed_since());
         }
         apply(tx, plan, with_endings, progress)?;
@@ -97,7 +89,7 @@ pub fn imports(reader: &Connection) -> Result<Vec<ImportView>> {
     let views = store::import::all(reader)?.into_iter().map(|import| ImportView {
         id: import.id,
         kind: import.kind,
-        made: words::day_with_year(time::local(import.made_ms, zone).date_naive()),
+        made: day_with_year(time::local(import.made_ms, zone).date_naive()),
         summary: import.counts,
         undone: import.undone,
     });
@@ -130,12 +122,12 @@ pub fn undo(writer: &mut Writer, id: RowId) -> Result<()> {
 }
 
 /// Makes every change of a plan inside one act.
-fn apply(tx: &mut Tx<'_>, plan: &plan::Plan, with_endings: bool, progress: &mut Progress<'_>) -> Result<()> {
-    let steps: Vec<&plan::Step> = plan.applied(with_endings).collect();
-    let total = words::small(steps.len());
+fn apply(tx: &mut Tx<'_>, plan: &Plan, with_endings: bool, progress: &mut Progress<'_>) -> Result<()> {
+    let steps: Vec<&Step> = plan.applied(with_endings).collect();
+    let total = small(steps.len());
     for (done, step) in steps.into_iter().enumerate() {
         if done % 200 == 0 {
-            progress(words::small(done), total)?;
+            progress(small(done), total)?;
         }
         let entity = step.kind.entity();
         if step.change == ChangeKind::Added {

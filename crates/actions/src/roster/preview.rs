@@ -6,14 +6,10 @@ use exchange::{
     role::{RoleFound, RosterRole},
     table::Table,
 };
+use roster::{ChangeKind, Ending, Kind, Plan, Step, role_code, small};
 use serde::Serialize;
 
-use super::{
-    first_stop,
-    plan::{ChangeKind, Kind, Plan, Step},
-    read::Reading,
-    roles, words,
-};
+use super::{first_stop, read::Reading};
 
 /// What a file would change.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -101,18 +97,6 @@ pub struct Change {
     pub detail: String,
 }
 
-/// How many people and classes would end, of how many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct Ending {
-    /// People without any role left, and classes.
-    pub count: u32,
-    /// The present people and classes that came from a roster.
-    pub of: u32,
-    /// Whether that is more than a tenth, so that it is ended only when the person says so.
-    pub asks: bool,
-}
-
 /// Changes that are listed one by one.
 const LISTED: usize = 500;
 impl Reading {
@@ -128,7 +112,7 @@ impl Reading {
             roles: self.draft().roles_found.iter().map(role_word).collect(),
             counts: Kind::ALL.into_iter().map(|kind| counted(self.plan(), kind)).collect(),
             changes: all().take(LISTED).map(change).collect(),
-            more_changes: words::small(all().count().saturating_sub(LISTED)),
+            more_changes: small(all().count().saturating_sub(LISTED)),
             problems: self.problems().to_vec(),
             students_left_out: self.draft().students_left_out,
             ending: self.plan().ending,
@@ -156,14 +140,13 @@ pub(super) fn mapping_view(table: &Table, chosen: &ColumnMapping, remembered: bo
 fn role_word(found: &RoleFound) -> RoleWordView {
     let target = match &found.role {
         RosterRole::Other(_) => None,
-        role => Some(roles::code(role)),
+        role => Some(role_code(role)),
     };
     RoleWordView { source: found.source_role.clone(), rows: found.count, target }
 }
 
 fn counted(plan: &Plan, kind: Kind) -> Counted {
-    let count =
-        |change| words::small(plan.applied(true).filter(|step| step.kind == kind && step.change == change).count());
+    let count = |change| small(plan.applied(true).filter(|step| step.kind == kind && step.change == change).count());
     Counted {
         entity: kind.entity().table.to_owned(),
         added: count(ChangeKind::Added),

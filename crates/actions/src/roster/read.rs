@@ -12,15 +12,14 @@ use exchange::{
     source::{self, Source},
     table,
 };
+use roster::{Plan, Stored};
 use serde::{Deserialize, Serialize};
 use store::Connection;
 
 use super::{
     Progress,
-    plan::{self, Plan},
     preview::{MappingView, mapping_view},
-    stored::Stored,
-    words,
+    stored,
 };
 use crate::{Error, Result};
 
@@ -72,7 +71,7 @@ pub fn read(reader: &Connection, now_ms: i64, ask: &Ask, progress: &mut Progress
         Err(problems) => return unopened(problems),
     };
     progress(1, 3)?;
-    let stored = Stored::load(reader, now_ms)?;
+    let stored = stored::load(reader, now_ms)?;
     let mut reading = if source.is_one_roster() {
         one_roster(reader, &source, &stored, answers)?
     } else {
@@ -80,7 +79,7 @@ pub fn read(reader: &Connection, now_ms: i64, ask: &Ask, progress: &mut Progress
     };
     progress(2, 3)?;
     if !reading.draft.is_stopped() {
-        reading.plan = plan::plan(&stored, &reading.draft);
+        reading.plan = roster::plan(&stored, &reading.draft);
     }
     reading.problems = reading.draft.problems.iter().chain(&reading.plan.problems).cloned().collect();
     reading.problems.sort_by_key(|problem| problem.severity);
@@ -98,7 +97,7 @@ impl Reading {
     /// Returns what an import would change, in one sentence.
     #[must_use]
     pub fn summary(&self) -> String {
-        words::summary(&self.plan, true)
+        roster::summary(&self.plan, true)
     }
 
     /// Returns whether so many are missing that a person must say what holds for them.

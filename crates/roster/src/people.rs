@@ -8,14 +8,14 @@ use exchange::{
     problem::{FileProblemCode, Severity},
 };
 
-use super::{
+use crate::{
     matching::{Pair, fold, joined_id, may_join, unique},
     plan::{Kind, Planning, kept_or_new, words_or_nothing},
     stored::{Row, Stored},
 };
 
 /// Plans the people of the draft.
-pub(super) fn plan(planning: &mut Planning<'_>) {
+pub(crate) fn plan(planning: &mut Planning<'_>) {
     let (stored, draft) = (planning.stored, planning.draft);
     let found = Found::of(stored, &draft.people);
     for (at, person) in draft.people.iter().enumerate() {
@@ -39,7 +39,7 @@ pub(super) fn plan(planning: &mut Planning<'_>) {
 }
 
 /// Returns the name by which a stored person is called.
-pub(super) fn name_of(row: &Row) -> String {
+pub(crate) fn name_of(row: &Row) -> String {
     domain::person::name(row.text(person::GIVEN), row.text(person::FAMILY), Some(row.text(person::PREFERRED)))
 }
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use domain::RowId;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::stored::Row;
+use crate::stored::Row;
 
 /// Returns words for comparing: accents, case, spaces and marks do not matter.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .filter(|c| c.is_alphanumeric())
@@ -17,30 +17,30 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// Returns whether an id was made from the words of a row that has none of its own.
-pub(super) fn is_made(external_id: &str) -> bool {
+pub(crate) fn is_made(external_id: &str) -> bool {
     ["email:", "name:", "school:", "section:"].iter().any(|prefix| external_id.starts_with(prefix))
 }
 
 /// Returns whether a row came from a system that keeps ids, so that its absence from a full file means something.
-pub(super) fn is_from_roster(external_id: &str) -> bool {
+pub(crate) fn is_from_roster(external_id: &str) -> bool {
     !external_id.is_empty() && !is_made(external_id)
 }
 
 /// Returns whether two ids leave room for being the same: two systems' own ids that differ do not.
-pub(super) fn may_join(stored: &str, drafted: &str) -> bool {
+pub(crate) fn may_join(stored: &str, drafted: &str) -> bool {
     !is_from_roster(stored) || is_made(drafted)
 }
 
 /// Returns the id that stands after a match: a system's own id before one made from words, and that before none.
-pub(super) fn joined_id<'a>(stored: &'a str, drafted: &'a str) -> &'a str {
+pub(crate) fn joined_id<'a>(stored: &'a str, drafted: &'a str) -> &'a str {
     if stored.is_empty() || (is_made(stored) && !is_made(drafted)) { drafted } else { stored }
 }
 
 /// What could belong together: the place of a draft, and a row.
-pub(super) type Pair<'s> = (usize, &'s Row);
+pub(crate) type Pair<'s> = (usize, &'s Row);
 
 /// Returns the pairs in which neither side has another partner. Who could be two people is neither.
-pub(super) fn unique<'s>(pairs: &[Pair<'s>]) -> Vec<Pair<'s>> {
+pub(crate) fn unique<'s>(pairs: &[Pair<'s>]) -> Vec<Pair<'s>> {
     let mut drafts: HashMap<usize, u32> = HashMap::new();
     let mut rows: HashMap<RowId, u32> = HashMap::new();
     for (at, row) in pairs {

@@ -8,7 +8,7 @@ use exchange::{
     problem::{FileProblemCode, Severity},
 };
 
-use super::{
+use crate::{
     matching::{fold, joined_id, may_join, unique},
     plan::{Kind, Planning, words_or_nothing},
     stored::{Row, Stored},
@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Plans the classes of the draft, and who teaches those that a delta names only as taught.
-pub(super) fn plan(planning: &mut Planning<'_>) {
+pub(crate) fn plan(planning: &mut Planning<'_>) {
     let (stored, draft) = (planning.stored, planning.draft);
     let teachings = by_section(&draft.teachings);
     let teachers: Vec<Option<RowId>> =

@@ -7,10 +7,11 @@ use domain::{
     time,
 };
 
-use super::plan::{ChangeKind, Kind, Plan};
+use crate::plan::{ChangeKind, Kind, Plan};
 
 /// Returns what an import changes, in one sentence.
-pub(super) fn summary(plan: &Plan, with_endings: bool) -> String {
+#[must_use]
+pub fn summary(plan: &Plan, with_endings: bool) -> String {
     let parts: Vec<String> = [ChangeKind::Added, ChangeKind::Changed, ChangeKind::Ended]
         .into_iter()
         .filter_map(|change| part(plan, change, with_endings))
@@ -53,7 +54,7 @@ fn nouns(kind: Kind) -> (&'static str, &'static str) {
 }
 
 /// Returns what the changed fields of a row are, each once.
-pub(super) fn fields(kind: Kind, changed: &[(u16, Value)]) -> String {
+pub(crate) fn fields(kind: Kind, changed: &[(u16, Value)]) -> String {
     let mut words: Vec<String> = Vec::new();
     for (field, value) in changed {
         let word = field_word(kind, *field, value);
@@ -94,11 +95,13 @@ fn last_day(value: &Value) -> String {
 }
 
 /// Returns a day as `Mon 24 Aug 2026`.
-pub(super) fn day_with_year(day: NaiveDate) -> String {
+#[must_use]
+pub fn day_with_year(day: NaiveDate) -> String {
     format!("{} {}", time::brief_day(day), day.year())
 }
 
 /// Returns a count as the page has it.
-pub(crate) fn small(count: usize) -> u32 {
+#[must_use]
+pub fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -10,13 +10,13 @@ use exchange::{
     role::RosterRole,
 };
 
-use super::{
+use crate::{
     plan::{Kind, Planning},
     stored::{Row, Stored},
 };
 
 /// Plans the roles of the draft.
-pub(super) fn plan(planning: &mut Planning<'_>) {
+pub(crate) fn plan(planning: &mut Planning<'_>) {
     let (stored, draft) = (planning.stored, planning.draft);
     let by_id: HashMap<RowId, &Row> = stored.roles.iter().map(|row| (row.id, row)).collect();
     let mut by_person: HashMap<RowId, Vec<&Row>> = HashMap::new();
@@ -92,7 +92,8 @@ impl<'a> Whole<'a> {
 }
 
 /// Returns the role's word as it is stored: a code of ours, or the file's own word.
-pub(super) fn code(role: &RosterRole) -> String {
+#[must_use]
+pub fn code(role: &RosterRole) -> String {
     let ours = match role {
         RosterRole::Coach => "coach",
         RosterRole::TeacherLeader => "teacher_leader",
@@ -109,7 +110,7 @@ pub(super) fn code(role: &RosterRole) -> String {
 }
 
 /// Returns the id of a role that the sender names: its place is part of it, because a role never moves.
-pub(super) fn named(stored: &Stored, external_id: &str, person: RowId, place: RowId) -> RowId {
+pub(crate) fn named(stored: &Stored, external_id: &str, person: RowId, place: RowId) -> RowId {
     stored.derived("role", &[external_id.as_bytes(), &person.bytes(), &place.bytes()])
 }
 

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use domain::schema::{school_year, term};
 use exchange::draft::{ExternalId, RosterDraft, TermDraft, TermKind};
 
-use super::{
+use crate::{
     endings::is_made_by_roster,
     matching::fold,
     plan::{Kind, Planning},
@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Plans the years of the draft, then their terms.
-pub(super) fn plan(planning: &mut Planning<'_>) {
+pub(crate) fn plan(planning: &mut Planning<'_>) {
     let (stored, draft) = (planning.stored, planning.draft);
     let mut taken: Vec<Span> = Vec::new();
     for year in years(draft) {
@@ -34,7 +34,7 @@ pub(super) fn plan(planning: &mut Planning<'_>) {
 }
 
 /// Returns the last day of a class whose terms the file names, all of them.
-pub(super) fn last_day(draft: &RosterDraft, terms: &[ExternalId]) -> Option<NaiveDate> {
+pub(crate) fn last_day(draft: &RosterDraft, terms: &[ExternalId]) -> Option<NaiveDate> {
     let span = |id: &ExternalId| draft.terms.iter().find(|drafted| drafted.external_id == *id).map(Span::of);
     let spans: Option<Vec<Span>> = terms.iter().map(span).collect();
     spans?.into_iter().map(|span| span.last).max()

@@ -6,14 +6,14 @@ use std::collections::{HashMap, HashSet};
 use domain::{RowId, Value, schema::organisation};
 use exchange::draft::{OrgDraft, OrgKind};
 
-use super::{
+use crate::{
     matching::{fold, joined_id, may_join, unique},
     plan::{Kind, Planning, kept_or_new, words_or_nothing},
     stored::{Row, Stored},
 };
 
 /// Plans the organisations of the draft.
-pub(super) fn plan(planning: &mut Planning<'_>) {
+pub(crate) fn plan(planning: &mut Planning<'_>) {
     let (stored, draft) = (planning.stored, planning.draft);
     let found = matches(stored, &draft.orgs);
     for (org, row) in draft.orgs.iter().zip(&found) {

@@ -14,17 +14,17 @@ use exchange::{
 };
 use serde::Serialize;
 
-use super::{
-    endings, organisations, people,
-    preview::Ending,
-    roles, sections,
+use crate::{
+    endings::{self, Ending},
+    organisations, people, roles, sections,
     stored::{Row, Stored},
     terms, words,
 };
 
 /// What kind of row a step is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+#[allow(missing_docs)] // each is named after its entity
+pub enum Kind {
     Organisation,
     Person,
     Role,
@@ -47,10 +47,14 @@ pub enum ChangeKind {
 
 /// One row that an import writes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Step {
+pub struct Step {
+    /// What kind of row.
     pub kind: Kind,
+    /// What happens to it.
     pub change: ChangeKind,
+    /// The row.
     pub row: RowId,
+    /// The fields that get a value.
     pub fields: Vec<(u16, Value)>,
     /// What the row is, in words.
     pub label: String,
@@ -60,7 +64,7 @@ pub(super) struct Step {
 
 /// Everything that an import would do.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Plan {
+pub struct Plan {
     /// What the file says. Schools come before people, and people before their roles and classes.
     pub steps: Vec<Step>,
     /// What follows from somebody or something being gone.
@@ -76,9 +80,12 @@ pub(super) struct Plan {
 }
 
 impl Kind {
+    /// Every kind, in the order in which they are planned.
     pub const ALL: [Self; 6] =
         [Self::Organisation, Self::Person, Self::Role, Self::Section, Self::SchoolYear, Self::Term];
 
+    /// Returns the entity of such rows.
+    #[must_use]
     pub fn entity(self) -> &'static Entity {
         match self {
             Self::Organisation => schema::organisation::ENTITY,
@@ -98,13 +105,15 @@ impl Plan {
     }
 
     /// Returns whether nothing would change.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.endings.is_empty()
     }
 }
 
 /// Compares a draft with the rows.
-pub(super) fn plan(stored: &Stored, draft: &RosterDraft) -> Plan {
+#[must_use]
+pub fn plan(stored: &Stored, draft: &RosterDraft) -> Plan {
     let mut planning = Planning::new(stored, draft);
     organisations::plan(&mut planning);
     people::plan(&mut planning);
@@ -116,7 +125,7 @@ pub(super) fn plan(stored: &Stored, draft: &RosterDraft) -> Plan {
 }
 
 /// A plan in the making.
-pub(super) struct Planning<'a> {
+pub(crate) struct Planning<'a> {
     pub stored: &'a Stored,
     pub draft: &'a RosterDraft,
     pub plan: Plan,
@@ -213,11 +222,11 @@ fn is_same(stored: &Value, wanted: &Value) -> bool {
 }
 
 /// Returns words as a field's value; none as nothing.
-pub(super) fn words_or_nothing(text: &str) -> Value {
+pub(crate) fn words_or_nothing(text: &str) -> Value {
     Some(text.trim()).filter(|text| !text.is_empty()).into()
 }
 
 /// Returns what a person wrote where the file differs only in capital letters: many systems know no small ones.
-pub(super) fn kept_or_new<'a>(stored: &'a str, drafted: &'a str) -> &'a str {
+pub(crate) fn kept_or_new<'a>(stored: &'a str, drafted: &'a str) -> &'a str {
     if stored.to_lowercase() == drafted.trim().to_lowercase() { stored } else { drafted }
 }

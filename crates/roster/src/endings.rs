@@ -9,18 +9,30 @@ use domain::{
     schema::{person, role, section},
 };
 use exchange::draft::{Mode, RecordKind};
+use serde::Serialize;
 
-use super::{
+use crate::{
     matching::is_from_roster,
     plan::{ChangeKind, Kind, Planning, Step},
-    preview::Ending,
     roles,
     stored::{Row, Stored},
     words,
 };
 
+/// How many people and classes would end, of how many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Ending {
+    /// People without any role left, and classes.
+    pub count: u32,
+    /// The present people and classes that came from a roster.
+    pub of: u32,
+    /// Whether that is more than a tenth, so that it is ended only when the person says so.
+    pub asks: bool,
+}
+
 /// Plans the last days of what is gone.
-pub(super) fn plan(planning: &mut Planning<'_>) {
+pub(crate) fn plan(planning: &mut Planning<'_>) {
     let present = Present::of(planning.stored);
     let gone = match planning.draft.mode {
         Mode::Bulk => missing(planning, &present),
@@ -142,7 +154,7 @@ fn is_named(stored: &Stored, row: &Row, external_id: &str) -> bool {
 }
 
 /// Rows that a roster made carry a derived id, a version 5 UUID; those made by hand carry version 7.
-pub(super) fn is_made_by_roster(id: RowId) -> bool {
+pub(crate) fn is_made_by_roster(id: RowId) -> bool {
     id.bytes()[6] >> 4 == 5
 }
 
