@@ -1,11 +1,14 @@
 //! `bench`: builds the app as people get it and drives it in its window. The bench itself is an
 //! ordinary debug program, so that only the app is compiled with all optimisations.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{env, fs, path::PathBuf, process::Command};
 
 use crate::{Done, interface, machine::Purpose, places, process, setup};
 
 pub fn bench(words: &[String]) -> Done {
+    if let Some(("sync", names)) = words.split_first().map(|(first, names)| (first.as_str(), names)) {
+        return sync(names);
+    }
     setup::ready(Purpose::Tests)?;
     interface::build()?;
     // The bench is built before the app: a mistake in it shows in seconds, the app takes many minutes.
@@ -21,6 +24,29 @@ pub fn bench(words: &[String]) -> Done {
         driver.env("COACHLIGHT_BENCH_PACKAGE", package);
     }
     process::run(&mut driver)?;
+    println!("figures in {}", figures.display());
+    Ok(())
+}
+
+/// A coach's work through devices and service: no window, so only what it needs is built.
+fn sync(names: &[String]) -> Done {
+    setup::ready(Purpose::Tests)?;
+    process::run(&mut places::cargo(&[
+        "build",
+        "--profile",
+        "measure",
+        "--package",
+        "measure",
+        "--package",
+        "server",
+    ]))?;
+    let programs = places::target().join("measure");
+    let program = |name: &str| programs.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let figures = places::target().join("bench");
+    fs::create_dir_all(&figures)?;
+    let mut measure = Command::new(program("measure"));
+    measure.arg("run").arg(program("coachlight-server")).arg(&figures).args(names.iter().filter(|name| *name != "--"));
+    process::run(&mut measure)?;
     println!("figures in {}", figures.display());
     Ok(())
 }

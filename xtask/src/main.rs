@@ -37,6 +37,8 @@ cargo xtask <command>
   check                             format, lints, types, licences, layers, words
   simulate [--seeds N] [--seed S]   run N worlds of devices and service (300), or one of them again
   bench [-- ARGS]                   measure a release build in its window
+  bench sync [CASE]…                measure device and service with a coach's year; cases: sqlite, postgresql,
+                                    year, slow, cut, crowd, scale
   generate                          write the generated files again (types, schema)
   setup                             install what building and testing need, no more
   help                              this page
