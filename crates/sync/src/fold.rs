@@ -94,7 +94,9 @@ impl Row {
             Some(Body::Create(fields)) => self.create(entity, op, fields),
             Some(Body::Set { field, value, over }) => {
                 self.set(op, *field, value.clone(), over);
-                self.texts.remove(field);
+                if let Some(prose) = self.texts.get_mut(field) {
+                    prose.begin_again(value, op.ord);
+                }
             }
             Some(Body::Text { field, .. }) => self.change_text(entity, op, *field),
             Some(Body::Remove { seen }) => self.remove(op, seen),
@@ -140,7 +142,7 @@ impl Row {
     #[must_use]
     pub fn value(&self, field: u16) -> Value {
         if let Some(prose) = self.texts.get(&field) {
-            return prose.text().into();
+            return prose.value();
         }
         self.values.get(&field).and_then(Register::stands).map_or(Value::Null, |version| version.value.clone())
     }

@@ -101,8 +101,11 @@ pub fn nothing_is_lost(ledger: &Ledger, log: &[Central], custody: &[Central], de
 }
 
 /// I3: each text that somebody wrote can be reached from its row.
-pub fn texts_are_reachable(expected: &BTreeMap<RowId, Expected>) -> Kept {
-    for (row, Expected { row: folded, texts, .. }) in expected {
+pub fn texts_are_reachable(ledger: &Ledger, expected: &BTreeMap<RowId, Expected>, log: &[Central]) -> Kept {
+    let kept = log.iter().filter_map(|central| key(&central.op)).collect();
+    // What somebody wrote over words that went with a disk cannot be read.
+    let lost = ledger.rows_lost_with_a_disk(&kept);
+    for (row, Expected { row: folded, texts, .. }) in expected.iter().filter(|(row, _)| !lost.contains(row)) {
         for (field, revision) in texts.iter().filter(|_| folded.erased_ms.is_none()) {
             // A value that replaced the whole text ends its history.
             let Some(prose) = folded.texts.get(field) else { continue };
@@ -207,9 +210,10 @@ fn told(expected: &Expected) -> String {
     format!("live {} {values:?}", expected.row.is_live())
 }
 
-/// Returns the rows in which something of this device is in custody: its person still sees what they wrote there.
+/// Returns the rows in which a device shows what the service does not have in its order: its own work that is in custody,
+/// and others' work of a life that a restore ended, which their writers could not or may not bring again.
 fn refused(device: &Device) -> Kept<BTreeSet<RowId>> {
-    let held = log::all(device.reader())?.into_iter().filter(|logged| logged.held == Some(1));
+    let held = log::all(device.reader())?.into_iter().filter(|logged| logged.settled.is_none());
     Ok(held.map(|logged| logged.op.row).collect())
 }
 

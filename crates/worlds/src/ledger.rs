@@ -85,6 +85,13 @@ impl Ledger {
         self.saved.iter().filter(|(_, saved)| !saved.is_fragile && !self.erased.contains(&saved.row))
     }
 
+    /// Returns the rows of which something is gone that only a replaced file had.
+    #[must_use]
+    pub fn rows_lost_with_a_disk(&self, kept: &BTreeSet<Key>) -> BTreeSet<RowId> {
+        let lost = self.saved.iter().filter(|(key, saved)| saved.is_fragile && !kept.contains(*key));
+        lost.map(|(_, saved)| saved.row).collect()
+    }
+
     /// Returns for each field of a row without undo which values were seen by the writers of which others.
     pub fn followed(&self) -> impl Iterator<Item = (&(RowId, u16), &Vec<(Value, Value)>)> {
         self.followed.iter().filter(|((row, _), _)| !self.unclear.contains(row) && !self.erased.contains(row))

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Value;
+
 use super::Placed;
 use crate::{
     op::{OpRef, revision},
@@ -26,6 +28,8 @@ pub struct Prose {
     pub reference: Option<OpRef>,
     /// Passages that met, the newest merge last. They stay until a person chooses.
     pub cards: Vec<Card>,
+    /// Whether the field was emptied as a whole, so that it has no words rather than an empty text.
+    is_none: bool,
     /// Revisions that cannot be read, because what they change has not come. After the service was restored, a text may
     /// be offered again before what it was written over.
     unread: Vec<Unread>,
@@ -64,6 +68,7 @@ impl Prose {
             ord,
             reference: None,
             cards: Vec::new(),
+            is_none: false,
             unread: Vec::new(),
         }
     }
@@ -75,6 +80,23 @@ impl Prose {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.revisions[&self.head].text
+    }
+
+    /// Returns the value of the field.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        if self.is_none { Value::Null } else { self.text().into() }
+    }
+
+    /// Begins anew with other words, or with none. What was written before is still known, so that a change of it that
+    /// somebody made meanwhile can be read.
+    pub(super) fn begin_again(&mut self, value: &Value, ord: i64) {
+        let text = value.text().unwrap_or_default();
+        let first = revision(&[], text);
+        self.revisions.entry(first).or_insert(Draft { parents: Vec::new(), text: text.to_owned(), is_written: true });
+        (self.head, self.ord, self.reference) = (first, ord, None);
+        self.is_none = *value == Value::Null;
+        self.cards.clear();
     }
 
     /// Returns the written revisions that the standing words come from: what the next change names as its parents. Its
@@ -120,7 +142,7 @@ impl Prose {
         let is_empty = self.text().is_empty() && self.revisions.len() == 1;
         self.revisions.entry(first).or_insert(Draft { parents: Vec::new(), text: text.to_owned(), is_written: true });
         if is_empty {
-            (self.head, self.ord) = (first, ord);
+            (self.head, self.ord, self.is_none) = (first, ord, false);
         }
         self.read_again();
     }
@@ -161,6 +183,7 @@ impl Prose {
         let Some(text) = text.filter(|text| revision(&next.parents, text) == next.result) else { return Err(next) };
         let draft = Draft { parents: next.parents.clone(), text, is_written: true };
         self.revisions.insert(next.result, draft);
+        self.is_none = false;
         if self.follows_head(next.result, &next.parents) {
             (self.head, self.ord) = (next.result, self.ord.max(next.ord));
         } else if !self.ancestors(self.head).contains(&next.result) {

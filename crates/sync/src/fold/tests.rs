@@ -211,3 +211,15 @@ fn what_was_erased_stays_gone_also_where_it_comes_after_the_erasure() {
     let row = fold(&[erased, again, made("x")]);
     assert_eq!((row.is_live(), row.value(line::TEXT)), (true, "y".into()));
 }
+
+#[test]
+fn a_text_that_was_taken_back_as_a_whole_keeps_what_somebody_else_wrote_on_in_it() {
+    let emptied = (op(1, 3), 2, Body::Set { field: line::TEXT, value: Value::Null, over: vec![op(1, 2)] });
+    let first = (op(1, 2), 1, rewritten(&[(&[], "One.")], "Two."));
+    let one = revision(&[], "One.");
+    let other = (op(2, 1), 3, rewritten(&[(&[one], "Two.")], "Two and more."));
+    let row = fold(&[made("One."), first.clone(), emptied.clone()]);
+    assert_eq!(row.value(line::TEXT), Value::Null);
+    let row = fold(&[made("One."), first, emptied, other]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), ("Two and more.".into(), 0));
+}
