@@ -93,10 +93,11 @@ impl Row {
         match op.body {
             Some(Body::Create(fields)) => self.create(entity, op, fields),
             Some(Body::Set { field, value, over }) => {
-                self.set(op, *field, value.clone(), over);
-                if let Some(prose) = self.texts.get_mut(field) {
-                    prose.begin_again(value, op.ord);
+                // Of a field that only a newer version knows nobody here can say that it is a text.
+                if let Some(prose) = entity.field(*field).and_then(|known| self.prose(entity, known.number)) {
+                    prose.begin_again(op, value, over);
                 }
+                self.set(op, *field, value.clone(), over);
             }
             Some(Body::Text { field, .. }) => self.change_text(entity, op, *field),
             Some(Body::Remove { seen }) => self.remove(op, seen),
@@ -111,6 +112,7 @@ impl Row {
         if !matches!(op.body, Some(Body::Remove { .. })) {
             self.last.insert(op.reference.replica, op.reference);
         }
+        self.texts.values_mut().for_each(|prose| prose.empty(&self.last));
     }
 
     /// Returns whether the row is there for its readers: made, and not removed by somebody who knew all its changes.
@@ -173,7 +175,7 @@ impl Row {
     /// Where the text was changed already, the words of the row's creation come late: see [`Prose::take_first`].
     fn begin_text(&mut self, op: &Placed<'_>, field: u16, value: &Value) {
         if let Some(prose) = self.texts.get_mut(&field) {
-            prose.take_first(value.text().unwrap_or_default(), op.ord);
+            prose.take_first(value.text().unwrap_or_default(), op.ord, op.reference);
         }
     }
 
@@ -183,19 +185,30 @@ impl Row {
     }
 
     fn change_text(&mut self, entity: &Entity, op: &Placed<'_>, field: u16) {
-        if entity.field(field).is_some_and(|field| field.merge != Merge::LongText) {
-            return;
-        }
-        let begin = || {
-            let first = self.values.get(&field).and_then(Register::stands);
-            let text = first.and_then(|version| version.value.text()).unwrap_or_default();
-            Prose::new(text, first.map_or(0, |version| version.ord))
-        };
-        let prose = self.texts.entry(field).or_insert_with(begin);
+        let Some(prose) = self.prose(entity, field) else { return };
         if let Some(Body::Text { parents, at, deleted, inserted, result, settles, .. }) = op.body {
             let patch = prose::Patch { at: *at, deleted: *deleted, inserted, result: *result, settles: *settles };
             prose.take(op, parents, &patch);
         }
+    }
+
+    /// Returns a long text, which begins with the words of the row's creation; nothing where the field is none.
+    fn prose(&mut self, entity: &Entity, field: u16) -> Option<&mut Prose> {
+        if entity.field(field).is_some_and(|field| field.merge != Merge::LongText) {
+            return None;
+        }
+        let values = &self.values;
+        Some(self.texts.entry(field).or_insert_with(|| {
+            let words = |version: &Version| version.value.text().unwrap_or_default().to_owned();
+            let register = values.get(&field);
+            let first = register.and_then(Register::stands);
+            let text = first.map(words).unwrap_or_default();
+            let mut prose = Prose::new(&text, first.map_or(0, |first| first.ord), first.map(|first| first.reference));
+            for other in register.map_or(&[][..], Register::others) {
+                prose.take_first(&words(other), other.ord, other.reference);
+            }
+            prose
+        }))
     }
 
     fn erase(&mut self, op: &Placed<'_>, seen: &[OpRef]) {

@@ -10,12 +10,13 @@ use domain::{
 };
 use server::storage::Sqlite;
 use store::{Connection, rebuild};
+use sync::fold::Revision;
 
 use crate::{
     device::Device,
     expect::Expected,
     ledger::Ledger,
-    log::{self, Central, Logged, key, key_of_value},
+    log::{self, Central, Key, Logged, key, key_of_value},
     tables::{self, Shown},
     violation::{Kept, must},
 };
@@ -101,20 +102,31 @@ pub fn nothing_is_lost(ledger: &Ledger, log: &[Central], custody: &[Central], de
 }
 
 /// I3: each text that somebody wrote can be reached from its row.
-pub fn texts_are_reachable(ledger: &Ledger, expected: &BTreeMap<RowId, Expected>, log: &[Central]) -> Kept {
-    let kept = log.iter().filter_map(|central| key(&central.op)).collect();
-    // What somebody wrote over words that went with a disk cannot be read.
-    let lost = ledger.rows_lost_with_a_disk(&kept);
-    for (row, Expected { row: folded, texts, .. }) in expected.iter().filter(|(row, _)| !lost.contains(row)) {
-        for (field, revision) in texts.iter().filter(|_| folded.erased_ms.is_none()) {
-            // A value that replaced the whole text ends its history.
-            let Some(prose) = folded.texts.get(field) else { continue };
-            must("I3 every text that was saved can be reached", prose.words(*revision).is_some(), || {
+pub fn texts_are_reachable(ledger: &Ledger, expected: &BTreeMap<RowId, Expected>, kept: &BTreeSet<Key>) -> Kept {
+    let lost = ledger.lost_with_a_disk(kept);
+    for (row, Expected { row: folded, texts, .. }) in expected.iter().filter(|(_, expected)| !expected.was_erased) {
+        for (field, revision, _) in texts {
+            let is_read = folded.texts.get(field).is_some_and(|prose| prose.words(*revision).is_some());
+            must("I3 every text that was saved can be reached", is_read || is_over(&lost, texts, *revision), || {
                 format!("a revision of field {field} of {row} cannot be read")
             })?;
         }
     }
     Ok(())
+}
+
+/// Returns whether a revision was written over words of which the only file is gone.
+fn is_over(lost: &BTreeSet<Revision>, texts: &[(u16, Revision, Vec<Revision>)], revision: Revision) -> bool {
+    let mut open = vec![revision];
+    let mut seen = BTreeSet::new();
+    while let Some(revision) = open.pop() {
+        let parents = || texts.iter().filter(|(_, result, _)| *result == revision).flat_map(|(_, _, parents)| parents);
+        if parents().any(|parent| lost.contains(parent)) {
+            return true;
+        }
+        open.extend(parents().filter(|parent| seen.insert(**parent)));
+    }
+    false
 }
 
 /// I12: whoever saw a value and wrote another follows it, whatever the clocks said.
@@ -159,9 +171,9 @@ pub fn removals_know(ledger: &Ledger, log: &[Central], expected: &BTreeMap<RowId
 
 /// I10: after the storm no queue stands still, whatever was refused.
 pub fn nothing_waits(number: usize, device: &Device) -> Kept {
-    let (replica, _) = log::written(device.reader())?;
-    let waits = log::after(device.reader(), replica, 0)?;
-    let waits: Vec<_> = waits.iter().filter(|op| op.settled.is_none() && op.held.is_none()).collect();
+    let own = log::names(device.reader())?;
+    let waits = log::all(device.reader())?.into_iter().filter(|logged| own.contains(&logged.op.reference.replica));
+    let waits: Vec<_> = waits.filter(|op| op.settled.is_none() && op.held.is_none()).collect();
     must("I10 no queue stands still", waits.is_empty(), || {
         format!("device {number} still has {} operations, the first {:?}", waits.len(), waits[0].op.reference)
     })
@@ -172,11 +184,11 @@ pub fn rows_are_as_expected(
     number: usize,
     device: &Device,
     facts: &Facts,
-    expected: &BTreeMap<RowId, Expected>,
+    (expected, unsure): (&BTreeMap<RowId, Expected>, &BTreeSet<RowId>),
 ) -> Kept {
     let shown = tables::rows(device.reader())?;
     let refused = refused(device)?;
-    for (id, expected) in expected.iter().filter(|(id, _)| !refused.contains(id)) {
+    for (id, expected) in expected.iter().filter(|(id, _)| !refused.contains(id) && !unsure.contains(id)) {
         if may_read(facts, &expected.home).is_err() {
             continue;
         }
@@ -211,10 +223,14 @@ fn told(expected: &Expected) -> String {
 }
 
 /// Returns the rows in which a device shows what the service does not have in its order: its own work that is in custody,
-/// and others' work of a life that a restore ended, which their writers could not or may not bring again.
+/// and others' work that the service gave and lost in a restore, and that its writers have not or may not bring again.
 fn refused(device: &Device) -> Kept<BTreeSet<RowId>> {
-    let held = log::all(device.reader())?.into_iter().filter(|logged| logged.settled.is_none());
-    Ok(held.map(|logged| logged.op.row).collect())
+    let own = log::names(device.reader())?;
+    let is_refused = |logged: &Logged| match own.contains(&logged.op.reference.replica) {
+        true => logged.held == Some(1),
+        false => logged.settled.is_none() && logged.offered.is_some(),
+    };
+    Ok(log::all(device.reader())?.into_iter().filter(is_refused).map(|logged| logged.op.row).collect())
 }
 
 /// I6: no device keeps what came from a scope that its person may not read any more.
@@ -280,12 +296,13 @@ fn everything(connection: &Connection) -> Kept<BTreeSet<String>> {
 }
 
 /// I2: two devices of one person have the same rows.
-pub fn equal_readers_have_equal_rows(devices: &[Device]) -> Kept {
+pub fn equal_readers_have_equal_rows(devices: &[Device], unsure: &BTreeSet<RowId>) -> Kept {
     let mut of: BTreeMap<RowId, (usize, BTreeMap<RowId, Shown>)> = BTreeMap::new();
     for (number, device) in devices.iter().enumerate() {
         let refused = refused(device)?;
         let rows = tables::rows(device.reader())?;
-        let rows: BTreeMap<_, _> = rows.into_iter().filter(|(id, _)| !refused.contains(id)).collect();
+        let rows: BTreeMap<_, _> =
+            rows.into_iter().filter(|(id, _)| !refused.contains(id) && !unsure.contains(id)).collect();
         let Some((first, known)) = of.get(&device.identity.person) else {
             of.insert(device.identity.person, (number, rows));
             continue;

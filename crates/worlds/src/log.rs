@@ -53,6 +53,8 @@ pub struct Logged {
     pub received_ms: Option<i64>,
     /// 1: in custody. 2: written again under another name.
     pub held: Option<i64>,
+    /// The place that it had before the service was restored.
+    pub offered: Option<i64>,
 }
 
 /// Returns the name under which a device writes what is shared, and its last number.
@@ -101,7 +103,7 @@ pub fn all(connection: &Connection) -> rusqlite::Result<Vec<Logged>> {
 fn read(connection: &Connection, which: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<Logged>> {
     let mut statement = connection.prepare_cached(&format!(
         "select replica, ctr, txn_len, hlc, schema, entity, row, kind, salt, body, body_hash, settled, held,
-                received_ms
+                received_ms, offered
          from op {which}"
     ))?;
     let found = statement.query_map(values, |row| {
@@ -119,7 +121,7 @@ fn read(connection: &Connection, which: &str, values: impl rusqlite::Params) -> 
             kind: row.get(7)?,
             content,
         };
-        Ok(Logged { op, settled: row.get(11)?, held: row.get(12)?, received_ms: row.get(13)? })
+        Ok(Logged { op, settled: row.get(11)?, held: row.get(12)?, received_ms: row.get(13)?, offered: row.get(14)? })
     })?;
     found.collect()
 }

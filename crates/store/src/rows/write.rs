@@ -114,7 +114,10 @@ fn registers(connection: &Connection, fields: &[Field], row: RowId, folded: &Row
             .doing("forgetting registers")?;
     }
     for field in fields {
-        let of_text = folded.texts.get(&field.number).and_then(|text| Some((text.reference?, Some(text.head()))));
+        let of_text = folded.texts.get(&field.number).and_then(|text| {
+            let revision = (text.value() != Value::Null).then(|| text.head());
+            Some((text.reference?, revision))
+        });
         let of_value = || {
             let version = folded.values.get(&field.number).and_then(Register::stands)?;
             (Some(version.reference) != folded.made_by).then_some((version.reference, None))

@@ -1,6 +1,9 @@
 //! How the changes of an act reach the rows and the log.
 
-use domain::{RowId, schema::Entity};
+use domain::{
+    RowId,
+    schema::{Entity, Field},
+};
 use sync::{body::Body, fold::Prose};
 
 use super::{Tx, patch};
@@ -122,6 +125,17 @@ impl Tx<'_> {
         let sql = "select revision from register where row = ?1 and field = ?2";
         let found = sql::first(self.connection, sql, (row.bytes(), field), |row| row.get(0));
         Ok(found.doing("reading a text's revision")?.flatten())
+    }
+
+    /// Returns the operations whose value a field has on the screen: of a text all that its words come from.
+    pub(super) fn seen(&self, entity: &Entity, row: RowId, field: &Field) -> Result<Vec<OpRef>> {
+        if apply::is_long_text(field) && !sync::planted!(NothingSeen) && !self.writers(entity, row)?.is_own {
+            let folded = Members::read(self.connection, row, &self.drafts)?.fold();
+            if let Some(text) = folded.texts.get(&field.number) {
+                return Ok(text.seen());
+            }
+        }
+        self.last_change(row, field.number)
     }
 
     /// Returns the operation whose value a field has now.

@@ -75,7 +75,7 @@ impl<'a> Tx<'a> {
         let body = if apply::is_long_text(known) && value.text().is_some() {
             self.text_body(entity, row, field, before.text().unwrap_or_default(), value.text().unwrap_or_default())?
         } else {
-            Body::Set { field, value: value.clone(), over: self.last_change(row, field)? }
+            Body::Set { field, value: value.clone(), over: self.seen(entity, row, known)? }
         };
         self.push(entity, row, body)?;
         self.inverse.push(Change::Set { entity: entity.number, row, field, value: before, expected: value });

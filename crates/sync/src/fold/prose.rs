@@ -30,6 +30,10 @@ pub struct Prose {
     pub cards: Vec<Card>,
     /// Whether the field was emptied as a whole, so that it has no words rather than an empty text.
     is_none: bool,
+    /// Which revision each operation wrote.
+    written: BTreeMap<OpRef, Revision>,
+    /// Values in place of the whole text, whose writers saw what has not come.
+    emptied: Vec<Emptied>,
     /// Revisions that cannot be read, because what they change has not come. After the service was restored, a text may
     /// be offered again before what it was written over.
     unread: Vec<Unread>,
@@ -48,6 +52,17 @@ struct Unread {
     settles: bool,
 }
 
+/// A value that replaces the text as a whole.
+#[derive(Debug, Clone, PartialEq)]
+struct Emptied {
+    reference: OpRef,
+    ord: i64,
+    /// The revision that its words are.
+    first: Revision,
+    is_none: bool,
+    over: Vec<OpRef>,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 struct Draft {
     parents: Vec<Revision>,
@@ -56,19 +71,27 @@ struct Draft {
     is_written: bool,
 }
 
+impl Draft {
+    /// The first words of a text.
+    fn first(text: &str) -> Self {
+        Self { parents: Vec::new(), text: text.to_owned(), is_written: true }
+    }
+}
+
 impl Prose {
     /// Begins with the words of the row's creation.
     #[must_use]
-    pub fn new(text: &str, ord: i64) -> Self {
+    pub(super) fn new(text: &str, ord: i64, by: Option<OpRef>) -> Self {
         let head = revision(&[], text);
-        let draft = Draft { parents: Vec::new(), text: text.to_owned(), is_written: true };
         Self {
-            revisions: BTreeMap::from([(head, draft)]),
+            revisions: BTreeMap::from([(head, Draft::first(text))]),
             head,
             ord,
             reference: None,
             cards: Vec::new(),
             is_none: false,
+            written: by.into_iter().map(|by| (by, head)).collect(),
+            emptied: Vec::new(),
             unread: Vec::new(),
         }
     }
@@ -88,15 +111,61 @@ impl Prose {
         if self.is_none { Value::Null } else { self.text().into() }
     }
 
-    /// Begins anew with other words, or with none. What was written before is still known, so that a change of it that
-    /// somebody made meanwhile can be read.
-    pub(super) fn begin_again(&mut self, value: &Value, ord: i64) {
+    /// Takes in a value that replaces the text as a whole, mostly by none. `over` names whose words its writer saw: it
+    /// stands once those have come, see [`Prose::empty`].
+    pub(super) fn begin_again(&mut self, op: &Placed<'_>, value: &Value, over: &[OpRef]) {
         let text = value.text().unwrap_or_default();
         let first = revision(&[], text);
-        self.revisions.entry(first).or_insert(Draft { parents: Vec::new(), text: text.to_owned(), is_written: true });
-        (self.head, self.ord, self.reference) = (first, ord, None);
-        self.is_none = *value == Value::Null;
-        self.cards.clear();
+        self.revisions.entry(first).or_insert_with(|| Draft::first(text));
+        self.written.insert(op.reference, first);
+        self.reference = Some(op.reference);
+        let is_none = *value == Value::Null;
+        self.emptied.push(Emptied { reference: op.reference, ord: op.ord, first, is_none, over: over.to_vec() });
+        self.read_again();
+    }
+
+    /// Lets values stand that replace the text as a whole, where all has come that their writers saw. `last` names the
+    /// last change by each replica.
+    pub(super) fn empty(&mut self, last: &BTreeMap<i64, OpRef>) {
+        for emptied in std::mem::take(&mut self.emptied) {
+            let is_unread = |seen: &OpRef| self.unread.iter().any(|unread| unread.reference == *seen);
+            let has_come = |seen: &OpRef| last.get(&seen.replica).is_some_and(|last| last.ctr >= seen.ctr);
+            if emptied.over.iter().all(|seen| has_come(seen) && !is_unread(seen)) {
+                self.stand(&emptied);
+            } else {
+                self.emptied.push(emptied);
+            }
+        }
+    }
+
+    /// What somebody wrote whom the writer did not know stays, as where one removes a passage that another changes.
+    fn stand(&mut self, emptied: &Emptied) {
+        let known = self.known(emptied.reference, &emptied.over);
+        let seen = emptied.over.iter().filter_map(|seen| self.written.get(seen)).copied();
+        let seen: Vec<Revision> = seen.filter(|_| !known.contains(&emptied.first)).collect();
+        self.revisions.entry(emptied.first).and_modify(|draft| draft.parents.extend(seen));
+        if self.tips().iter().all(|tip| known.contains(tip)) {
+            (self.head, self.ord) = (emptied.first, self.ord.max(emptied.ord));
+            self.is_none = emptied.is_none;
+            self.cards.clear();
+        } else {
+            self.meet(emptied.first, emptied.ord);
+        }
+    }
+
+    /// Returns the revisions that somebody knew who saw the words of `over`, and wrote the text before.
+    fn known(&self, writer: OpRef, over: &[OpRef]) -> BTreeSet<Revision> {
+        let before = OpRef { ctr: 0, ..writer }..writer;
+        let own = self.written.range(before).next_back().map(|(_, own)| own);
+        let seen = over.iter().filter_map(|seen| self.written.get(seen));
+        own.into_iter().chain(seen).flat_map(|revision| self.ancestors(*revision)).collect()
+    }
+
+    /// Returns the operations whose words stand: what somebody has on the screen who now empties the text.
+    #[must_use]
+    pub fn seen(&self) -> Vec<OpRef> {
+        let tips = self.tips();
+        self.written.iter().filter(|(_, revision)| tips.contains(revision)).map(|(op, _)| *op).collect()
     }
 
     /// Returns the written revisions that the standing words come from: what the next change names as its parents. Its
@@ -133,14 +202,15 @@ impl Prose {
     /// Returns how many revisions cannot be read.
     #[must_use]
     pub fn unread(&self) -> usize {
-        self.unread.len()
+        self.unread.len() + self.emptied.len()
     }
 
-    /// Takes in the words with which the row was made, which came later than what was written over them.
-    pub(super) fn take_first(&mut self, text: &str, ord: i64) {
+    /// Takes in the words of another creation of the row, which came later than what was written over them.
+    pub(super) fn take_first(&mut self, text: &str, ord: i64, by: OpRef) {
         let first = revision(&[], text);
         let is_empty = self.text().is_empty() && self.revisions.len() == 1;
-        self.revisions.entry(first).or_insert(Draft { parents: Vec::new(), text: text.to_owned(), is_written: true });
+        self.revisions.entry(first).or_insert_with(|| Draft::first(text));
+        self.written.insert(by, first);
         if is_empty {
             (self.head, self.ord, self.is_none) = (first, ord, false);
         }
@@ -183,9 +253,9 @@ impl Prose {
         let Some(text) = text.filter(|text| revision(&next.parents, text) == next.result) else { return Err(next) };
         let draft = Draft { parents: next.parents.clone(), text, is_written: true };
         self.revisions.insert(next.result, draft);
-        self.is_none = false;
+        self.written.insert(next.reference, next.result);
         if self.follows_head(next.result, &next.parents) {
-            (self.head, self.ord) = (next.result, self.ord.max(next.ord));
+            (self.head, self.ord, self.is_none) = (next.result, self.ord.max(next.ord), false);
         } else if !self.ancestors(self.head).contains(&next.result) {
             self.meet(next.result, next.ord);
         }
@@ -213,7 +283,7 @@ impl Prose {
         let parents = vec![self.head.min(other), self.head.max(other)];
         let head = revision(&parents, &merged.text);
         self.revisions.insert(head, Draft { parents, text: merged.text, is_written: false });
-        (self.head, self.ord) = (head, self.ord.max(ord));
+        (self.head, self.ord, self.is_none) = (head, self.ord.max(ord), false);
         self.cards.extend(merged.cards);
     }
 

@@ -223,3 +223,36 @@ fn a_text_that_was_taken_back_as_a_whole_keeps_what_somebody_else_wrote_on_in_it
     let row = fold(&[made("One."), first, emptied, other]);
     assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), ("Two and more.".into(), 0));
 }
+
+#[test]
+fn who_empties_a_text_leaves_what_somebody_wrote_whom_they_did_not_know() {
+    let first = (op(1, 2), 1, rewritten(&[(&[], "One.")], "Two."));
+    let other = (op(2, 1), 2, rewritten(&[(&[revision(&[], "One.")], "Two.")], "Two and more."));
+    let emptied = |over| (op(1, 3), 3, Body::Set { field: line::TEXT, value: Value::Null, over });
+    let row = fold(&[made("One."), first.clone(), other.clone(), emptied(vec![op(1, 2)])]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].cards.len()), ("Two and more.".into(), 1));
+    let row = fold(&[made("One."), first, other, emptied(vec![op(2, 1)])]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].cards.len()), (Value::Null, 0));
+}
+
+#[test]
+fn an_emptied_text_stays_empty_where_what_was_emptied_comes_later() {
+    let first = (op(2, 1), 1, rewritten(&[(&[], "One.")], "Two."));
+    let emptied = (op(3, 1), 2, Body::Set { field: line::TEXT, value: Value::Null, over: vec![op(2, 1)] });
+    let row = fold(&[made("One."), emptied.clone()]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), ("One.".into(), 1));
+    let row = fold(&[made("One."), emptied.clone(), first.clone()]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), (Value::Null, 0));
+    let row = fold(&[emptied, first, made("One.")]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), (Value::Null, 0));
+}
+
+#[test]
+fn a_text_that_was_emptied_before_anybody_changed_it_takes_what_was_written_over_its_first_words() {
+    let emptied = (op(2, 1), 2, Body::Set { field: line::TEXT, value: Value::Null, over: vec![MAKER] });
+    let other = (op(3, 1), 3, rewritten(&[(&[], "One.")], "One and more."));
+    let row = fold(&[made("One."), emptied.clone()]);
+    assert_eq!(row.value(line::TEXT), Value::Null);
+    let row = fold(&[made("One."), emptied, other]);
+    assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), ("One and more.".into(), 0));
+}
