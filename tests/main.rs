@@ -16,5 +16,6 @@ mod large_text;
 mod nothing_readable;
 mod screens;
 mod st_1_basement_lesson;
+mod sync_centre;
 mod trouble;
 mod windows;

@@ -1,9 +1,25 @@
 //! What lies between this profile and the central service, in words.
 
+mod attention;
+mod custody;
+mod received;
+mod row;
+mod waiting;
+mod words;
+
 use domain::time;
 use store::{Connection, exchange as stored};
 
 use crate::{Result, session};
+
+pub use attention::{AttentionView, Choice, attention, choose};
+pub use custody::{CustodyView, custody};
+pub use received::{ReadyView, ReceiptView, ReceiptsView, find_receipt, ready, receipts};
+pub use row::RowView;
+pub(crate) use row::Rows;
+pub use waiting::{WaitingView, waiting};
+pub use words::{PieceView, VersionView};
+pub(crate) use words::{field_name, pieces, reference};
 
 /// What a person needs to know at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]

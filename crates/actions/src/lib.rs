@@ -10,6 +10,7 @@ pub mod calendar_import;
 pub mod capture;
 pub mod content_cycle;
 pub mod exchange;
+pub mod history;
 pub mod look_for;
 pub mod observation;
 pub mod paste;

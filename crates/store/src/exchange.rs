@@ -4,21 +4,32 @@
 //! of them is one transaction, whole or not at all, so that a crash at any moment leaves what was there before.
 
 mod answer;
+mod author;
+mod changed;
 mod conflict;
 mod custody;
 mod epoch;
 mod history;
 mod membership;
 mod news;
+mod receipt;
 mod rename;
 mod scope;
 mod standing;
 mod taken;
 
 pub use answer::{Applied, apply};
+pub use author::{Author, author};
+pub use changed::{Changed, Verb, in_custody, owned, waiting};
 pub use conflict::{Conflict, Keep, Met, Version, choose, conflicts};
 pub use custody::{Custody, custody};
 pub use history::{Change, history};
 pub use membership::{Counts, Membership, counts, join, membership};
+pub use receipt::{Receipt, receipt, receipts};
 pub use rename::rename;
 pub use standing::standing;
+pub use sync::{
+    exchange::Refused,
+    op::OpRef,
+    text_merge::{Card, Piece, difference},
+};

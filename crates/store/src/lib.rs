@@ -22,6 +22,7 @@ pub mod draft;
 pub mod erase;
 pub mod exchange;
 pub mod export;
+pub mod field;
 pub mod import;
 pub mod key;
 pub mod observation;

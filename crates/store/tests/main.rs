@@ -33,6 +33,8 @@ mod searching;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod sync_centre;
+#[cfg(test)]
 mod tampering;
 #[cfg(test)]
 mod threads;

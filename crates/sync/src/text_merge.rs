@@ -4,11 +4,14 @@
 //! meet, one passage stands in the text and a [`Card`] holds the other word for word, until a person chooses. A sentence
 //! is never put together from pieces of two writers that touch: that would read as a third sentence that nobody wrote.
 
+mod difference;
 mod hunk;
 mod token;
 
 use hunk::{Part, parts};
 use token::Level;
+
+pub use difference::{Piece, difference};
 
 /// Which of the two changed texts stands where they meet: the one with the later change, which the service decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

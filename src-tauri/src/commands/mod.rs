@@ -17,6 +17,7 @@ pub mod script;
 pub mod secrets;
 pub mod setting;
 pub mod start;
+pub mod sync_centre;
 pub mod week;
 pub mod window;
 
@@ -61,6 +62,15 @@ pub fn builder() -> Builder<tauri::Wry> {
             erasing::stop_erasing,
             exchange::exchange_state,
             exchange::exchange_now,
+            sync_centre::attention,
+            sync_centre::choose_between,
+            sync_centre::custody,
+            sync_centre::waiting,
+            sync_centre::receipts,
+            sync_centre::find_receipt,
+            sync_centre::ready_for_offline,
+            sync_centre::history,
+            sync_centre::restore_version,
             backups::backups,
             backups::backups_here,
             backups::back_up,

@@ -67,6 +67,27 @@ export const commands = {
 	exchangeState: () => __TAURI_INVOKE<ExchangeState | null>("exchange_state"),
 	/**  Asks for an exchange at once. */
 	exchangeNow: () => __TAURI_INVOKE<null>("exchange_now"),
+	/**  Lists what met and waits for somebody who looks at it. */
+	attention: () => __TAURI_INVOKE<AttentionView>("attention"),
+	/**  Settles what met in a field, or, with field 0, in the row as a whole. */
+	chooseBetween: (row: RowId, field: number, choices: Choice[]) => __TAURI_INVOKE<null>("choose_between", { row, field, choices }),
+	/**  Lists what the service keeps and does not apply. */
+	custody: () => __TAURI_INVOKE<CustodyView[]>("custody"),
+	/**  Lists what waits to be sent. */
+	waiting: () => __TAURI_INVOKE<WaitingView>("waiting"),
+	/**  Lists the latest receipts of the service. */
+	receipts: () => __TAURI_INVOKE<ReceiptsView>("receipts"),
+	/**  Finds the receipt of a hash. */
+	findReceipt: (hash: string) => __TAURI_INVOKE<ReceiptView | null>("find_receipt", { hash }),
+	/**  Counts what this computer has before it leaves the network. */
+	readyForOffline: () => __TAURI_INVOKE<ReadyView>("ready_for_offline"),
+	/**  Lists what a field said before; without a field, the row's words. */
+	history: (row: RowId, field: number | null) => __TAURI_INVOKE<HistoryView>("history", { row, field }),
+	/**
+	 *  Gives a field an earlier value again. Returns the document whose undo takes it back; nothing where it is the one for
+	 *  everything else.
+	 */
+	restoreVersion: (row: RowId, field: number, version: string) => __TAURI_INVOKE<RowId | null>("restore_version", { row, field, version }),
 	/**  Lists the backups of the profile. */
 	backups: () => __TAURI_INVOKE<BackupView[]>("backups"),
 	/**  Lists the latest backups of every profile of this computer, whether or not the profile can be opened. */
@@ -264,6 +285,14 @@ export type Announcement =
 	at: string,
 } };
 
+/**  What met, the first [`MOST`] of it. */
+export type AttentionView = {
+	/**  What met. */
+	conflicts: ConflictView[],
+	/**  How many there are in all. */
+	total: number,
+};
+
 /**  A backup of the profile. */
 export type BackupView = {
 	path: string,
@@ -332,6 +361,17 @@ export type ChangeKind =
 export type CheckedView = {
 	operations: number,
 };
+
+/**  What a person keeps. */
+export type Choice = 
+/**  What stands: the value or passage that is shown, or the row. */
+{ keep: "standing" } | 
+/**  The passage that was put aside, or the removal. */
+{ keep: "other" } | 
+/**  Both passages. */
+{ keep: "both" } | 
+/**  The value of this version. */
+{ keep: "version"; version: string };
 
 /**  A class of a teacher. */
 export type ClassView = {
@@ -402,6 +442,26 @@ export type ColumnTarget = {
 	target: TargetField,
 };
 
+/**  A version beside the others. */
+export type ComparedView = {
+	/**  The version. */
+	version: VersionView,
+	/**  What is different from the one that is shown; of that one itself, from the next. */
+	pieces: PieceView[],
+};
+
+/**  Something that two people, or one person on two computers, did to one row without knowing of each other. */
+export type ConflictView = {
+	/**  The row in words. */
+	row: RowView,
+	/**  The field's number; 0 for the row as a whole. */
+	field: number,
+	/**  The field in words; empty for the row as a whole. */
+	what: string,
+	/**  What met. */
+	met: MetView,
+};
+
 /**  How much of a piece of work is done. */
 export type Count = {
 	/**  What is done. */
@@ -428,6 +488,27 @@ export type Counted = {
 export type CreatedView = {
 	id: string,
 	recoveryCode: string[],
+};
+
+/**  Why changes are in custody. */
+export type CustodyReason = 
+/**  The right to write there has ended. */
+"notYours" | 
+/**  The service does not understand them yet. */
+"unknown";
+
+/**  Changes that the service keeps and does not apply. */
+export type CustodyView = {
+	/**  The run's name, for the screen's list. */
+	id: string,
+	/**  How many changes. */
+	changes: number,
+	/**  Why. */
+	reason: CustodyReason,
+	/**  Since when. */
+	since: string,
+	/**  What they change; the latest rows. */
+	documents: DocumentView[],
 };
 
 /**  A content cycle that runs in a week. */
@@ -462,6 +543,14 @@ export type DayView = {
 	when: When,
 	/**  Its entries in the order of time. */
 	entries: WeekEntry[],
+};
+
+/**  The changes of one document. */
+export type DocumentView = {
+	/**  The document. */
+	row: RowView,
+	/**  Its rows, the latest change first. */
+	items: ItemView[],
 };
 
 /**  Words that were typed and not kept: offered in their field again. */
@@ -566,6 +655,14 @@ export type ExchangeState = {
 	attention: number,
 	/**  When the service last answered, as a time or a day in words. */
 	received: string | null,
+};
+
+/**  A field that can be asked for. */
+export type FieldView = {
+	/**  Its number. */
+	number: number,
+	/**  Its name. */
+	name: string,
 };
 
 /**  One thing to know about a file that was read. */
@@ -678,6 +775,20 @@ export type HeadChange = {
 	section?: RowId | null,
 };
 
+/**  The history of one field of a row. */
+export type HistoryView = {
+	/**  The row in words. */
+	row: RowView,
+	/**  The fields of the row that have a history. */
+	fields: FieldView[],
+	/**  The one whose versions these are. */
+	field: number,
+	/**  The latest first. */
+	versions: PastView[],
+	/**  How many older ones are not listed. */
+	older: number,
+};
+
 /**  What a hit is. */
 export type HitKind = "person" | "observation" | "visit" | "line" | "wondering" | "step";
 
@@ -721,6 +832,16 @@ export type Imported = {
 	summary: string,
 };
 
+/**  The changes of one row. */
+export type ItemView = {
+	/**  The row. */
+	row: RowView,
+	/**  What they come to: "New", "Changed". */
+	verb: string,
+	/**  When the last of them was written. */
+	when: string,
+};
+
 /**  What is kept as a line. */
 export type KeepLine = {
 	/**  The observation. */
@@ -748,6 +869,15 @@ export type Kept = {
 	/**  When it was saved, as `9:12:20`. */
 	saved: string,
 };
+
+/**  Why operations are kept and count for nothing here. */
+export type KeptReason = 
+/**  What they change never arrived. */
+"unread" | 
+/**  They belong to another scope than their row. */
+"elsewhere" | 
+/**  A newer version wrote them. */
+"newer";
 
 /**  What is being done: bytes are counted while unpacking and copying, operations for log and rows. */
 export type LongStage = 
@@ -827,6 +957,31 @@ export type MemberView = {
 	/**  The last day; empty while it lasts. */
 	ends: string,
 };
+
+/**  What met. */
+export type MetView = 
+/**  Values of one field, the one that is shown first. */
+{ kind: "values"; 
+/**  The values. */
+versions: ComparedView[] } | 
+/**  Passages of a long text. */
+{ kind: "passages"; 
+/**  In the order of the text. */
+passages: PassageView[] } | 
+/**  One removed the row and others changed it. */
+{ kind: "removal"; 
+/**  Who removed it, where known. */
+who: string; 
+/**  When. */
+when: string; 
+/**  Who changed it, where known, each once. */
+changedBy: string[] } | 
+/**  Something that this version can only keep. */
+{ kind: "kept"; 
+/**  How many operations. */
+count: number; 
+/**  Why. */
+reason: KeptReason };
 
 /**  A person's name with the row behind it. */
 export type Named = {
@@ -933,6 +1088,28 @@ export type Paper =
 /**  8.5 by 11 inches. */
 "letter";
 
+/**  Two passages that stand for the same place of a text. */
+export type PassageView = {
+	/**  The one that stands in the text. */
+	kept: SideView,
+	/**  The one that was put aside. */
+	other: SideView,
+};
+
+/**  One version of a field. */
+export type PastView = {
+	/**  The version. */
+	version: VersionView,
+	/**  What is different from the version before it. */
+	pieces: PieceView[],
+	/**  Whether the field shows it now. */
+	isShown: boolean,
+	/**  Whether the field can be given it again. */
+	canRestore: boolean,
+	/**  Whether the service has it. */
+	isReceived: boolean,
+};
+
 /**  What a pasted script became. */
 export type PastedView = {
 	added: number,
@@ -1013,6 +1190,23 @@ export type PersonView = {
 	cadenceDays: number | null,
 };
 
+/**  Where a stretch stands. */
+export type PieceKind = 
+/**  In both texts. */
+"same" | 
+/**  Only in the one that it is compared with. */
+"gone" | 
+/**  Only in this one. */
+"new";
+
+/**  A stretch of two texts that are compared. */
+export type PieceView = {
+	/**  Where it stands. */
+	kind: PieceKind,
+	/**  Its words. */
+	text: string,
+};
+
 /**  A visit as it is planned: to a teacher or to a team. */
 export type Plan = {
 	/**  The teacher. */
@@ -1050,6 +1244,46 @@ export type ProfileView = {
 	id: string,
 	label: string,
 	demo: boolean,
+};
+
+/**  What a computer has before it leaves the network. */
+export type ReadyView = {
+	/**  Observations on this computer. */
+	observations: number,
+	/**  Planned visits. */
+	visits: number,
+	/**  Action steps. */
+	steps: number,
+	/**  Content cycles. */
+	contentCycles: number,
+	/**  Sets of look-fors. */
+	lookForSets: number,
+	/**  People. */
+	people: number,
+	/**  Changes that are still on their way. */
+	waiting: number,
+	/**  When the service last answered; nothing when it never did. */
+	received: string | null,
+};
+
+/**  What the service received together. */
+export type ReceiptView = {
+	/**  When, by the service's clock. */
+	when: string,
+	/**  How many changes. */
+	changes: number,
+	/**  The hash of these changes and all before them, in hexadecimal digits. */
+	hash: string,
+	/**  The place of the last of them in the organisation's order. */
+	place: string,
+};
+
+/**  The latest receipts. */
+export type ReceiptsView = {
+	/**  The latest first. */
+	receipts: ReceiptView[],
+	/**  Whether there are older ones. */
+	hasMore: boolean,
 };
 
 /**  A record that was removed and can be brought back. */
@@ -1162,6 +1396,22 @@ export type RosterRole =
  *  unique, so that both devices make the same row. In TypeScript it is a string.
  */
 export type RowId = string;
+
+/**  A row in words. */
+export type RowView = {
+	/**  The row. */
+	id: RowId,
+	/**  What it is and what it belongs to: "Line in the observation of Amir Haddad, Thu 12 Nov, 9:14". */
+	title: string,
+	/**  What it is within what it belongs to: "Line, 9:14". */
+	short: string,
+	/**  The observation that opens, when there is one. */
+	observation: RowId | null,
+	/**  The person who opens, when no observation does. */
+	person: RowId | null,
+	/**  The day whose week opens, when neither is there: `2026-10-05`. */
+	date: string | null,
+};
 
 /**  A class as it is written. */
 export type SaveClass = {
@@ -1367,6 +1617,18 @@ export type Severity =
 /**  Everything is taken; something was read tolerantly and should be known. */
 "notice";
 
+/**  One of two passages. */
+export type SideView = {
+	/**  Who wrote it; nothing where that cannot be told from the words. */
+	who: string | null,
+	/**  Whether it was written on this computer. */
+	isMine: boolean,
+	/**  When, by the writer's clock. */
+	when: string | null,
+	/**  What is different from the other one. */
+	pieces: PieceView[],
+};
+
 /**  What took place in a week. Each number has its whole. */
 export type SoFar = {
 	/**  Visits that took place. */
@@ -1501,6 +1763,30 @@ export type TickView = {
 /**  What was taken back, or done again. */
 export type UndoneView = {
 	label: string,
+};
+
+/**  One version of a field, in words. */
+export type VersionView = {
+	/**  The operation that gave it, for commands. */
+	id: string,
+	/**  What it says. */
+	words: string,
+	/**  Who wrote it, as far as that is known. */
+	who: string,
+	/**  Whether it was written on this computer. */
+	isMine: boolean,
+	/**  When, by the writer's clock. */
+	when: string,
+};
+
+/**  What waits to be sent. */
+export type WaitingView = {
+	/**  Documents with changes, the latest change first. */
+	documents: DocumentView[],
+	/**  How many changes there are in all. */
+	changes: number,
+	/**  How many of them are in the documents above. */
+	listed: number,
 };
 
 /**  An entry of a day: a visit, or an observation that nobody planned. */

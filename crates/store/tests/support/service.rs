@@ -76,6 +76,11 @@ impl Service {
         }
     }
 
+    /// Returns where a replica stands.
+    pub fn head(&self, replica: i64) -> Head {
+        self.heads[&replica]
+    }
+
     /// Returns how many operations have a place in the order.
     pub fn settled(&self) -> i64 {
         self.last_seq

@@ -1,6 +1,10 @@
-/** The exchange with the central service: where it stands, and asking for it. */
+/** The exchange with the central service: where it stands, what lies between, and what met. */
 import { commands } from "../bindings";
 
-export type { ExchangeNow, ExchangeState } from "../bindings";
+export type {
+  AttentionView, Choice, ComparedView, ConflictView, CustodyView, DocumentView, ExchangeNow, ExchangeState, ItemView, KeptReason, MetView,
+  PassageView, PieceView, ReadyView, ReceiptsView, ReceiptView, RowView, SideView, VersionView, WaitingView,
+} from "../bindings";
 
 export const { exchangeState, exchangeNow } = commands;
+export const { attention, chooseBetween, custody, waiting, receipts, findReceipt, readyForOffline } = commands;

@@ -107,6 +107,7 @@ export const table = [
   { id: "script.tagNumber", scope: "observe-script", keys: tagDigits, isFixed: true },
   { id: "script.star", scope: "observe-script", keys: ["S", "*"] },
   { id: "script.edit", scope: "observe-script", keys: ["Enter"], over: ["list.open"], isFixed: true },
+  { id: "script.history", scope: "observe-script", keys: ["V"] },
   { id: "script.remove", scope: "observe-script", keys: ["Delete"] },
   { id: "script.back", scope: "observe-script", keys: ["Escape"], over: ["close"], isFixed: true },
 

@@ -4,6 +4,7 @@
  */
 import { fileProblemText } from "./en/files";
 import { keyText } from "./en/keys";
+import { historyText } from "./en/history";
 import { peopleText } from "./en/people";
 import { observeText } from "./en/observe";
 import { problemText } from "./en/problems";
@@ -27,5 +28,6 @@ export const text = {
   people: peopleText,
   roster: rosterText,
   sync: syncText,
+  history: historyText,
   fileProblems: fileProblemText,
 };

@@ -79,6 +79,7 @@ export const keyText = {
     "script.tagNumber": "Tag by number: 1 is A",
     "script.star": "Star the line",
     "script.edit": "Edit the line",
+    "script.history": "History of the line",
     "script.remove": "Remove the line",
     "script.back": "Back to the draft",
     "edit.keep": "Keep the line as it is now",

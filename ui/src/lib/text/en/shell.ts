@@ -64,6 +64,7 @@ export const shellText = {
     loadingLabel: "Reading",
     showPassphrase: "Show the passphrase",
     hidePassphrase: "Hide the passphrase",
+    difference: { new: " [new: ", gone: " [no longer: ", end: "] " },
     progress: (done: number, of: number) => `${number(done)} of ${number(of)}`,
     stages: {
       beginning: "Beginning",

@@ -1,4 +1,5 @@
-import { number } from "../plural";
+import type { CustodyView, KeptReason, ReadyView, ReceiptView } from "$lib/api/exchange";
+import { count, list, number } from "../plural";
 
 /** The exchange with the central service: the status bar, and the Sync centre. */
 export const syncText = {
@@ -28,5 +29,83 @@ export const syncText = {
     unreachableHint: "What you write is safe on this computer. It is tried again by itself, the pauses growing up to an hour; “Send now” tries at once.",
     unknown: "The service no longer knows this computer.",
     unknownHint: "Everything you wrote is still here, and you can go on writing. Ask your administrator for a new invitation to this computer.",
+  },
+  attention: {
+    title: "Needs attention",
+    none: "Nothing needs your attention.",
+    hidden: "What needs attention is hidden while presenting.",
+    more: (things: number) => `${count(things, "more thing is", "more things are")} listed when these are settled.`,
+    values: "Two values were written without knowing of each other. The first one is shown until you choose; the others stay in the history.",
+    passages: "This passage was changed in two places without knowing of each other. Nothing of either is lost.",
+    passagesOf: (passages: number) => `${number(passages)} passages were changed in two places without knowing of each other. Choose for each of them; nothing is lost.`,
+    inText: "In the text now",
+    aside: "Put aside",
+    nothing: "Nothing: it was taken out",
+    keepMine: "Keep mine",
+    keepTheirs: "Keep theirs",
+    keepThis: "Keep this one",
+    keepBoth: "Keep both",
+    removed: (who: string, when: string, changedBy: string) => `Removed: ${who}, ${when}. Changed without knowing of that: ${changedBy}. It stays until you choose.`,
+    keepRow: "Keep it",
+    removeRow: "Remove it",
+    chosen: "Chosen. Every computer follows at its next exchange.",
+    kept: {
+      unread: (changes: number) => `${count(changes, "change", "changes")} of this text came without what they change. They are kept, and read when it arrives.`,
+      elsewhere: (changes: number) => `${count(changes, "change", "changes")} came from where this does not belong. They are kept and change nothing.`,
+      newer: (changes: number) => `${count(changes, "change was", "changes were")} written by a newer version of Coachlight. They are kept; install the newer version to see them.`,
+    } satisfies Record<KeptReason, (changes: number) => string>,
+  },
+  custody: {
+    title: (changes: number) => `The service keeps ${count(changes, "change", "changes")} without applying ${changes === 1 ? "it" : "them"}`,
+    since: (when: string) => `since ${when}`,
+    reasons: {
+      notYours: "When they arrived you could no longer write there: a role, a team or a share had ended. Nothing of it is lost; it is on this computer and with the service.",
+      unknown: "The service does not understand them yet, because it is older than this Coachlight. It takes them by itself after its upgrade.",
+    } satisfies Record<CustodyView["reason"], string>,
+    todo: {
+      notYours: "If they should count, ask your administrator to give you the role again or to pass them on to a colleague.",
+      unknown: "You need do nothing. If it lasts longer than a week, tell your administrator.",
+    } satisfies Record<CustodyView["reason"], string>,
+  },
+  waiting: {
+    title: "Waiting to send",
+    none: (at: string) => `Nothing waits. Everything you wrote here is with the service since ${at}.`,
+    noneYet: "Nothing waits.",
+    hidden: "What waits is hidden while presenting.",
+    more: (changes: number) => `And ${count(changes, "earlier change", "earlier changes")}, which go in the same order.`,
+  },
+  received: {
+    title: "Received by the service",
+    none: "The service has not received anything from this computer yet.",
+    hint: "Each hash stands for these changes and everything written here before them. The service computes the same one from what it stored.",
+    when: "Received",
+    what: "Changes",
+    hash: "Content hash",
+    changes: (changes: number) => number(changes),
+    copy: "Copy receipt",
+    copyOf: (when: string) => `Copy receipt of ${when}`,
+    copied: "The receipt is on the clipboard.",
+    notCopied: "This window may not use the clipboard. Select the hash and copy it with Ctrl C.",
+    more: "Older ones are found by their hash.",
+    find: "Find a receipt by its hash",
+    findAct: "Find",
+    notFound: "This computer has no receipt with that hash.",
+    asText: (receipt: ReceiptView, service: string, organisation: string) =>
+      [`Coachlight receipt, ${organisation}`, `Service: ${service}`, `Received: ${receipt.when}`, `Changes: ${number(receipt.changes)}, up to number ${receipt.place} of the organisation`, `Content hash: ${receipt.hash}`, ""].join("\n"),
+  },
+  ready: {
+    title: "Ready for offline",
+    ready: "Ready",
+    notReady: "Not everything is exchanged",
+    never: "Nothing was received from the service yet.",
+    received: (at: string) => `Everything that the service has for you is on this computer as of ${at}.`,
+    stale: (at: string) => `What the service had for you at ${at} is on this computer.`,
+    nothingWaits: "Nothing of yours is still on its way.",
+    waits: (changes: string) => `${changes} of yours ${changes.startsWith("1 ") ? "is" : "are"} still on the way. You can leave: they are saved here and go at the next connection.`,
+    here: ({ observations, visits, steps, contentCycles, lookForSets, people }: ReadyView) =>
+      `On this computer: ${list([
+        count(observations, "observation", "observations"), count(visits, "visit", "visits"), count(steps, "action step", "action steps"),
+        count(contentCycles, "content cycle", "content cycles"), count(lookForSets, "look-for set", "look-for sets"), count(people, "person", "people"),
+      ])}.`,
   },
 };

@@ -12,6 +12,7 @@ export const weekText = {
     focus: "Team focus",
     noFocus: "No focus is set yet.",
     next: "Show the next team",
+    history: "History of this content cycle",
     stations: {
       focus: "Set focus", plan: "Plan", facilitate: "Facilitate", observe: "Observe", debrief: "Debrief", data: "Review data", reflect: "Reflect",
     },

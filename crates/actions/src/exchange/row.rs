@@ -1,0 +1,234 @@
+//! Any row in words: what it is, what it belongs to, and where it opens.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use domain::{
+    RowId, Value, document,
+    schema::{self, Entity},
+    time,
+};
+use serde::Serialize;
+use store::{Connection, field};
+
+use crate::{Result, observation, session};
+
+/// A row in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowView {
+    /// The row.
+    pub id: RowId,
+    /// What it is and what it belongs to: "Line in the observation of Amir Haddad, Thu 12 Nov, 9:14".
+    pub title: String,
+    /// What it is within what it belongs to: "Line, 9:14".
+    pub short: String,
+    /// The observation that opens, when there is one.
+    pub observation: Option<RowId>,
+    /// The person who opens, when no observation does.
+    pub person: Option<RowId>,
+    /// The day whose week opens, when neither is there: `2026-10-05`.
+    pub date: Option<String>,
+}
+
+/// Says rows in words, and reads nothing twice.
+pub(crate) struct Rows<'a> {
+    pub reader: &'a Connection,
+    pub zone: Tz,
+    observations: HashMap<RowId, Lesson>,
+}
+
+#[derive(Clone)]
+struct Lesson {
+    /// "the observation of Amir Haddad, Thu 12 Nov"
+    words: String,
+    started_ms: i64,
+    zone: Tz,
+}
+
+impl<'a> Rows<'a> {
+    pub fn new(reader: &'a Connection) -> Result<Self> {
+        Ok(Self { reader, zone: session::load(reader)?.zone, observations: HashMap::new() })
+    }
+
+    /// Says a row in words. One that this file does not have, or whose kind it does not know, is said to be so.
+    pub fn view(&mut self, entity: Option<&'static Entity>, row: RowId) -> Result<RowView> {
+        let Some(entity) = entity else { return Ok(plain(row, "Something of a newer version")) };
+        match self.known(entity, row) {
+            Err(crate::Error::Store(store::Error::NotFound { .. })) => {
+                Ok(plain(row, &format!("{} that is no longer here", capital(noun(entity)))))
+            }
+            other => other,
+        }
+    }
+
+    /// Returns the row of the document that a row is part of.
+    pub fn root(&self, entity: &'static Entity, row: RowId) -> Result<RowId> {
+        match document::root_field(entity) {
+            Some(number) => Ok(self.id(entity, row, number)?.unwrap_or(row)),
+            None => Ok(row),
+        }
+    }
+
+    fn known(&mut self, entity: &'static Entity, row: RowId) -> Result<RowView> {
+        use schema::{gap, line, observation as lesson, section, step, tag, visit, wondering};
+        let number = entity.number;
+        if number == lesson::ENTITY.number {
+            let words = self.lesson(row)?.words;
+            return Ok(RowView { observation: Some(row), ..plain(row, &capital(words.trim_start_matches("the "))) });
+        }
+        if number == line::ENTITY.number || number == wondering::ENTITY.number {
+            let (root, offset) = (self.must(entity, row, line::OBSERVATION)?, line::OFFSET_MS);
+            return self.inside(entity, row, root, Some(offset));
+        }
+        if number == tag::ENTITY.number {
+            let root = self.must(entity, row, tag::OBSERVATION)?;
+            return self.inside(entity, row, root, None);
+        }
+        if number == gap::ENTITY.number {
+            let root = self.must(entity, row, gap::OBSERVATION)?;
+            return self.inside(entity, row, root, Some(gap::FROM_MS));
+        }
+        if number == visit::ENTITY.number {
+            return self.visit(row);
+        }
+        let teacher = match number {
+            number if number == section::ENTITY.number => Some(section::TEACHER),
+            number if number == step::ENTITY.number => Some(step::TEACHER),
+            _ => person_field(entity),
+        };
+        let person = teacher.map(|field| self.id(entity, row, field)).transpose()?.flatten();
+        let person = if number == schema::person::ENTITY.number { Some(row) } else { person };
+        let said = self.said(entity, row, person)?;
+        Ok(RowView { person, ..plain(row, &said) })
+    }
+
+    /// What is neither a lesson nor a visit: its kind, its own words, and whom it is about.
+    fn said(&self, entity: &'static Entity, row: RowId, person: Option<RowId>) -> Result<String> {
+        let noun = capital(noun(entity));
+        if entity.number == schema::person::ENTITY.number {
+            return Ok(format!("{noun}: {}", self.name(row)?));
+        }
+        let own = entity.fields.iter().find(|field| field.words);
+        let own = own.map(|own| field::value(self.reader, entity, row, own.number)).transpose()?;
+        let own = own.as_ref().and_then(Value::text).map(beginning).filter(|own| !own.is_empty());
+        let about = person.map(|person| self.name(person)).transpose()?;
+        Ok(match (own, about) {
+            (Some(own), Some(about)) => format!("{noun} of {about}: “{own}”"),
+            (Some(own), None) => format!("{noun}: “{own}”"),
+            (None, Some(about)) => format!("{noun} of {about}"),
+            (None, None) => noun,
+        })
+    }
+
+    fn inside(&mut self, entity: &'static Entity, row: RowId, root: RowId, offset: Option<u16>) -> Result<RowView> {
+        let lesson = self.lesson(root)?;
+        let offset = offset.map(|number| field::value(self.reader, entity, row, number)).transpose()?;
+        let at = match offset {
+            Some(Value::Integer(ms)) => format!(", {}", time::short(lesson.started_ms + ms, lesson.zone)),
+            _ => String::new(),
+        };
+        let noun = capital(noun(entity));
+        Ok(RowView {
+            short: format!("{noun}{at}"),
+            observation: Some(root),
+            ..plain(row, &format!("{noun} in {}{at}", lesson.words))
+        })
+    }
+
+    fn visit(&self, row: RowId) -> Result<RowView> {
+        let visit = store::visit::load(self.reader, row)?;
+        let who = match (visit.teacher, visit.team) {
+            (Some(teacher), _) => format!(" to {}", self.name(teacher)?),
+            (None, Some(team)) => format!(" to {}", store::person::team_title(self.reader, team)?),
+            (None, None) => String::new(),
+        };
+        let day = visit.date.parse().map(|day| format!(", {}", time::brief_day(day))).unwrap_or_default();
+        let date = (!visit.date.is_empty()).then_some(visit.date);
+        Ok(RowView { observation: visit.observation, date, ..plain(row, &format!("Visit{who}{day}")) })
+    }
+
+    fn lesson(&mut self, id: RowId) -> Result<Lesson> {
+        if let Some(lesson) = self.observations.get(&id) {
+            return Ok(lesson.clone());
+        }
+        let stored = store::observation::load(self.reader, id)?;
+        let zone = observation::zone(&stored);
+        let day = time::brief_day(time::local(stored.started_ms, zone).date_naive());
+        let words = match stored.teacher {
+            Some(teacher) => format!("the observation of {}, {day}", self.name(teacher)?),
+            None => format!("the observation of {day}"),
+        };
+        let lesson = Lesson { words, started_ms: stored.started_ms, zone };
+        self.observations.insert(id, lesson.clone());
+        Ok(lesson)
+    }
+
+    /// Returns a person's name; somebody whose row never came is somebody.
+    pub fn name(&self, person: RowId) -> Result<String> {
+        match store::person::load(self.reader, person) {
+            Ok(person) => Ok(person.name()),
+            Err(store::Error::NotFound { .. }) => Ok("somebody".to_owned()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn id(&self, entity: &'static Entity, row: RowId, number: u16) -> Result<Option<RowId>> {
+        Ok(match field::value(self.reader, entity, row, number)? {
+            Value::Id(id) => Some(id),
+            Value::Null | Value::Integer(_) | Value::Real(_) | Value::Text(_) => None,
+        })
+    }
+
+    fn must(&self, entity: &'static Entity, row: RowId, number: u16) -> Result<RowId> {
+        Ok(self.id(entity, row, number)?.ok_or(store::Error::NotFound { entity: entity.table })?)
+    }
+}
+
+fn plain(id: RowId, words: &str) -> RowView {
+    RowView { id, title: words.to_owned(), short: words.to_owned(), observation: None, person: None, date: None }
+}
+
+/// Returns the field by which rows of this kind name the person they are about.
+fn person_field(entity: &Entity) -> Option<u16> {
+    match entity.number {
+        number if number == schema::role::ENTITY.number => Some(schema::role::PERSON),
+        number if number == schema::membership::ENTITY.number => Some(schema::membership::PERSON),
+        number if number == schema::relationship::ENTITY.number => Some(schema::relationship::TEACHER),
+        _ => None,
+    }
+}
+
+/// Returns the word for one row of a kind, as it stands within a sentence.
+pub(crate) fn noun(entity: &Entity) -> &'static str {
+    match entity.table {
+        "membership" => "team member",
+        "relationship" => "coaching",
+        "section" => "class",
+        "school_year" => "school year",
+        "calendar_day" => "day of the school calendar",
+        "period" => "lesson time",
+        "look_for_set" => "look-for set",
+        "look_for" => "look-for",
+        "gap" => "pause",
+        "step" => "action step",
+        "content_cycle" => "content cycle",
+        "organisation" => "school or organisation",
+        table => table,
+    }
+}
+
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Returns the first words of a text, for a list.
+fn beginning(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text.lines().next().unwrap_or_default().trim();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
