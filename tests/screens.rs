@@ -64,7 +64,7 @@ pub fn assert_sound(driver: &Driver, axe: &str, place: &str) {
     let found = driver.run_async(
         "const done = arguments[arguments.length - 1];
          // What follows a resize is there after a frame or two.
-         setTimeout(() => axe.run().then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')))), 200);",
+         setTimeout(() => axe.run().then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 120) + ' ' + n.failureSummary).join(' | ')))), 200);",
         json!([]),
     );
     assert_eq!(found, Value::Array(Vec::new()), "axe, {place}");

@@ -113,6 +113,7 @@ export const observeText = {
     move: "line",
     tag: "tag",
     star: "star",
+    history: "history",
     remove: "remove",
   },
   lookFors: {
