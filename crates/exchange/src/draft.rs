@@ -32,6 +32,8 @@ pub struct RosterDraft {
     pub sections: Vec<SectionDraft>,
     /// Who teaches which class; also for a class that is not itself in a delta.
     pub teachings: Vec<TeachingDraft>,
+    /// Who coaches, evaluates or supervises whom, where a column says it.
+    pub links: Vec<LinkDraft>,
     /// School years, semesters, terms, grading periods.
     pub terms: Vec<TermDraft>,
     /// Whether a missing record means that it ended.
@@ -186,6 +188,32 @@ pub struct TeachingDraft {
     pub to: Option<NaiveDate>,
 }
 
+/// Who has a link to a person, as a cell names them; nobody where the cell is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkDraft {
+    /// The row as a spreadsheet counts it.
+    pub row: u32,
+    /// What the link is.
+    pub kind: LinkKind,
+    /// The person of the row.
+    pub person: ExternalId,
+    /// Who has the link to them: ids, e-mail addresses or names.
+    pub named: Vec<String>,
+}
+
+/// What somebody is to the person of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkKind {
+    /// Coaches them.
+    Coach,
+    /// Evaluates them.
+    Evaluator,
+    /// Supervises them.
+    Supervisor,
+}
+
 /// A school year, semester, term or grading period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -264,6 +292,7 @@ impl RosterDraft {
             roles: Vec::new(),
             sections: Vec::new(),
             teachings: Vec::new(),
+            links: Vec::new(),
             terms: Vec::new(),
             mode,
             removed: Vec::new(),

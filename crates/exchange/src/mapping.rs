@@ -3,6 +3,7 @@
 //! A mapping goes by header names, so it is good for the next file of the same kind, whatever the order of its columns.
 
 mod apply;
+mod links;
 mod names;
 mod refuse;
 pub(crate) mod words;
@@ -12,7 +13,8 @@ use specta::Type;
 
 use crate::role::{RoleMapping, RosterRole};
 
-pub use apply::apply;
+pub use apply::{apply, apply_with};
+pub use links::{LinkColumn, suggest_links};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]

@@ -15,7 +15,7 @@ mod terms;
 mod words;
 
 pub use endings::Ending;
-pub use plan::{ChangeKind, Kind, Plan, Step, plan};
+pub use plan::{ChangeKind, Kind, Offer, Plan, Step, plan};
 pub use roles::code as role_code;
-pub use stored::{Row, Stored};
+pub use stored::{Joins, Row, Stored};
 pub use words::{day_with_year, small, summary};

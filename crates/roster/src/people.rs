@@ -10,20 +10,22 @@ use exchange::{
 
 use crate::{
     matching::{Pair, fold, joined_id, may_join, unique},
-    plan::{Kind, Planning, kept_or_new, words_or_nothing},
-    stored::{Row, Stored},
+    plan::{Kind, Offer, Planning, kept_or_new, words_or_nothing},
+    stored::{Joins, Row, Stored},
 };
 
 /// Plans the people of the draft.
 pub(crate) fn plan(planning: &mut Planning<'_>) {
     let (stored, draft) = (planning.stored, planning.draft);
     let found = Found::of(stored, &draft.people);
+    planning.plan.offers = found.offers(&draft.people);
     for (at, person) in draft.people.iter().enumerate() {
         let label = domain::person::name(&person.given, &person.family, person.preferred_given.as_deref());
         let row = found.rows[at];
         let id = row.map_or_else(|| derived(stored, person), |row| row.id);
         planning.people.insert(person.external_id.as_str(), id);
         planning.names.insert(id, label.clone());
+        planning.plan.people.insert(person.external_id.as_str().to_owned(), id);
         match row {
             Some(row) => planning.meet(Kind::Person, row, known(person, row), label),
             None => {
@@ -52,6 +54,8 @@ struct Found<'s> {
     rows: Vec<Option<&'s Row>>,
     /// People who could be somebody who is here, but not surely.
     doubtful: HashSet<usize>,
+    /// The same, where whoever imports is asked.
+    offered: Vec<Pair<'s>>,
 }
 
 impl<'s> Found<'s> {
@@ -62,7 +66,12 @@ impl<'s> Found<'s> {
         let exact = |person: &PersonDraft| {
             by_external.get(person.external_id.as_str()).or_else(|| by_row.get(&derived(stored, person))).copied()
         };
-        let mut found = Self { rows: people.iter().map(exact).collect(), doubtful: HashSet::new() };
+        let mut found =
+            Self { rows: people.iter().map(exact).collect(), doubtful: HashSet::new(), offered: Vec::new() };
+        if let Joins::Asked(said) = &stored.joins {
+            found.ask(stored, people, said);
+            return found;
+        }
         let pairs = found.pairs_by_name(stored, people);
         let by_email: Vec<Pair> =
             pairs.iter().filter(|(at, row)| emails(&people[*at], row) == Emails::Equal).copied().collect();
@@ -70,6 +79,30 @@ impl<'s> Found<'s> {
         found.take(&pairs);
         found.doubtful = pairs.iter().map(|(at, _)| *at).filter(|at| found.rows[*at].is_none()).collect();
         found
+    }
+
+    /// Joins what was said, and offers the rest.
+    fn ask(&mut self, stored: &'s Stored, people: &[PersonDraft], said: &HashMap<String, Option<RowId>>) {
+        let by_row: HashMap<RowId, &'s Row> = stored.people.iter().map(|row| (row.id, row)).collect();
+        for (row, drafted) in self.rows.iter_mut().zip(people).filter(|(row, _)| row.is_none()) {
+            *row = said.get(drafted.external_id.as_str()).and_then(|row| by_row.get(row.as_ref()?)).copied();
+        }
+        let is_open = |at: usize| !said.contains_key(people[at].external_id.as_str());
+        self.offered = self.pairs_by_name(stored, people).into_iter().filter(|(at, _)| is_open(*at)).collect();
+    }
+
+    fn offers(&self, people: &[PersonDraft]) -> Vec<Offer> {
+        let offer = |(at, row): &Pair<'s>| {
+            let drafted = &people[*at];
+            Offer {
+                external_id: drafted.external_id.as_str().to_owned(),
+                name: domain::person::name(&drafted.given, &drafted.family, drafted.preferred_given.as_deref()),
+                person: row.id,
+                known_as: name_of(row),
+                same_email: emails(drafted, row) == Emails::Equal,
+            }
+        };
+        self.offered.iter().map(offer).collect()
     }
 
     /// Who has the same name and no other address.

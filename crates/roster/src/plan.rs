@@ -77,6 +77,25 @@ pub struct Plan {
     pub ending: Ending,
     /// What to know beside the problems of the file itself.
     pub problems: Vec<FileProblem>,
+    /// People who could be somebody who is here, where nobody has said so: see [`crate::Joins::Asked`].
+    pub offers: Vec<Offer>,
+    /// The row of each person of the file, by the sender's id.
+    pub people: HashMap<String, RowId>,
+}
+
+/// A person of the file who could be somebody who is here.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Offer {
+    /// The sender's id.
+    pub external_id: String,
+    /// The name in the file.
+    pub name: String,
+    /// Who it could be.
+    pub person: RowId,
+    /// Their name.
+    pub known_as: String,
+    /// Whether their e-mail addresses are the same; otherwise only their names are.
+    pub same_email: bool,
 }
 
 impl Kind {

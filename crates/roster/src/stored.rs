@@ -1,6 +1,6 @@
 //! What is here already, as a plan compares it: whole rows, read once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::{
@@ -32,6 +32,18 @@ pub struct Stored {
     pub own: RowId,
     /// Today in the organisation's zone.
     pub today: NaiveDate,
+    /// When a person of a file is somebody who is here, where their ids do not say it.
+    pub joins: Joins,
+}
+
+/// When a person of a file is somebody who is here, where their ids do not say it.
+#[derive(Debug, Clone, Default)]
+pub enum Joins {
+    /// When name and address can only be theirs.
+    #[default]
+    ByName,
+    /// When somebody said so: for the sender's id the person, or nobody. Others are offered, and new until then.
+    Asked(HashMap<String, Option<RowId>>),
 }
 
 /// One row.

@@ -202,51 +202,6 @@ pub fn people(storage: &dyn Storage, org: RowId) -> Result<Vec<Person>> {
     list(storage, "select person, name, is_active from person where org_id = $1 order by name, person", org, read)
 }
 
-/// What is in custody, as it is listed: its kind, author, size and reason, never what it says.
-#[derive(Debug, Serialize)]
-pub struct Held {
-    /// Who brought it.
-    pub author: RowId,
-    /// The kinds of row that it changes.
-    pub kinds: Vec<String>,
-    /// How many operations.
-    pub count: i64,
-    /// In bytes.
-    pub size: usize,
-    /// Why.
-    pub reason: &'static str,
-    /// When it came, in milliseconds since 1970.
-    pub received_ms: i64,
-}
-
-/// Lists what is in custody.
-///
-/// # Errors
-/// The database's.
-pub fn custody(storage: &dyn Storage, org: RowId) -> Result<Vec<Held>> {
-    let read = |row: &Row| {
-        let bytes = row.bytes(4)?;
-        let batch = sync::batch::Batch::decode(bytes).map_err(|_| Error::Damaged { what: "a batch in custody" })?;
-        let named = |op: &sync::op::Op| schema::entity(op.entity).map_or("unknown", |entity| entity.table).to_owned();
-        let kinds: std::collections::BTreeSet<String> = batch.ops.iter().map(named).collect();
-        Ok(Held {
-            author: row.id(0)?,
-            kinds: kinds.into_iter().collect(),
-            count: row.integer(1)?,
-            size: bytes.len(),
-            reason: if row.integer(2)? == 1 { "not-yours" } else { "unknown" },
-            received_ms: row.integer(3)?,
-        })
-    };
-    list(
-        storage,
-        "select author, count, reason, received_ms, batch from custody where org_id = $1
-         order by received_ms, replica, first_ctr",
-        org,
-        read,
-    )
-}
-
 fn list<T>(storage: &dyn Storage, sql: &'static str, org: RowId, read: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
     transact(storage, |tx| tx.query(sql, &[org.into()]))?.iter().map(read).collect()
 }
@@ -272,6 +227,17 @@ pub fn revoke_person(storage: &dyn Storage, org: RowId, person: RowId, now_ms: i
     transact(storage, |tx| {
         people::set_active(tx, org, person, false)?;
         audit::add(tx, org, Act::PersonRevoked, person, now_ms)
+    })
+}
+
+/// Takes a person whose membership had ended back. What they wrote since then can leave custody.
+///
+/// # Errors
+/// [`Error::Unknown`] when there is no such person.
+pub fn readmit_person(storage: &dyn Storage, org: RowId, person: RowId, now_ms: i64) -> Result<()> {
+    transact(storage, |tx| {
+        people::set_active(tx, org, person, true)?;
+        audit::add(tx, org, Act::PersonReadmitted, person, now_ms)
     })
 }
 

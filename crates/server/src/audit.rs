@@ -1,6 +1,10 @@
 //! The record of what was done to rights and devices: only added to, each entry covering the one before with its hash.
 
+mod export;
+
 use domain::RowId;
+
+pub use export::{Told, compare, export};
 
 use crate::{
     error::{Error, Result},
@@ -26,6 +30,16 @@ pub enum Act {
     Restored,
     /// A document was first shown to a person to whom its teacher agreed; the subject is its root row.
     Shown,
+    /// A roster was imported; the subject is the import.
+    RosterImported,
+    /// An import was taken back.
+    RosterUndone,
+    /// Something came out of custody; the subject is its author.
+    CustodyAccepted,
+    /// Two people became one; the subject is the merge, which is taken back as an import is.
+    PeopleMerged,
+    /// A person whose membership had ended belongs to the organisation again.
+    PersonReadmitted,
 }
 
 impl Act {
@@ -39,6 +53,11 @@ impl Act {
             Self::FactChanged => "fact-changed",
             Self::Restored => "restored",
             Self::Shown => "shown",
+            Self::RosterImported => "roster-imported",
+            Self::RosterUndone => "roster-undone",
+            Self::CustodyAccepted => "custody-accepted",
+            Self::PeopleMerged => "people-merged",
+            Self::PersonReadmitted => "person-readmitted",
         }
     }
 }
@@ -67,15 +86,16 @@ pub fn add(tx: &mut dyn Tx, org: RowId, act: Act, subject: RowId, now_ms: i64) -
 /// # Errors
 /// [`Error::Damaged`] when one was.
 pub fn verify(tx: &mut dyn Tx, org: RowId) -> Result<i64> {
-    let rows = tx.query(
-        "select number, at_ms, act, subject, hash from audit where org_id = $1 order by number",
-        &[org.into()],
-    )?;
+    let rows = rows(tx, org)?;
     let mut before = [0; 32];
     for (number, row) in (1..).zip(&rows) {
         before = follows(&before, number, row)?;
     }
     Ok(rows.len() as i64)
+}
+
+fn rows(tx: &mut dyn Tx, org: RowId) -> Result<Vec<Row>> {
+    tx.query("select number, at_ms, act, subject, hash from audit where org_id = $1 order by number", &[org.into()])
 }
 
 fn follows(before: &[u8; 32], number: i64, row: &Row) -> Result<[u8; 32]> {

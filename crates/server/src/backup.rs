@@ -36,7 +36,7 @@ struct Table {
 
 /// Every table but the list of migrations. A later version adds at the end.
 #[rustfmt::skip]
-const TABLES: [Table; 16] = [
+const TABLES: [Table; 20] = [
     Table { name: "organisation", columns: &["org_id", "name", "head", "facts_version", "replica", "created_ms"] },
     Table { name: "epoch", columns: &["org_id", "number", "epoch", "began"] },
     Table { name: "person", columns: &["org_id", "person", "name", "is_active", "considered_facts", "considered_seq"] },
@@ -53,6 +53,10 @@ const TABLES: [Table; 16] = [
     Table { name: "shared_row", columns: &["org_id", "author", "member", "root"] },
     Table { name: "shared_block", columns: &["org_id", "author", "root", "last_seq"] },
     Table { name: "shown", columns: &["org_id", "teacher", "root", "reader", "at_ms"] },
+    Table { name: "roster_import", columns: &["org_id", "import", "made_ms", "kind", "first_seq", "last_seq", "undone_ms"] },
+    Table { name: "roster_fact", columns: &["org_id", "import", "number", "kind", "subject", "object", "detail", "holds", "is_link"] },
+    Table { name: "roster_link", columns: &["org_id", "kind", "subject", "object"] },
+    Table { name: "released", columns: &["org_id", "last_seq"] },
 ];
 
 /// What a backup holds.

@@ -1,12 +1,16 @@
 //! The command line.
 
+mod custody;
+mod people;
+mod roster;
+
 use std::{net::SocketAddr, path::PathBuf, time::SystemTime};
 
 use clap::{Args, Parser, Subcommand};
 use domain::RowId;
 use serde::Serialize;
 use server::{
-    admin, backup,
+    admin, audit, backup,
     error::Error,
     storage::{Postgresql, Sqlite, Storage},
     verify,
@@ -56,15 +60,17 @@ pub struct ServeOptions {
 
 /// Where the data is.
 #[derive(Args)]
-#[group(multiple = false)]
 pub struct Place {
     /// A folder, in which the service keeps a database of its own.
     #[arg(long, global = true)]
     pub data: Option<PathBuf>,
     /// A PostgreSQL database: `postgres://user@host/name`. Where it holds a password, say it in the environment as
     /// COACHLIGHT_DATABASE instead: everybody on the computer sees a command line.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, conflicts_with = "data")]
     pub database: Option<String>,
+    /// Authorities as PEM, one of which vouches for the PostgreSQL server: then connections to it are encrypted.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub database_authority: Option<PathBuf>,
 }
 
 impl Place {
@@ -72,10 +78,18 @@ impl Place {
         let database = self.database.clone().or_else(|| std::env::var("COACHLIGHT_DATABASE").ok());
         let opened: Result<Box<dyn Storage>, Error> = match (&self.data, &database) {
             (Some(folder), _) => Sqlite::open(folder).map(|storage| Box::new(storage) as _),
-            (None, Some(address)) => Postgresql::open(address, connections).map(|storage| Box::new(storage) as _),
+            (None, Some(address)) => self.postgresql(address, connections).map(|storage| Box::new(storage) as _),
             (None, None) => return Err("say where the data is: --data FOLDER or --database ADDRESS".into()),
         };
         opened.map_err(|error| words(&error))
+    }
+
+    fn postgresql(&self, address: &str, connections: usize) -> Result<Postgresql, Error> {
+        let said = std::env::var_os("COACHLIGHT_DATABASE_AUTHORITY").map(PathBuf::from);
+        match self.database_authority.clone().or(said) {
+            Some(authority) => Postgresql::open_encrypted(address, connections, &authority),
+            None => Postgresql::open(address, connections),
+        }
     }
 }
 
@@ -112,10 +126,10 @@ enum Act {
         #[command(subcommand)]
         what: What,
     },
-    /// Lists the people, or ends one's membership.
+    /// Lists the people, ends one's membership, or makes two of them one.
     People {
         #[command(subcommand)]
-        what: What,
+        what: people::What,
     },
     /// Says what decides access: `pair COACH TEACHER`, `supervises PERSON OTHER`, `school TEACHER SCHOOL`,
     /// `evaluator PERSON TEACHER`, `not_evaluator PERSON TEACHER`, `team PERSON TEAM`, `lead PERSON TEAM`,
@@ -130,10 +144,17 @@ enum Act {
         #[arg(long)]
         ends: bool,
     },
+    /// Imports the organisation's roster: people, schools, classes, roles, and who coaches, evaluates or supervises whom.
+    ImportRoster(roster::RosterOptions),
     /// What is in custody: its kind, author, size and reason, never what it says.
     Custody {
         #[command(subcommand)]
-        what: Listed,
+        what: custody::What,
+    },
+    /// The record of what was done to rights and devices.
+    Audit {
+        #[command(subcommand)]
+        what: Audited,
     },
     /// Holds the log against itself and against everything that was computed from it.
     Verify,
@@ -180,9 +201,11 @@ enum What {
 }
 
 #[derive(Subcommand)]
-enum Listed {
-    /// Lists it.
-    List,
+enum Audited {
+    /// Writes it to a file: a line for each entry, with ids and times and no word that a person wrote.
+    Export { file: PathBuf },
+    /// Holds an exported file against it: nothing that the file has may be missing or changed.
+    Compare { file: PathBuf },
 }
 
 /// Does what an administrator asks, and returns what to print.
@@ -206,19 +229,18 @@ fn act(line: &AdminLine, storage: &dyn Storage) -> Result<Result<String, String>
     let ended = |id: &RowId| said.one(&serde_json::json!({ "ended": id }));
     Ok(match &line.act {
         Act::CreateOrg { .. } | Act::Backup { .. } | Act::Restore { .. } => Err("this was done already".into()),
+        Act::ImportRoster(options) => roster::run(storage, org, options, (now_ms, said))?,
+        Act::Audit { what: Audited::Export { file } } => said.one(&audit::export(storage, org, file)?),
+        Act::Audit { what: Audited::Compare { file } } => said.one(&audit::compare(storage, org, file)?),
         Act::Verify => said.one(&verify::organisation(storage, org)?),
         Act::Invite(options) => invite(storage, org, options, said)?,
         Act::Devices { what: What::List } => said.all(&admin::devices(storage, org)?),
-        Act::People { what: What::List } => said.all(&admin::people(storage, org)?),
-        Act::Custody { what: Listed::List } => said.all(&admin::custody(storage, org)?),
+        Act::Custody { what } => custody::run(storage, org, what, (now_ms, said))?,
         Act::Devices { what: What::Revoke { id } } => {
             admin::revoke_device(storage, org, *id, now_ms)?;
             ended(id)
         }
-        Act::People { what: What::Revoke { id } } => {
-            admin::revoke_person(storage, org, *id, now_ms)?;
-            ended(id)
-        }
+        Act::People { what } => people::run(storage, org, what, (now_ms, said))?,
         Act::Fact { kind, subject, object, detail, ends } => {
             admin::set_fact(storage, org, (kind, *subject, *object, detail), !ends, now_ms)?;
             said.one(&serde_json::json!({ "fact": kind, "holds": !ends }))

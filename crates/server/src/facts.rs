@@ -1,6 +1,9 @@
 //! What is true of a person now, read from rows for `domain::access`.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
 use domain::{
     RowId,
@@ -35,6 +38,18 @@ pub enum Fact {
     Consent(Consent),
 }
 
+/// A fact as its row has it: kind, subject, object, and what else it needs.
+pub type Named = (String, RowId, RowId, String);
+
+/// Returns every fact of an organisation.
+///
+/// # Errors
+/// The database's.
+pub fn all(tx: &mut dyn Tx, org: RowId) -> Result<BTreeSet<Named>> {
+    let rows = tx.query("select kind, subject, object, detail from fact where org_id = $1", &[org.into()])?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.id(1)?, row.id(2)?, row.text(3)?))).collect()
+}
+
 /// Writes a fact down, or takes it back.
 ///
 /// # Errors
@@ -62,6 +77,20 @@ fn write_row(
     (kind, subject, object, detail): (&str, RowId, RowId, &str),
     holds: bool,
 ) -> Result<()> {
+    let changed = put(tx, org, (kind, subject, object, detail), holds)?;
+    if changed { touch(tx, org) } else { Ok(()) }
+}
+
+/// Writes a row, or takes it back, and returns whether that changed anything. The caller says so: see [`touch`].
+///
+/// # Errors
+/// The database's.
+pub fn put(
+    tx: &mut dyn Tx,
+    org: RowId,
+    (kind, subject, object, detail): (&str, RowId, RowId, &str),
+    holds: bool,
+) -> Result<bool> {
     let values = [org.into(), kind.into(), subject.into(), object.into(), detail.into()];
     let changed = if holds {
         tx.execute(
@@ -75,7 +104,7 @@ fn write_row(
             &values,
         )?
     };
-    if changed > 0 { touch(tx, org) } else { Ok(()) }
+    Ok(changed > 0)
 }
 
 /// Says that what decides access has changed.

@@ -4,6 +4,7 @@
 //! connections to the database. A caller who goes away stops nothing: what was begun is finished or rolled back.
 
 mod answer;
+mod description;
 mod limit;
 mod metrics;
 mod tls;
@@ -55,7 +56,10 @@ const NEXT_TOKEN: &str = "coachlight-token";
 pub struct Service {
     storage: Arc<dyn Storage>,
     turns: Arc<Semaphore>,
+    /// Those who ask for something of a device, and are none.
     strangers: Limit,
+    /// Those who ask only how the service is: apart, so that nobody who guesses takes a watch's turn.
+    watchers: Limit,
     metrics: Metrics,
     rotate_after_ms: i64,
     started: Instant,
@@ -69,6 +73,7 @@ impl Service {
             storage,
             turns: Arc::new(Semaphore::new(at_once)),
             strangers: Limit::new(),
+            watchers: Limit::of_watchers(),
             metrics: Metrics::default(),
             rotate_after_ms: i64::try_from(rotate_after.as_millis()).unwrap_or(i64::MAX),
             started: Instant::now(),
@@ -102,10 +107,11 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
         .route("/v1/renew", post(renew))
-        .route("/healthz", get(async || "alive\n"))
+        .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(figures))
-        .fallback(async || Refusal::NoSuchAddress.into_response())
+        .route("/openapi.json", get(described))
+        .fallback(nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&service), watch))
         .with_state(service)
 }
@@ -212,15 +218,42 @@ async fn stranger<T: DeserializeOwned>(service: &Service, request: Request) -> s
     exchange::decode(&body).map_err(|_| Refusal::Malformed)
 }
 
-async fn ready(State(service): Shared) -> Response {
+async fn alive(State(service): Shared, request: Request) -> Response {
+    watched(&service, &request).map_or_else(|refusal| refuse(&service, refusal), |()| "alive\n".into_response())
+}
+
+async fn ready(State(service): Shared, request: Request) -> Response {
+    if let Err(refusal) = watched(&service, &request) {
+        return refuse(&service, refusal);
+    }
     match service.transact(|tx| tx.query("select count(*) from organisation", &[])).await {
         Ok(_) => "ready\n".into_response(),
         Err(error) => refuse(&service, error.into()),
     }
 }
 
-async fn figures(State(service): Shared) -> String {
-    service.metrics.text(service.started.elapsed())
+async fn figures(State(service): Shared, request: Request) -> Response {
+    match watched(&service, &request) {
+        Ok(()) => service.metrics.text(service.started.elapsed()).into_response(),
+        Err(refusal) => refuse(&service, refusal),
+    }
+}
+
+async fn described(State(service): Shared, request: Request) -> Response {
+    match watched(&service, &request) {
+        Ok(()) => ([(header::CONTENT_TYPE, "application/json")], description::TEXT.as_str()).into_response(),
+        Err(refusal) => refuse(&service, refusal),
+    }
+}
+
+async fn nowhere(State(service): Shared, request: Request) -> Response {
+    refuse(&service, watched(&service, &request).err().unwrap_or(Refusal::NoSuchAddress))
+}
+
+/// Counts somebody who needs no token.
+fn watched(service: &Service, request: &Request) -> std::result::Result<(), Refusal> {
+    let from = request.extensions().get::<ConnectInfo<Peer>>().map(|info| info.0.0);
+    if service.watchers.allows(from) { Ok(()) } else { Err(Refusal::TooMany) }
 }
 
 async fn body(body: Body, most: usize) -> std::result::Result<Bytes, Refusal> {
@@ -247,7 +280,7 @@ fn refuse(service: &Service, refusal: Refusal) -> Response {
 /// Logs what was asked and how long it took: an address of ours, never one of theirs.
 async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
-    let path = ["/v1/exchange", "/v1/enrol", "/v1/renew", "/healthz", "/readyz", "/metrics"]
+    let path = ["/v1/exchange", "/v1/enrol", "/v1/renew", "/healthz", "/readyz", "/metrics", "/openapi.json"]
         .into_iter()
         .find(|known| *known == request.uri().path());
     let response = next.run(request).await;

@@ -28,7 +28,8 @@ pub struct Found {
     pub more: bool,
 }
 
-/// Finds the news after a cursor, up to so many bytes but at least one. Never what `replica` wrote.
+/// Finds the news after a cursor, up to so many bytes but at least one. Never what `replica` wrote, unless it was in
+/// custody until then.
 ///
 /// # Errors
 /// The database's.
@@ -88,7 +89,9 @@ impl Stream<'_> {
                  join scope s on s.org_id = r.org_id and s.scope = r.scope and s.last_seq > $3
                  join block b on b.org_id = r.org_id and b.scope = r.scope and b.last_seq > r.opened
                  where r.org_id = $1 and r.person = $2 and r.closed is null
-                   and b.last_seq > $3 and b.last_seq < $4 and b.replica <> $5
+                   and b.last_seq > $3 and b.last_seq < $4
+                   and (b.replica <> $5 or exists
+                        (select 1 from released o where o.org_id = b.org_id and o.last_seq = b.last_seq))
                    and (b.author <> r.person or not exists
                         (select 1 from replica p
                          where p.org_id = b.org_id and p.replica = b.replica and p.device = b.org_id))
@@ -128,7 +131,9 @@ impl Stream<'_> {
             ];
             let rows = tx.query(
                 "select b.scope, b.first_seq, b.last_seq, b.received_ms, b.batch from block b
-                 where b.org_id = $1 and b.scope = $2 and b.last_seq > $3 and b.last_seq < $4 and b.replica <> $5
+                 where b.org_id = $1 and b.scope = $2 and b.last_seq > $3 and b.last_seq < $4
+                   and (b.replica <> $5 or exists
+                        (select 1 from released o where o.org_id = b.org_id and o.last_seq = b.last_seq))
                    and (b.author <> $6 or not exists
                         (select 1 from replica p
                          where p.org_id = b.org_id and p.replica = b.replica and p.device = b.org_id))

@@ -22,6 +22,15 @@ pub fn add(tx: &mut dyn Tx, org: RowId, person: RowId, name: &str) -> Result<()>
     Ok(())
 }
 
+/// Takes back that a person is here: one whom a roster added, and of whom nothing else is known.
+///
+/// # Errors
+/// The database's.
+pub fn forget(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<()> {
+    tx.execute("delete from person where org_id = $1 and person = $2", &[org.into(), person.into()])?;
+    Ok(())
+}
+
 /// Says whether a person belongs to the organisation. What their devices bring afterwards goes into custody, and every
 /// scope closes to them at their next contact.
 ///

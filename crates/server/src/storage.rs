@@ -5,6 +5,7 @@
 mod migrate;
 mod postgresql;
 mod sqlite;
+mod tls;
 mod value;
 
 pub use postgresql::Postgresql;

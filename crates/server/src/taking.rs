@@ -87,6 +87,12 @@ pub fn decide<'a>(
     Ok(decided)
 }
 
+/// What was in custody enters: its replica ends where it ended.
+#[must_use]
+pub fn released<'a>(replica: i64, claims: &'a Claims<'a>) -> Decided<'a> {
+    Decided { replica, ends: BTreeMap::new(), fates: claims.claims.iter().map(Fate::Enters).collect() }
+}
+
 impl<'a> Decided<'a> {
     /// Returns where the device's replica ends with what is accepted or in custody.
     #[must_use]

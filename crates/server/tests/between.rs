@@ -2,16 +2,19 @@
 
 use std::cell::Cell;
 
-use domain::{schema, scope::Scope};
+use domain::{Value, schema, scope::Scope};
 use server::{
     error::Result,
     facts::Fact,
     hub,
-    storage::{Row, Storage, Tx, Value},
+    storage::{self, Row, Storage, Tx},
 };
-use sync::exchange::Taken;
+use sync::{body::Body, exchange::Taken};
 
-use crate::support::{Device, World, id};
+use crate::{
+    sharing,
+    support::{Device, Had, World, id},
+};
 
 /// A storage in which something happens once, before the first statement that begins with certain words.
 struct Between<'a> {
@@ -46,12 +49,12 @@ impl Watched<'_, '_> {
 }
 
 impl Tx for Watched<'_, '_> {
-    fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+    fn query(&mut self, sql: &str, values: &[storage::Value]) -> Result<Vec<Row>> {
         self.see(sql);
         self.tx.query(sql, values)
     }
 
-    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
+    fn execute(&mut self, sql: &str, values: &[storage::Value]) -> Result<u64> {
         self.see(sql);
         self.tx.execute(sql, values)
     }
@@ -131,4 +134,53 @@ fn what_the_same_device_brings_on_two_connections_at_once_is_taken_once() {
     assert_eq!(Some(answer.taken), first.into_inner().unwrap().into_inner());
     let blocks = world.act(|tx| tx.query("select first_seq from block", &[]));
     assert_eq!(blocks.len(), 1);
+}
+
+/// What a reader has of a shared line that two computers of its author changed, the second while the first's change was
+/// taken.
+fn changed_at_once() -> Vec<u16> {
+    let world = World::postgresql();
+    let mut first = sharing::coach(&world);
+    let mut second = world.device(id(sharing::COACH));
+    let (root, line) = (sharing::row(1), sharing::row(2));
+    let pair = sharing::pair(sharing::TEACHER);
+    first.says(
+        &world,
+        &[
+            sharing::observed(root, sharing::TEACHER, "wait time"),
+            sharing::said(line, root, "said"),
+            sharing::share(sharing::OBSERVATION, root, pair),
+        ],
+    );
+    // Nothing is left that a device of the same person would be told: only the share itself can notice the other.
+    while first.ask(&world, 1 << 20).more {}
+    while second.ask(&world, 1 << 20).more {}
+    let set = |field, value: Value| (sharing::LINE, line, Body::Set { field, value, over: Vec::new() });
+    let brought = first.put(first.own(), &[set(schema::line::STARRED, 1_i64.into())]);
+    let theirs = second.put(second.own(), &[set(schema::line::SPEAKER, "S3".into())]);
+
+    let question = first.question(vec![brought], 0);
+    let answer = ask(&world, &first, &question, NUMBERS, &|| {
+        let taken = second.clone().bring(&world, std::slice::from_ref(&theirs)).taken;
+        assert!(matches!(taken.as_slice(), [Taken::Settled(_)]), "{taken:?}");
+    });
+    assert!(matches!(answer.taken.as_slice(), [Taken::Settled(_)]), "{answer:?}");
+
+    let (mut reader, mut had) = (world.device(id(sharing::TEACHER)), Had::default());
+    reader.receive(&world, &mut had);
+    had.rows()[&(sharing::LINE, line)].keys().copied().collect()
+}
+
+#[test]
+fn what_two_computers_of_an_author_change_at_once_reaches_the_readers_whole() {
+    let fields = changed_at_once();
+    assert!(fields.contains(&schema::line::STARRED) && fields.contains(&schema::line::SPEAKER), "{fields:?}");
+}
+
+#[test]
+fn planted_a_share_that_does_not_look_again_loses_what_the_other_computer_wrote() {
+    sync::planted::plant(Some(sync::planted::Planted::ShareNotLookedAtAgain));
+    let fields = changed_at_once();
+    sync::planted::plant(None);
+    assert!(fields.contains(&schema::line::STARRED) && !fields.contains(&schema::line::SPEAKER), "{fields:?}");
 }

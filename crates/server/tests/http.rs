@@ -1,10 +1,6 @@
 //! The service on its socket.
 
-use std::{
-    net::TcpStream,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{net::TcpStream, sync::Arc};
 
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
@@ -14,7 +10,10 @@ use rustls::{
 
 use crate::{
     served_on_both,
-    support::program::{Place, Said, get, guest, hex, post, send, send_over},
+    support::{
+        pem,
+        program::{Place, Said, get, guest, hex, post, send, send_over},
+    },
 };
 
 served_on_both! {
@@ -129,14 +128,14 @@ fn without_encryption_it_listens_only_where_no_other_computer_reaches() {
     assert!(!folder.path().join("data").exists());
 }
 
-fn pem(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name)
-}
-
 /// Asks over TLS, as somebody who trusts the certificate.
 fn ask_encrypted(address: &str, name: &'static str) -> std::io::Result<Said> {
+    ask_trusting("certificate.pem", address, name)
+}
+
+fn ask_trusting(certificate: &str, address: &str, name: &'static str) -> std::io::Result<Said> {
     let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(pem("certificate.pem")).unwrap()).unwrap();
+    roots.add(CertificateDer::from_pem_file(pem(certificate)).unwrap()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -161,6 +160,79 @@ fn with_a_certificate_connections_are_encrypted_and_one_that_says_nothing_holds_
     assert!(send(&served.address, "GET /readyz", "", b"").is_err(), "nothing is said without encryption");
     drop(silent);
     assert!(served.stop());
+}
+
+/// Asks again and again until it is so; a test that waits longer than anything here takes has failed.
+fn until(mut is_so: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < std::time::Duration::from_secs(60), "it did not come");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_renewed_certificate_is_read_again_on_a_signal_and_one_that_cannot_be_used_changes_nothing() {
+    let place = Place::sqlite();
+    let (certificate, key) = (place.file("certificate.pem"), place.file("key.pem"));
+    let put = |from: &str, from_key: &str| {
+        std::fs::copy(pem(from), &certificate).unwrap();
+        std::fs::copy(pem(from_key), &key).unwrap();
+    };
+    put("certificate.pem", "key.pem");
+    let options = ["--certificate", certificate.to_str().unwrap(), "--key", key.to_str().unwrap()];
+    let mut served = place.serve(&options);
+    let shows = |certificate: &str| ask_trusting(certificate, &served.address, "localhost").is_ok();
+    assert!(shows("certificate.pem") && !shows("other_certificate.pem"));
+
+    put("other_certificate.pem", "other_key.pem");
+    served.hang_up();
+    until(|| shows("other_certificate.pem"));
+    assert!(!shows("certificate.pem"));
+
+    put("certificate.pem", "other_key.pem");
+    served.hang_up();
+    until(|| std::fs::read_to_string(place.file("log")).unwrap().contains("the one before stays"));
+    assert!(shows("other_certificate.pem"));
+    assert!(served.stop());
+}
+
+#[test]
+fn whoever_only_watches_too_often_waits_too() {
+    let place = Place::sqlite();
+    let served = place.serve(&[]);
+    let paths = ["/healthz", "/readyz", "/metrics", "/openapi.json", "/elsewhere"];
+    let status = |at: usize| get(&served.address, paths[at % paths.len()]).status;
+    let said: Vec<u16> = (0..2_000).map(status).take_while(|status| *status != 429).collect();
+    assert!((200..2_000).contains(&said.len()), "{}", said.len());
+    for path in paths {
+        // One in a fifth of a second gets through in between.
+        until(|| get(&served.address, path).status == 429);
+    }
+    assert_eq!(send(&served.address, "POST /v1/enrol", "", b"").unwrap().status, 400, "who comes in is counted apart");
+}
+
+#[test]
+fn the_description_names_what_the_service_answers_and_it_answers_so() {
+    let place = Place::sqlite();
+    let served = place.serve(&[]);
+    let described: serde_json::Value = serde_json::from_slice(&get(&served.address, "/openapi.json").body).unwrap();
+    let codes = described["components"]["schemas"]["Problem"]["properties"]["code"]["enum"].as_array().unwrap();
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        for method in ["get", "post", "put", "delete"] {
+            let said = send(&served.address, &format!("{} {path}", method.to_uppercase()), "", b"").unwrap();
+            let Some(operation) = methods.get(method) else {
+                assert_eq!(said.status, 405, "{method} {path}");
+                continue;
+            };
+            let response = &operation["responses"][said.status.to_string()];
+            assert!(response.is_object(), "{method} {path} answered {}", said.status);
+            if said.status != 200 {
+                let code = said.code();
+                assert!(response["description"].as_str().unwrap().contains(&code) && codes.contains(&code.into()));
+            }
+        }
+    }
 }
 
 #[test]

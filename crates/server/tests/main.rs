@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on stops, and says what it did")]
 
+mod audits;
 mod backups;
 mod between;
 mod copies;
+mod custody;
+mod encrypted_database;
 mod enrolment;
 mod hostile;
 mod http;
@@ -12,6 +15,7 @@ mod kills;
 mod order;
 mod refused;
 mod replicated;
+mod rosters;
 mod sharing;
 mod sharing_life;
 mod st_6;

@@ -192,6 +192,32 @@ fn what_the_service_refuses_is_kept_shown_and_listed_and_the_rest_goes_on() {
 }
 
 #[test]
+fn what_comes_out_of_custody_is_settled_at_the_device_that_wrote_it_and_overrules_nothing_later() {
+    let [mut one, mut other] = two();
+    let mut service = Service::new();
+    let first = make_line(&mut one, "refused");
+    service.refused.insert(own());
+    one.exchange(&mut service);
+    service.refused.clear();
+    set(&mut one, first, line::SPEAKER, "later");
+    one.exchange(&mut service);
+
+    service.accept();
+    one.exchange(&mut service);
+    one.exchange(&mut service);
+    other.exchange(&mut service);
+
+    assert!(exchange::custody(one.writer.reader()).unwrap().is_empty());
+    let counts = exchange::counts(one.writer.reader()).unwrap();
+    assert_eq!((counts.custody, counts.waiting), (0, 0));
+    for device in [&mut one, &mut other] {
+        assert_eq!(names(device.writer.reader(), "select speaker from line"), ["later"]);
+        assert_eq!(text(device.writer.reader(), first).as_deref(), Some("refused"));
+        check::all(&mut device.writer).unwrap();
+    }
+}
+
+#[test]
 fn a_later_change_of_a_row_stands_over_an_earlier_one_in_custody() {
     let [mut one, mut other] = two();
     let mut service = Service::new();

@@ -41,7 +41,8 @@ pub struct Question {
     pub version: u16,
     /// The epoch of the service that the device knows; 0 before the first answer.
     pub epoch: i64,
-    /// The replica that writes on this device: the only one whose blocks it never needs to be given.
+    /// The replica that writes on this device: the only one whose blocks it is never given, but for those that come out
+    /// of custody.
     pub replica: i64,
     /// The last operation of this replica that the device has, waiting or settled; 0 before the first. Where the service
     /// has more, this is a copy of a folder that was written on elsewhere: the answer is [`Taken::Forked`] and no news.
@@ -152,7 +153,7 @@ pub enum Refused {
 /// Something that a device did not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum News {
-    /// Operations of another replica.
+    /// Operations of another replica, or of one's own that were in custody until now.
     Block(Block),
     /// A scope is closed to this person: what came from it leaves the device.
     Closed {

@@ -49,6 +49,8 @@ mod here {
         OpenedWithoutPast,
         /// A service takes operations although those before them are missing.
         GapTaken,
+        /// A service writes what it read of a shared document, although its author's other computer changed it since.
+        ShareNotLookedAtAgain,
     }
 
     std::thread_local! {

@@ -51,6 +51,13 @@ struct Replaced {
 impl Register {
     /// Takes in the next change in the service's order. `over` names the versions that its writer had on the screen.
     pub fn take(&mut self, mut next: Version, over: &[OpRef]) {
+        // What was in custody comes late: its writer has gone on since then.
+        let goes_on = |version: &Version| {
+            version.reference.replica == next.reference.replica && version.reference.ctr > next.reference.ctr
+        };
+        if self.versions.iter().any(goes_on) {
+            return;
+        }
         let replaced = self.replaced.iter().position(|replaced| replaced.reference == next.reference);
         let replaced = replaced.map(|at| self.replaced.swap_remove(at));
         let is_here = |seen: &OpRef| self.versions.iter().any(|version| version.reference == *seen);
@@ -138,6 +145,12 @@ mod tests {
     #[test]
     fn a_person_who_goes_on_follows_themselves() {
         let register = register(&[(version(1, 7, 5), &[]), (version(1, 8, 4), &[])]);
+        assert_eq!(register.seen(), [OpRef { replica: 1, ctr: 8 }]);
+    }
+
+    #[test]
+    fn what_a_person_wrote_before_changes_nothing_when_it_comes_late() {
+        let register = register(&[(version(1, 8, 4), &[]), (version(1, 7, 5), &[])]);
         assert_eq!(register.seen(), [OpRef { replica: 1, ctr: 8 }]);
     }
 

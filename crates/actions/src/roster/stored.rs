@@ -4,7 +4,7 @@ use domain::{
     schema::{self, Entity},
     time,
 };
-use roster::{Row, Stored};
+use roster::{Joins, Row, Stored};
 use store::Connection;
 
 use crate::{Result, school, session};
@@ -23,6 +23,7 @@ pub(super) fn load(reader: &Connection, now_ms: i64) -> Result<Stored> {
         root: session.organisation,
         own: school::only(reader)?.unwrap_or(session.organisation),
         today: time::local(now_ms, session.zone).date_naive(),
+        joins: Joins::ByName,
     })
 }
 

@@ -6,10 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::names::{self, Name};
 use super::refuse::{refusals, students};
-use super::{ColumnMapping, TargetField, place_of};
+use super::{ColumnMapping, LinkColumn, TargetField, links, place_of};
 use crate::draft::{
-    ExternalId, FileCount, Mode, OWN_ORG, OrgDraft, OrgKind, PersonDraft, RoleDraft, RosterDraft, SectionDraft,
-    TeachingDraft,
+    ExternalId, FileCount, LinkDraft, LinkKind, Mode, OWN_ORG, OrgDraft, OrgKind, PersonDraft, RoleDraft, RosterDraft,
+    SectionDraft, TeachingDraft,
 };
 use crate::oneroster::is_email;
 use crate::problem::{FileProblem, FileProblemCode, ProblemList, Severity, any_stops, shown};
@@ -21,6 +21,11 @@ use crate::table::{Table, TableRow};
 ///
 /// Who has no school is placed in [`OWN_ORG`]. Ratings, students and tables without names stop it.
 pub fn apply(table: &Table, mapping: &ColumnMapping) -> RosterDraft {
+    apply_with(table, mapping, &[])
+}
+
+/// The same, with columns that name who coaches, evaluates or supervises the row's person.
+pub fn apply_with(table: &Table, mapping: &ColumnMapping, links: &[LinkColumn]) -> RosterDraft {
     let mut draft = RosterDraft::empty(Mode::Delta);
     draft.files.push(FileCount { name: table.file.clone(), rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX) });
     let refused = refusals(table, mapping);
@@ -29,6 +34,8 @@ pub fn apply(table: &Table, mapping: &ColumnMapping) -> RosterDraft {
         return draft;
     }
     let mut applying = Applying::new(table, mapping, draft);
+    applying.links =
+        links.iter().filter_map(|link| Some((link.kind, place_of(&table.headers, &link.header)?))).collect();
     for row in &table.rows {
         if let Err(problem) = applying.take(row) {
             applying.problems.push(problem);
@@ -48,6 +55,8 @@ struct Applying<'a> {
     roles: HashSet<(ExternalId, ExternalId, RosterRole)>,
     sections: HashSet<ExternalId>,
     role_words: BTreeMap<String, u32>,
+    /// What each link's column is, and where.
+    links: Vec<(LinkKind, usize)>,
 }
 
 impl<'a> Applying<'a> {
@@ -70,6 +79,7 @@ impl<'a> Applying<'a> {
             roles: HashSet::new(),
             sections: HashSet::new(),
             role_words: BTreeMap::new(),
+            links: Vec::new(),
         }
     }
 
@@ -84,6 +94,7 @@ impl<'a> Applying<'a> {
         let school = self.school(row);
         let person = self.person(row, name, &school)?;
         self.add_role(&person, &school, role.clone(), source_role);
+        self.add_links(row, &person);
         if matches!(role, RosterRole::Teacher | RosterRole::TeacherLeader) {
             self.add_section(row, &person, &school);
         }
@@ -206,6 +217,13 @@ impl<'a> Applying<'a> {
                 from: None,
                 to: None,
             });
+        }
+    }
+
+    fn add_links(&mut self, row: &TableRow, person: &ExternalId) {
+        for (kind, place) in &self.links {
+            let named = row.cells.get(*place).map(|cell| links::named(cell)).unwrap_or_default();
+            self.draft.links.push(LinkDraft { row: row.row, kind: *kind, person: person.clone(), named });
         }
     }
 

@@ -4,7 +4,7 @@ use super::TargetField;
 
 /// The meaning of a header, `Ignore` when it says nothing we know or something we never take.
 pub(crate) fn meaning(header: &str) -> TargetField {
-    if is_rating(header) || is_about_students(header) {
+    if is_rating(header) || is_about_students(header) || super::links::kind(header).is_some() {
         return TargetField::Ignore;
     }
     let plain = plain(header);

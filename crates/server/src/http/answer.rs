@@ -71,7 +71,7 @@ impl Refusal {
         }
     }
 
-    fn status(self) -> StatusCode {
+    pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Malformed | Self::Clock | Self::Newer | Self::Forked | Self::Gap => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

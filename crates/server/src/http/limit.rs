@@ -10,6 +10,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 /// Tries at once, and then one in two seconds, from one network.
 const BURST: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
 const A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
+/// The same of those who watch the service, and then five in a second: a proxy asks for many.
+const WATCH_BURST: NonZeroU32 = NonZeroU32::new(200).expect("200 is not 0");
+const WATCH_A_SECOND: NonZeroU32 = NonZeroU32::new(5).expect("5 is not 0");
 /// How many networks to remember before those that rest are forgotten.
 const MANY: usize = 10_000;
 
@@ -21,6 +24,10 @@ pub(super) struct Limit {
 impl Limit {
     pub(super) fn new() -> Self {
         Self { tries: RateLimiter::dashmap(Quota::per_minute(A_MINUTE).allow_burst(BURST)) }
+    }
+
+    pub(super) fn of_watchers() -> Self {
+        Self { tries: RateLimiter::dashmap(Quota::per_second(WATCH_A_SECOND).allow_burst(WATCH_BURST)) }
     }
 
     /// Counts a try, and returns whether it is allowed. Without an address it is never: nobody knocks from nowhere.

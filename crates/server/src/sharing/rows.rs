@@ -82,7 +82,7 @@ pub(super) fn holding(tx: &mut dyn Tx, org: RowId, author: RowId, rows: &BTreeSe
 
 /// Returns the replicas under which the service ever wrote, each with a number beyond all that it wrote: whoever wrote
 /// this knew everything that the service had written.
-pub(super) fn services(tx: &mut dyn Tx, org: RowId) -> Result<Vec<OpRef>> {
+pub(crate) fn services(tx: &mut dyn Tx, org: RowId) -> Result<Vec<OpRef>> {
     let rows =
         tx.query("select replica from replica where org_id = $1 and device = $1 order by replica", &[org.into()])?;
     rows.iter().map(|row| Ok(OpRef { replica: row.integer(0)?, ctr: i64::MAX })).collect()

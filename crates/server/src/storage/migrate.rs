@@ -8,6 +8,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_exchange", include_str!("../../../../migrations/central/0001_exchange.sql")),
     ("0002_people", include_str!("../../../../migrations/central/0002_people.sql")),
     ("0003_sharing", include_str!("../../../../migrations/central/0003_sharing.sql")),
+    ("0004_roster", include_str!("../../../../migrations/central/0004_roster.sql")),
+    ("0005_released", include_str!("../../../../migrations/central/0005_released.sql")),
 ];
 
 /// Brings the database to this version, in the caller's transaction.

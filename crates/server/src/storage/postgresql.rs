@@ -6,6 +6,7 @@
 
 use std::{
     collections::HashMap,
+    path::Path,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -15,11 +16,12 @@ use std::{
 
 use postgres::{
     Client, Config, IsolationLevel, NoTls, Statement, Transaction,
+    config::SslMode,
     error::SqlState,
     types::{IsNull, ToSql, Type, private::BytesMut},
 };
 
-use super::{Row, Storage, Tx, Value, migrate};
+use super::{Row, Storage, Tx, Value, migrate, tls::Encrypting};
 use crate::error::{Error, Result};
 
 /// How long to wait for a free connection.
@@ -27,9 +29,17 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A name for the lock under which one service at a time migrates: any number that nobody else uses.
 const MIGRATING: i64 = 7_266_001;
 
+/// How to connect.
+#[derive(Clone)]
+struct Way {
+    config: Config,
+    /// Nothing where connections are not encrypted.
+    encrypting: Option<Encrypting>,
+}
+
 /// A pool of connections.
 pub struct Postgresql {
-    config: Config,
+    way: Way,
     most: usize,
     pool: Mutex<Pool>,
     freed: Condvar,
@@ -54,10 +64,29 @@ impl Postgresql {
     /// # Errors
     /// When it cannot be reached, or is damaged or newer.
     pub fn open(address: &str, most: usize) -> Result<Self> {
-        let config: Config = address.parse().map_err(|source| refused("reading the database's address", source))?;
+        let config = address.parse().map_err(|source| refused("reading the database's address", source))?;
+        Self::begin(Way { config, encrypting: None }, most)
+    }
+
+    /// The same, over encrypted connections only: the server must show a certificate for the name in the address, from
+    /// one of the authorities of a PEM file.
+    ///
+    /// # Errors
+    /// When it cannot be reached or does not show such a certificate, or is damaged or newer.
+    pub fn open_encrypted(address: &str, most: usize, authority: &Path) -> Result<Self> {
+        let mut config: Config = address.parse().map_err(|source| refused("reading the database's address", source))?;
+        config.ssl_mode(SslMode::Require);
+        let encrypting = Encrypting::trusting(authority).map_err(|source| Error::Database {
+            doing: "reading the database's authority",
+            source: Box::new(source),
+        })?;
+        Self::begin(Way { config, encrypting: Some(encrypting) }, most)
+    }
+
+    fn begin(way: Way, most: usize) -> Result<Self> {
         // The first one says why it cannot; later ones come and go with the database.
-        let first = Pool { idle: vec![connect(&config)?], open: 1 };
-        let storage = Self { config, most: most.max(1), pool: Mutex::new(first), freed: Condvar::new() };
+        let first = Pool { idle: vec![connect(&way)?], open: 1 };
+        let storage = Self { way, most: most.max(1), pool: Mutex::new(first), freed: Condvar::new() };
         storage.once(&mut |tx| {
             tx.query("select cast(pg_advisory_xact_lock($1) as text)", &[MIGRATING.into()])?;
             migrate::run(tx)
@@ -81,7 +110,7 @@ impl Postgresql {
         }
         pool.open += 1;
         drop(pool);
-        connect(&self.config).map_err(|error| {
+        connect(&self.way).map_err(|error| {
             self.lose();
             tracing::warn!(%error, code = error.code(), "no connection to the database");
             Error::Busy
@@ -138,10 +167,10 @@ impl Drop for Lent<'_> {
     }
 }
 
-fn connect(config: &Config) -> Result<Connection> {
+fn connect(way: &Way) -> Result<Connection> {
     let warned = Arc::new(AtomicBool::new(false));
     let noted = Arc::clone(&warned);
-    let mut config = config.clone();
+    let mut config = way.config.clone();
     config.notice_callback(move |notice| {
         // A severity that a translated server does not name in English counts as a warning.
         let harmless = matches!(
@@ -152,7 +181,11 @@ fn connect(config: &Config) -> Result<Connection> {
             noted.store(true, Ordering::SeqCst);
         }
     });
-    let mut client = config.connect(NoTls).map_err(|source| refused("connecting", source))?;
+    let connected = match &way.encrypting {
+        Some(encrypting) => config.connect(encrypting.clone()),
+        None => config.connect(NoTls),
+    };
+    let mut client = connected.map_err(|source| refused("connecting", source))?;
     client
         .batch_execute(
             "set synchronous_commit to on;

@@ -89,6 +89,14 @@ fn is_known(op: &Op) -> bool {
     Body::KINDS.contains(&op.kind)
 }
 
+impl Claims<'_> {
+    /// Returns why one of them may not enter its scope; also where one is not what it claims to be.
+    pub fn refused(&self, facts: &Facts) -> Option<Refused> {
+        let refused = self.claims.iter().find_map(|claim| claim.refused(facts));
+        refused.or(self.is_cut.then_some(Refused::Unknown))
+    }
+}
+
 impl Claim<'_> {
     pub(super) fn first(&self) -> i64 {
         self.batch.ops[0].reference.ctr

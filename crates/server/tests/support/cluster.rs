@@ -108,6 +108,11 @@ impl Cluster {
         Client::connect(&self.address(), NoTls).unwrap()
     }
 
+    /// Returns the file through which the server is reached.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.join(".s.PGSQL.5432")
+    }
+
     fn address(&self) -> String {
         format!("host={} user=coachlight dbname=postgres", self.folder.display())
     }

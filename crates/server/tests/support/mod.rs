@@ -9,3 +9,8 @@ mod world;
 pub(crate) use author::{Change, Had, Rows, rewrite};
 pub(crate) use device::{Device, Drained, GivenTo, op};
 pub(crate) use world::{World, id};
+
+/// A file of the certificates that the tests have.
+pub(crate) fn pem(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name)
+}

@@ -128,8 +128,16 @@ impl Served {
 
     /// Asks it to stop, and returns whether it ended well.
     pub(crate) fn stop(&mut self) -> bool {
-        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
-        asked.success() && self.process.wait().unwrap().success()
+        self.signal("-TERM") && self.process.wait().unwrap().success()
+    }
+
+    /// Asks it to read its certificate again.
+    pub(crate) fn hang_up(&self) {
+        assert!(self.signal("-HUP"));
+    }
+
+    fn signal(&self, signal: &str) -> bool {
+        Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap().success()
     }
 }
 

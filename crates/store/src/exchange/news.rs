@@ -151,6 +151,11 @@ impl Arrived {
                 update.execute((op.reference.replica, op.reference.ctr, place.settled, place.received_ms, place.scope))
             })
             .doing("settling an operation")?;
+        // Of one's own: it was in custody until now.
+        work.connection
+            .prepare_cached("delete from local_custody where replica = ?1 and ctr <= ?2 and ctr + count > ?2")
+            .and_then(|mut delete| delete.execute((op.reference.replica, op.reference.ctr)))
+            .doing("settling an operation")?;
         if !self.rows.contains_key(&op.row) {
             self.begin(work, op.row)?;
         }

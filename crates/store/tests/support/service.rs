@@ -57,6 +57,9 @@ pub struct Service {
     pub most_blocks: usize,
     blocks: Vec<Lying>,
     custody: BTreeMap<(i64, i64), i64>,
+    /// What is in custody, as it was brought; and the first numbers of what came out of it.
+    kept: Vec<Brought>,
+    released: BTreeSet<i64>,
     heads: BTreeMap<i64, Head>,
     last_seq: i64,
 }
@@ -71,6 +74,8 @@ impl Service {
             most_blocks: usize::MAX,
             blocks: Vec::new(),
             custody: BTreeMap::new(),
+            kept: Vec::new(),
+            released: BTreeSet::new(),
             heads: BTreeMap::new(),
             last_seq: 0,
         }
@@ -134,7 +139,7 @@ impl Service {
                 answer.more = true;
                 return;
             }
-            if lying.replica != replica {
+            if lying.replica != replica || self.released.contains(&lying.block.first_seq) {
                 answer.news.push(News::Block(lying.block.clone()));
             }
             answer.cursor = place;
@@ -160,6 +165,7 @@ impl Service {
         self.heads.insert(batch.replica, Head { ctr: first_ctr + count - 1, chain: *chain.last().unwrap() });
         if self.refused.contains(&brought.scope) {
             self.custody.insert((batch.replica, first_ctr), count);
+            self.kept.push(brought.clone());
             return Taken::Custody { replica: batch.replica, first_ctr, count, reason: Refused::NotYours };
         }
         self.lay(batch.replica, first_ctr, chain, brought.scope.clone(), brought.batch.clone())
@@ -206,6 +212,17 @@ impl Service {
             });
         }
         Taken::Settled(runs)
+    }
+
+    /// Takes everything out of custody, and into the scopes that it was written for.
+    pub fn accept(&mut self) {
+        for brought in std::mem::take(&mut self.kept) {
+            let batch = Batch::decode(&brought.batch).unwrap();
+            let first_ctr = batch.ops[0].reference.ctr;
+            self.custody.remove(&(batch.replica, first_ctr));
+            self.released.insert(self.last_seq + 1);
+            self.lay(batch.replica, first_ctr, batch.chain(), brought.scope, brought.batch);
+        }
     }
 
     /// Puts operations of somebody else into the order.

@@ -1,0 +1,120 @@
+//! What is in custody: listed without a word, and accepted when its author may write there after all.
+
+use domain::{RowId, access::Role, schema::observation, scope::Scope};
+use server::{
+    custody::{self, Accepted, Name},
+    facts::Fact,
+    people,
+};
+use sync::{
+    body::Body,
+    exchange::{News, Refused, Taken},
+};
+
+use crate::{
+    on_both,
+    support::{Device, Had, World, id},
+};
+
+on_both! {
+    what_is_accepted_reaches_everybody_and_the_device_that_wrote_it
+    what_its_author_may_still_not_write_stays_and_order_is_kept
+    what_is_accepted_is_held_to_the_clock_of_its_coming_and_shares_what_it_shares
+}
+
+const TEAM: u8 = 8;
+
+/// A device that wrote twice into a team that its person is not in.
+fn refused(world: &World) -> (Device, [Name; 2]) {
+    let mut device = world.device(id(1));
+    let (team, cycle) = (Scope::Team { team: id(TEAM) }, domain::schema::content_cycle::ENTITY.number);
+    let brought = [device.write_on(team, 2, cycle), device.write_on(team, 1, cycle)];
+    let own = device.own();
+    let taken = device.bring(world, &brought).taken;
+    assert!(taken.iter().all(|taken| matches!(taken, Taken::Custody { .. })), "{taken:?}");
+    device.settle(world, own, 1);
+    let name = |first_ctr| Name { replica: device.replica, first_ctr };
+    let names = [name(1), name(3)];
+    (device, names)
+}
+
+fn accept(world: &World, name: Name) -> Accepted {
+    custody::accept(world.storage(), world.org, name, world.now_ms()).unwrap()
+}
+
+fn given(device: &mut Device, world: &World) -> Vec<(Vec<u8>, i64)> {
+    let mut given = Vec::new();
+    loop {
+        let answer = device.ask(world, 1 << 20);
+        for news in answer.news {
+            if let News::Block(block) = news {
+                let first = sync::batch::Batch::decode(&block.batch).unwrap().ops[0].reference;
+                given.push((block.scope, first.ctr));
+            }
+        }
+        if !answer.more {
+            return given;
+        }
+    }
+}
+
+fn what_is_accepted_reaches_everybody_and_the_device_that_wrote_it(world: &World) {
+    let (mut device, names) = refused(world);
+    world.say(Fact::Team(id(2), id(TEAM)));
+    let mut member = world.device(id(2));
+    assert!(given(&mut member, world).is_empty() && given(&mut device, world).is_empty());
+    let listed = custody::list(world.storage(), world.org).unwrap();
+    assert_eq!(listed.iter().map(|held| held.id.clone()).collect::<Vec<_>>(), names.map(|name| name.to_string()));
+    assert_eq!(
+        (listed[0].kinds.as_slice(), listed[0].count, listed[0].reason),
+        (&["content_cycle".to_owned()][..], 2, "not-yours")
+    );
+    assert_eq!((listed[0].author, listed[0].audience.as_str()), (id(1), "team"));
+
+    world.say(Fact::Team(id(1), id(TEAM)));
+    assert_eq!(names.map(|name| accept(world, name)), [Accepted::Entered(2), Accepted::Entered(1)]);
+
+    let team = Scope::Team { team: id(TEAM) }.bytes();
+    let expected = vec![(team.clone(), 1), (team, 3)];
+    assert_eq!(given(&mut member, world), expected);
+    assert_eq!(given(&mut device, world), expected, "it learns that they are in custody no longer");
+    assert!(given(&mut device, world).is_empty(), "once");
+    assert!(custody::list(world.storage(), world.org).unwrap().is_empty());
+    let again = custody::accept(world.storage(), world.org, names[0], world.now_ms());
+    assert!(matches!(again, Err(server::error::Error::Unknown)));
+    server::verify::organisation(world.storage(), world.org).unwrap();
+}
+
+fn what_its_author_may_still_not_write_stays_and_order_is_kept(world: &World) {
+    let (_, [first, second]) = refused(world);
+    let before = world.contents();
+    assert_eq!(accept(world, first), Accepted::Refused(Refused::NotYours));
+    world.say(Fact::Team(id(1), id(TEAM)));
+    assert_eq!(accept(world, second), Accepted::NotFirst(first));
+    world.unsay(Fact::Team(id(1), id(TEAM)));
+    assert_eq!(world.contents().lines().skip(1).collect::<Vec<_>>(), before.lines().skip(1).collect::<Vec<_>>());
+}
+
+fn what_is_accepted_is_held_to_the_clock_of_its_coming_and_shares_what_it_shares(world: &World) {
+    let (teacher, root) = (id(30), RowId::from_bytes([41; 16]));
+    let mut device = world.device(id(1));
+    world.say(Fact::Pair(id(1), teacher));
+    world.say(Fact::Role(id(1), Role::Coach, world.org));
+    let pair = Scope::Pair { coach: id(1), teacher };
+    let fields = vec![(observation::TEACHER, teacher.into()), (observation::FOCUS, "wait time".into())];
+    let number = observation::ENTITY.number;
+    let changes = [(number, root, Body::Create(fields)), (number, root, Body::Share { scope: pair.bytes() })];
+    world.act(|tx| people::set_active(tx, world.org, id(1), false));
+    let brought = device.put(device.own(), &changes);
+    assert!(matches!(device.bring(world, &[brought]).taken.as_slice(), [Taken::Custody { .. }]));
+    let (mut reader, mut had) = (world.device(teacher), Had::default());
+
+    world.act(|tx| people::set_active(tx, world.org, id(1), true));
+    let held = custody::list(world.storage(), world.org).unwrap();
+    let name: Name = held[0].id.parse().unwrap();
+    assert_eq!(accept(world, name), Accepted::Entered(2));
+
+    reader.receive(world, &mut had);
+    assert_eq!(had.rows()[&(number, root)][&observation::FOCUS], "wait time".into());
+    assert_eq!(world.stored(device.own()).blocks[0].received_ms, held[0].received_ms);
+}
