@@ -67,6 +67,26 @@ fn what_one_computer_writes_the_other_has_after_both_have_exchanged() {
 }
 
 #[test]
+fn the_organisations_roster_arrives_on_a_computer_and_leaves_it_when_it_is_taken_back() {
+    let service = Service::start();
+    let desk = Desk::new(320, 200);
+    let (_, code) = service.invite("Dana", "Whitfield");
+    said(&desk, &["join", &service.address, &code]);
+    let is_here = |words: &str| {
+        said(&desk, &["sync", "--once"]);
+        exported(&desk).iter().any(|(_, text)| text.contains(words))
+    };
+    assert!(!is_here("Okonkwo"));
+
+    let import = service.import_roster(STAFF);
+    assert!(is_here("Okonkwo") && is_here("Juniper Middle"));
+
+    service.undo_roster(&import);
+    assert!(!is_here("Okonkwo") && !is_here("Juniper Middle"));
+    assert!(is_here("Whitfield"), "who was invited stays");
+}
+
+#[test]
 fn a_code_lets_one_computer_in_once_and_a_wrong_one_none() {
     let service = Service::start();
     let (desk, other) = (Desk::new(320, 200), Desk::new(320, 200));

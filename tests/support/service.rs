@@ -40,6 +40,18 @@ impl Service {
         words(&administer(self.folder.path(), &["invite", "--person", person])["code"])
     }
 
+    /// Imports a table of staff; returns the id under which that is taken back.
+    pub fn import_roster(&self, table: &str) -> String {
+        let file = self.folder.path().join("staff.csv");
+        std::fs::write(&file, table).expect("a file in a temporary folder");
+        words(&administer(self.folder.path(), &["import-roster", &file.to_string_lossy()])["import"])
+    }
+
+    /// Takes an import of a roster back.
+    pub fn undo_roster(&self, import: &str) {
+        administer(self.folder.path(), &["import-roster", "--undo", import]);
+    }
+
     /// Takes the service away, as a power cut would.
     pub fn kill(&mut self) {
         self.process.kill();
