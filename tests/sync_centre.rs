@@ -92,12 +92,12 @@ fn what_met_on_two_computers_is_chosen_by_key_and_the_other_computer_follows() {
     driver.wait_for_words("This week");
     keys.press("g");
     keys.press("y");
-    driver.wait_for_words("Keep theirs");
+    driver.wait_for_words("Keep the other computer’s");
     driver.wait_for_words("Line in the observation of Amir Haddad, Thu 12 Nov, 9:15");
     laptop.picture("sync-met");
     look(&laptop, &driver);
     keys.press("Down");
-    laptop.tab_to(&driver, "Keep theirs");
+    laptop.tab_to(&driver, "Keep the other computer’s");
     keys.press("Enter");
     driver.wait_for_words("Needs attention (1)");
     laptop.tab_to(&driver, "Keep both");
@@ -167,4 +167,41 @@ fn an_earlier_version_of_a_line_is_found_in_its_history_and_restored_by_key() {
     keys.press("Ctrl+z");
     driver.wait_for_words("Four students point at it.");
     assert_eq!(words(), "Four students point at it.");
+}
+
+#[test]
+fn without_the_service_the_window_says_what_waits_and_sending_by_key_takes_it_there() {
+    let mut service = Service::start();
+    let (laptop, _, lesson, row) = two_computers_with_a_line(&service);
+    write(&laptop, lesson, |tx| tx.set(line::ENTITY, row, line::TEXT, "Four students point at it.".into()));
+    service.kill();
+    let laptop = laptop.with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    let driver = laptop.drive();
+    let keys = &laptop.keyboard;
+
+    driver.wait_for_words("Waiting to send (1)");
+    driver.wait_for_words("it is tried again");
+    driver.wait_for_words("This week");
+    keys.press("g");
+    keys.press("y");
+    driver.wait_for_words("Line, 9:15");
+    driver.wait_for_words("Observation of Amir Haddad, Thu 12 Nov");
+    driver.wait_for_words("1 change of yours is still on the way.");
+    laptop.picture("sync-waiting");
+    service.serve_again();
+    laptop.tab_to(&driver, "Send now");
+    keys.press("Enter");
+    driver.wait_for_words("Nothing waits. Everything you wrote here is with the service since");
+    driver.wait_for_words("Nothing of yours is still on its way.");
+    laptop.tab_to(&driver, "Find a receipt by its hash");
+    let hash = driver.run("return document.querySelector('code').innerText", json!([]));
+    laptop.write_into_field(&driver, hash.as_str().unwrap());
+    keys.press("Enter");
+    wait_for("the receipt to be found", Duration::from_secs(20), || {
+        let found = driver.run(
+            "return document.querySelector('form + * code, form ~ [role=status] code')?.innerText ?? ''",
+            json!([]),
+        );
+        (found == hash).then_some(())
+    });
 }

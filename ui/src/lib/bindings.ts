@@ -1621,8 +1621,8 @@ export type Severity =
 export type SideView = {
 	/**  Who wrote it; nothing where that cannot be told from the words. */
 	who: string | null,
-	/**  Whether it was written on this computer. */
-	isMine: boolean,
+	/**  Where it was written, as far as that is known. */
+	writer: Writer,
 	/**  When, by the writer's clock. */
 	when: string | null,
 	/**  What is different from the other one. */
@@ -1773,8 +1773,8 @@ export type VersionView = {
 	words: string,
 	/**  Who wrote it, as far as that is known. */
 	who: string,
-	/**  Whether it was written on this computer. */
-	isMine: boolean,
+	/**  Where it was written, as far as that is known. */
+	writer: Writer,
 	/**  When, by the writer's clock. */
 	when: string,
 };
@@ -1861,6 +1861,15 @@ export type When =
 "tomorrow" | 
 /**  After tomorrow. */
 "later";
+
+/**  Where a version was written. */
+export type Writer = 
+/**  On this computer. */
+"here" | 
+/**  On another computer of the same person. */
+"elsewhere" | 
+/**  By somebody else, or by nobody who is known. */
+"somebody";
 
 /**  A school year. */
 export type YearView = {

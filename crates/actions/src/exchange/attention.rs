@@ -4,7 +4,7 @@ use domain::{RowId, schema::Entity};
 use serde::{Deserialize, Serialize};
 use store::{
     Connection, Writer,
-    exchange::{self as stored, Author, Card, Conflict, Keep, Met, OpRef},
+    exchange::{self as stored, Card, Conflict, Keep, Met, OpRef},
 };
 
 use super::{
@@ -110,8 +110,8 @@ pub struct PassageView {
 pub struct SideView {
     /// Who wrote it; nothing where that cannot be told from the words.
     pub who: Option<String>,
-    /// Whether it was written on this computer.
-    pub is_mine: bool,
+    /// Where it was written, as far as that is known.
+    pub writer: words::Writer,
     /// When, by the writer's clock.
     pub when: Option<String>,
     /// What is different from the other one.
@@ -223,11 +223,13 @@ impl Looking<'_> {
         };
         let found = changes.iter().rev().find(wrote).filter(|_| !passage.trim().is_empty());
         let pieces = words::pieces(other, passage);
-        let Some(change) = found else { return Ok(SideView { who: None, is_mine: false, when: None, pieces }) };
+        let Some(change) = found else {
+            return Ok(SideView { who: None, writer: words::Writer::Somebody, when: None, pieces });
+        };
         let author = stored::author(self.rows.reader, change.reference)?;
         Ok(SideView {
             who: Some(words::who(author).to_owned()),
-            is_mine: author == Author::ThisComputer,
+            writer: words::Writer::of(author),
             when: Some(words::moment(change.written_ms, self.now_ms, self.rows.zone)),
             pieces,
         })

@@ -44,10 +44,32 @@ pub struct VersionView {
     pub words: String,
     /// Who wrote it, as far as that is known.
     pub who: String,
-    /// Whether it was written on this computer.
-    pub is_mine: bool,
+    /// Where it was written, as far as that is known.
+    pub writer: Writer,
     /// When, by the writer's clock.
     pub when: String,
+}
+
+/// Where a version was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Writer {
+    /// On this computer.
+    Here,
+    /// On another computer of the same person.
+    Elsewhere,
+    /// By somebody else, or by nobody who is known.
+    Somebody,
+}
+
+impl Writer {
+    pub(crate) fn of(author: Author) -> Self {
+        match author {
+            Author::ThisComputer => Self::Here,
+            Author::OtherComputer => Self::Elsewhere,
+            Author::Somebody => Self::Somebody,
+        }
+    }
 }
 
 /// Compares two texts.
@@ -98,7 +120,7 @@ impl Rows<'_> {
             id: named(reference),
             words: self.value(entity, field, value)?,
             who: who(author).to_owned(),
-            is_mine: author == Author::ThisComputer,
+            writer: Writer::of(author),
             when: moment(written_ms, now_ms, self.zone),
         })
     }

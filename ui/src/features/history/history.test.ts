@@ -7,7 +7,7 @@ import { toasts } from "$lib/toasts.svelte";
 import HistoryDialog from "./HistoryDialog.svelte";
 
 const user = userEvent.setup();
-const version = (id: string, words: string, isMine: boolean) => ({ id, words, who: isMine ? "You, on this computer" : "Somebody else", isMine, when: `at ${id}` });
+const version = (id: string, words: string, isMine: boolean) => ({ id, words, who: isMine ? "You, on this computer" : "Somebody else", writer: isMine ? ("here" as const) : ("somebody" as const), when: `at ${id}` });
 const view: HistoryView = {
   row: { id: "l1", title: "Line in the observation of Amir Haddad", short: "Line", observation: "o1", person: null, date: null },
   fields: [{ number: 5, name: "Speaker" }, { number: 6, name: "Words" }],

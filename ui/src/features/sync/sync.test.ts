@@ -2,25 +2,27 @@ import { render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
-import type { AttentionView, ConflictView, ExchangeState, RowView, WaitingView } from "$lib/api/exchange";
+import type { AttentionView, ConflictView, ExchangeState, RowView, WaitingView, Writer } from "$lib/api/exchange";
 import { router } from "$lib/router/router.svelte";
+import { toasts } from "$lib/toasts.svelte";
+import { keepWords } from "./choices";
 import SyncCentre from "./SyncCentre.svelte";
 
 const user = userEvent.setup();
 const state: ExchangeState = { now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02" };
 const row = (id: string, rest: Partial<RowView> = {}): RowView => ({ id, title: `Line ${id}`, short: `${id}, 9:14`, observation: "o1", person: null, date: null, ...rest });
-const version = (id: string, words: string, isMine: boolean) => ({
-  version: { id, words, who: isMine ? "You, on this computer" : "You, on another computer", isMine, when: "9:20" },
+const version = (id: string, words: string, writer: Writer) => ({
+  version: { id, words, who: writer === "here" ? "You, on this computer" : "Somebody else", writer, when: "9:20" },
   pieces: [{ kind: "same" as const, text: "From " }, { kind: "gone" as const, text: "elsewhere" }, { kind: "new" as const, text: words }],
 });
-const values = (id: string): ConflictView => ({ row: row(id), field: 5, what: "Speaker", met: { kind: "values", versions: [version("1-2", "here", true), version("9-4", "there", false)] } });
+const values = (id: string): ConflictView => ({ row: row(id), field: 5, what: "Speaker", met: { kind: "values", versions: [version("1-2", "here", "here"), version("9-4", "there", "somebody")] } });
 const passages: ConflictView = {
   row: row("text"), field: 6, what: "Words",
   met: {
     kind: "passages",
     passages: ["one", "two"].map((words) => ({
-      kept: { who: "You, on this computer", isMine: true, when: "9:20", pieces: [{ kind: "new" as const, text: `${words} kept` }] },
-      other: { who: null, isMine: false, when: null, pieces: [{ kind: "new" as const, text: `${words} aside` }] },
+      kept: { who: "You, on this computer", writer: "here" as const, when: "9:20", pieces: [{ kind: "new" as const, text: `${words} kept` }] },
+      other: { who: null, writer: "somebody" as const, when: null, pieces: [{ kind: "new" as const, text: `${words} aside` }] },
     })),
   },
 };
@@ -46,6 +48,7 @@ beforeEach(() => {
     choose_between: () => ((met = { conflicts: met.conflicts.slice(1), total: met.total - 1 }), null),
     undo: () => ({ label: "Choose between two changes" }),
   });
+  toasts.clear();
   router.reset();
   router.go("sync");
 });
@@ -111,6 +114,15 @@ test("a_row_that_one_removed_and_another_changed_is_kept_or_removed", async () =
   await user.click(screen.getByRole("button", { name: "Keep it" }));
 
   expect(chosen()).toEqual([{ row: "a", field: 0, choices: [{ keep: "standing" }] }]);
+  expect(toasts.all.map(({ action }) => action)).toEqual([undefined]);
+});
+
+test("what_is_kept_is_named_by_whose_it_is", () => {
+  const named = (own: Writer, other: Writer) => keepWords(own, [other]);
+
+  expect([named("here", "somebody"), named("somebody", "here")]).toEqual(["Keep mine", "Keep theirs"]);
+  expect([named("here", "elsewhere"), named("elsewhere", "here")]).toEqual(["Keep this computer’s", "Keep the other computer’s"]);
+  expect([named("somebody", "somebody"), named("somebody", "elsewhere")]).toEqual(["Keep this one", "Keep this one"]);
 });
 
 test("what_waits_is_listed_by_document_and_opens_there_and_fifty_thousand_changes_are_not_rendered", async () => {

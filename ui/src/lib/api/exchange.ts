@@ -3,7 +3,7 @@ import { commands } from "../bindings";
 
 export type {
   AttentionView, Choice, ComparedView, ConflictView, CustodyView, DocumentView, ExchangeNow, ExchangeState, ItemView, KeptReason, MetView,
-  PassageView, PieceView, ReadyView, ReceiptsView, ReceiptView, RowView, SideView, VersionView, WaitingView,
+  PassageView, PieceView, ReadyView, ReceiptsView, ReceiptView, RowView, SideView, VersionView, WaitingView, Writer,
 } from "../bindings";
 
 export const { exchangeState, exchangeNow } = commands;
