@@ -12,6 +12,7 @@ use store::{Connection, draft, observation as stored};
 
 use crate::support::{
     driver::Driver,
+    lesson,
     process::{self, Process},
     profile, wait_for,
     window::Desk,
@@ -125,18 +126,11 @@ impl Lesson {
     fn begin(desk: Desk, seed: u64) -> Self {
         profile::make_st_1(&desk.home());
         let desk = desk.with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+        lesson::begin(&desk, "ami", "Amir Haddad");
         let program = Program::start(&desk, Victim::Program);
-        desk.keyboard.press("Ctrl+n");
-        std::thread::sleep(Duration::from_millis(600));
-        desk.keyboard.write("ami");
-        std::thread::sleep(Duration::from_millis(600));
-        desk.keyboard.press("Enter");
-        let observation = wait_for("an open observation", Duration::from_secs(10), || {
-            stored::capturing(&profile::reader(&desk.home())).unwrap()
-        });
-        std::thread::sleep(Duration::from_millis(800));
+        let observation = lesson::wait_for_keys(&desk, &profile::reader(&desk.home()));
         let random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Self { desk, program, observation, kept: 0, keys: 0, web_kills: 0, screens: 0, called_saved: 0, random }
+        Self { desk, program, observation, kept: 1, keys: 0, web_kills: 0, screens: 0, called_saved: 0, random }
     }
 
     /// Types, kills in the middle, looks at the disk, and starts again. Returns the loss.

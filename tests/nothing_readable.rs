@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use store::observation as stored;
 
-use crate::support::{profile, wait_for, window::Desk};
+use crate::support::{lesson, profile, wait_for, window::Desk};
 
 const MARKER: &str = "quetzalmark";
 
@@ -17,16 +17,11 @@ fn a_word_that_a_person_wrote_is_in_no_readable_file() {
     });
 
     // As a person starts it: no driver, no folder of the web view's own.
+    lesson::begin(&desk, "zed", "Zed");
     let mut program = desk.start();
     let keys = &desk.keyboard;
-    keys.press("Ctrl+n");
-    std::thread::sleep(Duration::from_millis(700));
-    keys.write("zed");
-    std::thread::sleep(Duration::from_millis(700));
-    keys.press("Enter");
     let reader = profile::reader(&desk.home());
-    let observation = wait_for("an open observation", Duration::from_secs(10), || stored::capturing(&reader).unwrap());
-    std::thread::sleep(Duration::from_millis(700));
+    let observation = lesson::wait_for_keys(&desk, &reader);
     keys.write(&format!("t {MARKER} on the board // {MARKER} privately\n"));
     keys.write(&format!("t {MARKER} half"));
     wait_for("the words on the disk", Duration::from_secs(30), || {

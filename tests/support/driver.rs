@@ -1,6 +1,10 @@
 //! A small WebDriver client: enough to look into the real web view.
 
-use std::{net::TcpListener, process::Command, time::Duration};
+use std::{
+    net::TcpListener,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value, json};
 
@@ -19,6 +23,12 @@ pub struct Driver {
 impl Driver {
     /// Starts a program by WebKitWebDriver, with these variables and no others of ours.
     pub fn start(program: &str, environment: &[(String, String)]) -> Self {
+        // A port that was free may be somebody else's a moment later: then the driver ends, and another port is tried.
+        let mut tries = (0..5).filter_map(|_| Self::try_start(program, environment));
+        tries.next().expect("the driver finds a free port")
+    }
+
+    fn try_start(program: &str, environment: &[(String, String)]) -> Option<Self> {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
         // A file that may not grow is then answered with an error, as a full disk is, and not with the process's end.
@@ -26,18 +36,21 @@ impl Driver {
         command.args(["--ignore-signal=XFSZ", "WebKitWebDriver"]);
         command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
         command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().cloned());
-        let process = Process::start(&mut command);
+        let mut process = Process::start(&mut command);
         let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60)));
         let agent: ureq::Agent = config.http_status_as_error(false).build().into();
         let wanted =
             json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": []}}}});
         let base = format!("http://127.0.0.1:{port}/session");
         let answer = wait_for("a WebDriver session", Duration::from_secs(45), || {
+            if !process.is_running() {
+                return Some(None);
+            }
             let answer = agent.post(&base).send_json(&wanted).ok()?.body_mut().read_json::<Value>().ok()?;
-            answer["value"]["sessionId"].is_string().then_some(answer)
-        });
+            answer["value"]["sessionId"].is_string().then_some(Some(answer))
+        })?;
         let id = answer["value"]["sessionId"].as_str().expect("a session has an id").to_owned();
-        Self { agent, session: format!("{base}/{id}"), process }
+        Some(Self { agent, session: format!("{base}/{id}"), process })
     }
 
     /// Returns the id of the program's process.
@@ -95,8 +108,8 @@ impl Driver {
     /// Waits until these words are on the screen.
     pub fn wait_for_words(&self, words: &str) {
         let mut last = String::new();
-        let begun = std::time::Instant::now();
-        while begun.elapsed() < Duration::from_secs(60) {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(60) * super::BUSY {
             last = self.screen();
             if last.contains(words) {
                 return;

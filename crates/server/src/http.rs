@@ -322,7 +322,7 @@ mod planted {
     use super::{Service, hub, now_ms};
     use crate::session::Session;
 
-    const LATE: Duration = Duration::from_millis(40);
+    const LATE: Duration = Duration::from_millis(200);
 
     pub(super) async fn early(service: &Arc<Service>, session: &Session, question: &Question) -> Option<Answer> {
         std::env::var_os("COACHLIGHT_TEST_ACKNOWLEDGE_EARLY")?;

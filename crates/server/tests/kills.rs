@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(200);
 /// How often a device asks again before it believes that something before its batch is missing.
-const MOST_GAPS: u32 = 100;
+const MOST_GAPS: u32 = 400;
 /// Fewer acknowledged operations for each kill would mean that little was at stake.
 const LEAST_A_KILL: i64 = 20;
 

@@ -71,7 +71,7 @@ impl Cluster {
         // The shell tells of every server that it ends. It outlives the tests by a moment, and holds nothing of theirs: no
         // output that somebody reads to its end, no mark by which what a run leaves behind is ended.
         watch.stdout(Stdio::null()).stderr(Stdio::null()).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
-        for setting in ["listen_addresses=", "shared_buffers=32MB", "max_connections=80"] {
+        for setting in ["listen_addresses=", "shared_buffers=32MB", "max_connections=400"] {
             watch.args(["-c", setting]);
         }
         let cluster = Self { folder, watch: Mutex::new(watch.spawn().unwrap()), databases: AtomicU32::new(0) };
