@@ -6,6 +6,7 @@ mod support;
 
 mod command_line;
 mod command_line_roster;
+mod cut_link;
 mod erasing;
 mod exchange;
 mod journeys;
@@ -15,7 +16,10 @@ mod kill_while_typing;
 mod large_text;
 mod nothing_readable;
 mod screens;
+mod slow_link;
 mod st_1_basement_lesson;
+mod st_7_two_weeks_offline;
 mod sync_centre;
 mod trouble;
 mod windows;
+mod wrong_answers;

@@ -4,7 +4,6 @@ mod app;
 mod cli;
 mod clock;
 mod events;
-mod exchange;
 mod files;
 mod guard;
 mod house;
@@ -19,6 +18,7 @@ mod state;
 mod web_view;
 
 pub mod commands;
+pub mod exchange;
 
 use clap::Parser;
 

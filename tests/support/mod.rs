@@ -1,12 +1,17 @@
 //! A real window, a real keyboard, a real profile: everything that a test needs to be a coach.
 
+pub mod computer;
 pub mod display;
 pub mod driver;
+pub mod hand;
 pub mod keyboard;
 pub mod keychain;
 pub mod lesson;
+pub mod pace;
+pub mod pretender;
 pub mod process;
 pub mod profile;
+pub mod proxy;
 pub mod service;
 pub mod window;
 

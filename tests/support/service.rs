@@ -1,6 +1,7 @@
 //! The central service as people run it: its own process, its own folder, on loopback.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -28,11 +29,32 @@ impl Service {
         Self { address, folder, process }
     }
 
+    /// Serves over TLS with a certificate that nobody vouches for.
+    pub fn encrypted() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/server/tests/tls");
+        let (certificate, key) = (tls.join("certificate.pem"), tls.join("key.pem"));
+        let files = [OsStr::new("--certificate"), certificate.as_ref(), OsStr::new("--key"), key.as_ref()];
+        let (process, address) = serve_with(folder.path(), "127.0.0.1:0", &files);
+        Self { address, folder, process }
+    }
+
     /// Invites somebody new as a coach; returns their id and the code for their first computer.
     pub fn invite(&self, given: &str, family: &str) -> (String, String) {
         let invite = ["invite", "--given", given, "--family", family, "--role", "coach"];
         let said = administer(self.folder.path(), &invite);
         (words(&said["person"]), words(&said["code"]))
+    }
+
+    /// Invites somebody new who administers the organisation.
+    pub fn invite_administrator(&self, given: &str, family: &str) -> (String, String) {
+        let said = self.administer(&["invite", "--given", given, "--family", family, "--admin"]);
+        (words(&said["person"]), words(&said["code"]))
+    }
+
+    /// Does what an administrator does beside the running service, and returns the answer.
+    pub fn administer(&self, arguments: &[&str]) -> Value {
+        administer(self.folder.path(), arguments)
     }
 
     /// Invites somebody who is there for another computer.
@@ -55,6 +77,21 @@ impl Service {
     /// Takes the service away, as a power cut would.
     pub fn kill(&mut self) {
         self.process.kill();
+    }
+
+    /// Another service on a copy of what this one has now. This one must not be running.
+    pub fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for file in std::fs::read_dir(self.folder.path()).expect("a folder of ours").flatten() {
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).expect("there is room");
+        }
+        let (process, address) = serve(folder.path(), "127.0.0.1:0");
+        Self { address, folder, process }
+    }
+
+    /// Looks into what the service has stored, beside it.
+    pub fn stored(&self) -> store::Connection {
+        store::Connection::open(self.folder.path().join("central.db")).expect("a database")
     }
 
     /// Brings it back at the same address.
@@ -80,8 +117,12 @@ fn administer(data: &Path, arguments: &[&str]) -> Value {
 }
 
 fn serve(data: &Path, listen: &str) -> (Process, String) {
+    serve_with(data, listen, &[])
+}
+
+fn serve_with(data: &Path, listen: &str, more: &[&OsStr]) -> (Process, String) {
     let mut command = Command::new(program());
-    command.args(["serve", "--listen", listen, "--data"]).arg(data).stdin(Stdio::null());
+    command.args(["serve", "--listen", listen, "--data"]).arg(data).args(more).stdin(Stdio::null());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the service can be started");
     let mut line = String::new();
     let said = child.stdout.take().expect("its output is ours");

@@ -54,8 +54,16 @@ pub struct Standing {
 /// Why a question got no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
-    /// The link broke, or nobody answered, or what answered was not the service.
+    /// The link broke, or nobody answered.
     Link,
+    /// What answered was not the service, such as the sign-in page of a network, or what it said was altered.
+    Stranger,
+    /// A proxy on the way wants a sign-in of its own, or did not reach the service.
+    Proxy,
+    /// Nobody whom this computer trusts vouches for the service's certificate.
+    Certificate,
+    /// The service is there and does not take what was asked: one side is older, or something alters what is sent.
+    Refused,
     /// The service is there and cannot take anything now.
     Busy,
     /// The service no longer knows this device: a person has to do something.
@@ -101,6 +109,8 @@ pub struct Engine {
     bytes: u32,
     pause_ms: u64,
     is_more: bool,
+    /// Whether the last question took long.
+    is_slow: bool,
     /// How many questions in a row moved nothing.
     idle: u32,
     woken: bool,
@@ -122,6 +132,7 @@ impl Default for Engine {
             bytes: FIRST_BYTES,
             pause_ms: FIRST_PAUSE_MS,
             is_more: false,
+            is_slow: false,
             idle: 0,
             woken: false,
         }
@@ -150,6 +161,11 @@ impl Engine {
         }
     }
 
+    /// Notes that the question under way takes long: were it cut, all of it would be lost, so the next ones are smaller.
+    pub fn slow(&mut self) {
+        self.is_slow = true;
+    }
+
     fn read(&mut self) -> Option<Action> {
         self.woken = false;
         self.waits_for = WaitsFor::Found;
@@ -176,7 +192,8 @@ impl Engine {
             || answer.taken.iter().any(|taken| matches!(taken, Taken::Settled(_) | Taken::Custody { .. }));
         self.is_more |= answer.more || answer.taken.contains(&Taken::Gap);
         self.waits_for = WaitsFor::Applied { forked, moved };
-        self.bytes = self.bytes.saturating_mul(2).min(MOST_BYTES);
+        let is_slow = std::mem::take(&mut self.is_slow);
+        self.bytes = if is_slow { self.bytes / 2 } else { self.bytes * 2 }.clamp(LEAST_BYTES, MOST_BYTES);
         self.pause_ms = FIRST_PAUSE_MS;
         Some(Action::Apply(answer))
     }
@@ -195,6 +212,7 @@ impl Engine {
 
     fn fail(&mut self, failure: Failure) -> Option<Action> {
         self.waits_for = WaitsFor::Wake;
+        self.is_slow = false;
         self.bytes = (self.bytes / 2).max(LEAST_BYTES);
         let for_ms = self.pause_ms;
         self.pause_ms = (self.pause_ms * 2).min(LONGEST_PAUSE_MS);
@@ -248,6 +266,17 @@ mod tests {
         assert_eq!(next, Some(Action::Read { most_bytes: 2 * FIRST_BYTES }));
         let last = exchange(&mut engine, false, answer(vec![settled()], false));
         assert_eq!(last, Some(Action::Rest { for_ms: IDLE_MS, state: Rest::Done }));
+    }
+
+    #[test]
+    fn over_a_slow_link_batches_stay_small_enough_to_get_through_soon() {
+        let mut engine = woken();
+        engine.step(Event::Found(standing(true)));
+        engine.slow();
+        engine.step(Event::Answered(answer(vec![settled()], false)));
+        assert_eq!(engine.step(Event::Applied), Some(Action::Read { most_bytes: FIRST_BYTES / 2 }));
+        let next = exchange(&mut engine, true, answer(vec![settled()], false));
+        assert_eq!(next, Some(Action::Read { most_bytes: FIRST_BYTES }), "and larger again when it is quicker");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub fn sync(home: &Home, once: bool) -> Answer<Value> {
         if once || rest == Rest::Failed(Failure::Unknown) {
             break (moved, rest);
         }
-        std::thread::sleep(std::time::Duration::from_millis(for_ms));
+        std::thread::sleep(exchange::rest(for_ms, &mut System));
     };
     settled(rest)?;
     Ok(json!({
@@ -102,6 +102,25 @@ fn settled(rest: Rest) -> Answer<()> {
         Rest::Done => return Ok(()),
         Rest::Failed(Failure::Link) => Problem::new(Code::Link, "The service could not be reached.")
             .hint("Everything is saved on this computer, and what waits goes out when there is a network."),
+        Rest::Failed(Failure::Stranger) => {
+            Problem::new(Code::Link, "Something else answered in the service's place. Nothing was changed.").hint(
+                "Some networks ask you to sign in on a web page first. Open any page in a browser, then try again.",
+            )
+        }
+        Rest::Failed(Failure::Proxy) => {
+            Problem::new(Code::Link, "This network's proxy did not let the question through. Nothing was changed.")
+                .hint("Everything is saved on this computer. Ask who runs the network, or try another one.")
+        }
+        Rest::Failed(Failure::Certificate) => Problem::new(
+            Code::Link,
+            "The service's certificate is not one that this computer trusts. Nothing was sent.",
+        )
+        .hint("The network may read along, or the certificate is over. Tell your administrator."),
+        Rest::Failed(Failure::Refused) => {
+            Problem::new(Code::Link, "The service could not take what this computer sent. Nothing was changed.").hint(
+                "Everything is saved on this computer. It or the service may need an update: tell your administrator.",
+            )
+        }
         Rest::Failed(Failure::Busy) => Problem::new(Code::Link, "The service cannot take anything at the moment.")
             .hint("Everything is saved on this computer. Try again in a while."),
         Rest::Failed(Failure::Unknown) => Problem::new(Code::Link, "The service no longer knows this device.")

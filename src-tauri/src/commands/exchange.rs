@@ -46,7 +46,14 @@ pub fn exchange_state(state: State<'_, AppState>) -> Answer<Option<ExchangeState
     let now = match state.exchange.now() {
         Now::Resting => ExchangeNow::Resting,
         Now::Exchanging => ExchangeNow::Exchanging,
-        Now::Failed(Failure::Link | Failure::Busy) => ExchangeNow::Unreachable,
+        Now::Failed(
+            Failure::Link
+            | Failure::Stranger
+            | Failure::Proxy
+            | Failure::Certificate
+            | Failure::Refused
+            | Failure::Busy,
+        ) => ExchangeNow::Unreachable,
         Now::Failed(Failure::Unknown) => ExchangeNow::Unknown,
     };
     let now_ms = crate::clock::read().wall_ms;

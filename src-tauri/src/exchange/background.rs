@@ -9,7 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use store::exchange::{self as stored, Applied, Membership};
+use store::{
+    System,
+    exchange::{self as stored, Applied, Membership},
+};
 use sync::{
     engine::{Engine, Failure, Rest, Standing},
     exchange::Answer,
@@ -140,7 +143,7 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
             if let (1.., Ok(open)) = (moved.erased, state.open()) {
                 open.owe_house();
             }
-            Some(Duration::from_millis(for_ms))
+            Some(driver::rest(for_ms, &mut System))
         }
         // Closed while it was under way: nothing of it is lost.
         Err(store::Error::Stopped) => {

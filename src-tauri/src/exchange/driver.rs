@@ -1,8 +1,10 @@
 //! One run of the engine: from a wake to its rest.
 
+use std::time::{Duration, Instant};
+
 use ed25519_dalek::{Signer, SigningKey};
 use store::{
-    Store, Writer,
+    Source, Store, Writer,
     exchange::{self, Applied, Membership},
 };
 use sync::{
@@ -11,6 +13,9 @@ use sync::{
 };
 
 use super::Service;
+
+/// A question that took longer should have been smaller: a cut would cost all of it.
+const SLOW: Duration = Duration::from_secs(15);
 
 /// What one run moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,7 +103,12 @@ pub fn run(
             Some(Action::Read { most_bytes }) => Event::Found(device.standing(most_bytes, &sign)?),
             Some(Action::Send(question)) => {
                 moved.questions += 1;
-                match service.ask(&token, &question) {
+                let asked = Instant::now();
+                let said = service.ask(&token, &question);
+                if asked.elapsed() > SLOW {
+                    engine.slow();
+                }
+                match said {
                     Ok((answer, next)) => {
                         if let Some(next) = next {
                             token = next;
@@ -122,6 +132,13 @@ pub fn run(
             None => Event::Wake,
         };
     }
+}
+
+/// Returns how long to rest: a little longer than the engine says, so that a school's computers do not come all at once.
+pub fn rest(for_ms: u64, source: &mut dyn Source) -> Duration {
+    let mut drawn = [0];
+    source.fill(&mut drawn);
+    Duration::from_millis(for_ms + for_ms * u64::from(drawn[0]) / 1_024)
 }
 
 impl Exchanged {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{Code, Problem};
-use reqwest::{StatusCode, Url, blocking::Client, header};
+use reqwest::{Url, blocking::Client, header};
 use serde::Deserialize;
 use sync::{
     engine::Failure,
@@ -11,7 +11,9 @@ use sync::{
     exchange::{self, Answer, Question},
 };
 
-/// Longer than the slowest link needs for the largest answer.
+use super::answer::{self, Patience};
+
+/// Longer than the slowest link needs for the answer to an enrolment.
 const WHOLE: Duration = Duration::from_secs(600);
 const CONNECT: Duration = Duration::from_secs(20);
 const BYTES: &str = "application/octet-stream";
@@ -22,6 +24,7 @@ const NEXT_TOKEN: &str = "coachlight-token";
 pub struct Service {
     client: Client,
     base: Url,
+    patience: Patience,
 }
 
 impl Service {
@@ -46,7 +49,13 @@ impl Service {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|_| no_client())?;
-        Ok(Self { client, base })
+        Ok(Self { client, base, patience: Patience::default() })
+    }
+
+    /// Waits no longer than this for something that does not move.
+    #[must_use]
+    pub fn patient(self, silence: Duration) -> Self {
+        Self { patience: Patience::of(silence), ..self }
     }
 
     /// Shows a code and becomes a device.
@@ -69,21 +78,15 @@ impl Service {
     /// Asks a question. Returns the answer, and the token that the device shows from now on when it gets another.
     ///
     /// # Errors
-    /// [`Failure::Link`] also for whatever answers in the service's place, such as the sign-in page of a network.
+    /// Why there is no answer; whatever answers in the service's place is told apart from a link that fails.
     pub fn ask(&self, token: &[u8; 32], question: &Question) -> Result<(Answer, Option<[u8; 32]>), Failure> {
         let url = self.url("v1/exchange").map_err(|_| Failure::Link)?;
         let request = self.client.post(url).bearer_auth(hex(token)).header(header::CONTENT_TYPE, BYTES);
-        let response = request.body(exchange::encode(question)).send().map_err(|_| Failure::Link)?;
-        match response.status() {
-            StatusCode::OK if is_bytes(&response) => {
-                let next = response.headers().get(NEXT_TOKEN).and_then(|text| unhex(text.as_bytes()));
-                let bytes = response.bytes().map_err(|_| Failure::Link)?;
-                exchange::decode(&bytes).map(|answer| (answer, next)).map_err(|_| Failure::Link)
-            }
-            StatusCode::UNAUTHORIZED => Err(Failure::Unknown),
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Err(Failure::Busy),
-            _ => Err(Failure::Link),
-        }
+        let question = exchange::encode(question);
+        let request = request.timeout(self.patience.for_bytes(question.len()));
+        let response = request.body(question).send().map_err(|error| answer::unanswered(&error))?;
+        let next = response.headers().get(NEXT_TOKEN).and_then(|text| unhex(text.as_bytes()));
+        answer::read(response, self.patience).map(|answer| (answer, next))
     }
 
     fn url(&self, path: &str) -> Result<Url, Problem> {

@@ -140,8 +140,14 @@ impl From<Error> for Refusal {
     }
 }
 
+/// As RFC 9457 has it, with words for a person beside.
 #[derive(Serialize)]
 struct Problem {
+    /// The code says what it is; there is no page about it.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
     code: &'static str,
     message: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -155,9 +161,12 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (message, hint) = self.words();
         let now_ms = (self == Self::Clock).then(super::now_ms);
-        let problem = Problem { code: self.code(), message, hint, now_ms };
+        let status = self.status();
+        let title = status.canonical_reason().unwrap_or_default();
+        let (kind, code, status) = ("about:blank", self.code(), status.as_u16());
+        let problem = Problem { kind, title, status, code, message, hint, now_ms };
         let text = serde_json::to_string(&problem).expect("texts and a number are JSON");
-        (self.status(), [(header::CONTENT_TYPE, "application/json")], text).into_response()
+        (self.status(), [(header::CONTENT_TYPE, "application/problem+json")], text).into_response()
     }
 }
 
