@@ -147,7 +147,7 @@ CREATE TABLE local_exchange (
     seq integer not null default 0,
     -- The service's clock at its last answer, in milliseconds since 1970.
     answered_ms integer
-) strict;
+, bundle_address text, bundle_epoch integer not null default 0, bundle_key text) strict;
 
 CREATE TABLE local_import (
     -- Each import of a file, so that it can be listed and undone.

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod carried;
 mod command_line;
 mod command_line_roster;
 mod cut_link;

@@ -20,6 +20,7 @@ use crate::{
     state::{self, Answer, problem},
 };
 
+mod carried;
 mod exchange;
 mod export;
 mod roster;
@@ -89,6 +90,11 @@ pub enum Command {
     },
     /// Say what waits to be sent, and what needs attention.
     Status,
+    /// Carry work on a stick, where there is no network.
+    Bundle {
+        #[command(subcommand)]
+        act: carried::Act,
+    },
     /// Make a demo profile.
     Demo {
         /// How many observations; a term's work when it is left out.
@@ -143,6 +149,7 @@ fn answer(command: Command) -> Answer<Answered> {
     let home = Home::hold(&state::home_folder()).map_err(problem)?;
     match command {
         Command::Doctor => return doctor(&home),
+        Command::Bundle { act } => return carried::run(&home, &act),
         Command::Export { folder, with_private } => export::run(&home, &folder, with_private),
         Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),

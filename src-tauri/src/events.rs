@@ -19,6 +19,8 @@ pub enum Announcement {
     RestoreProgress(LongStep),
     /// How far the check of the data is.
     CheckProgress(LongStep),
+    /// How far the writing to a stick is.
+    StickProgress(LongStep),
     /// The profile was locked.
     Locked {},
     /// Whether the person is presenting.
@@ -62,6 +64,10 @@ pub enum LongStage {
     Log,
     /// The rows are compared with the log.
     Rows,
+    /// A file is written to a stick.
+    Writing,
+    /// What was written is read back from the stick.
+    Verifying,
     /// The restored profile is opened; from here on nothing can be stopped.
     Opening,
 }
@@ -74,6 +80,16 @@ impl From<Step> for LongStep {
             Stage::Pages => LongStage::Pages,
             Stage::Log => LongStage::Log,
             Stage::Rows => LongStage::Rows,
+        };
+        Self { stage, done: step.done, total: step.total }
+    }
+}
+
+impl From<bundle::progress::Step> for LongStep {
+    fn from(step: bundle::progress::Step) -> Self {
+        let stage = match step.stage {
+            bundle::progress::Stage::Writing => LongStage::Writing,
+            bundle::progress::Stage::Verifying => LongStage::Verifying,
         };
         Self { stage, done: step.done, total: step.total }
     }

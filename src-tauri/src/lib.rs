@@ -1,6 +1,7 @@
 //! The desktop shell: it translates between the page and `actions`, and decides nothing.
 
 mod app;
+mod carried;
 mod cli;
 mod clock;
 mod events;

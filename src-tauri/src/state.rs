@@ -50,6 +50,8 @@ pub struct AppState {
     pub restoring: Long,
     /// Checking the data.
     pub checking: Long,
+    /// Writing to a stick.
+    pub carrying: Long,
     /// The exchange with the central service.
     pub exchange: crate::exchange::Exchange,
     /// Files that were read and not yet imported.
@@ -82,6 +84,7 @@ impl AppState {
             erasing: Long::default(),
             restoring: Long::default(),
             checking: Long::default(),
+            carrying: Long::default(),
             exchange: crate::exchange::Exchange::default(),
             previews: Mutex::new(HashMap::new()),
         }
@@ -135,6 +138,7 @@ impl AppState {
         self.backing_up.stop();
         self.erasing.stop();
         self.checking.stop();
+        self.carrying.stop();
         *held(&self.open) = None;
         held(&self.previews).clear();
         self.set_presenting(false);

@@ -74,6 +74,15 @@ impl Service {
         administer(self.folder.path(), &["import-roster", "--undo", import]);
     }
 
+    /// Lets the operator take what was carried here. Returns whether everything was taken whole, and what was said.
+    pub fn take(&self, from: &Path, out: &Path) -> (bool, Value) {
+        let mut command = Command::new(program());
+        command.args(["bundle", "take"]).arg(from).arg("--out").arg(out);
+        let output = command.arg("--data").arg(self.folder.path()).arg("--json").output().expect("it can be started");
+        let said = serde_json::from_slice(&output.stdout);
+        (output.status.success(), said.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr))))
+    }
+
     /// Takes the service away, as a power cut would.
     pub fn kill(&mut self) {
         self.process.kill();

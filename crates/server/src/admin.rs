@@ -6,6 +6,7 @@ use sync::body::Body;
 
 use crate::{
     audit::{self, Act},
+    carried,
     error::{Error, Result},
     facts::{self, Fact},
     invite, organisation, people, secret,
@@ -39,6 +40,7 @@ pub fn create_organisation(storage: &dyn Storage, new: &NewOrganisation<'_>, now
     transact(storage, |tx| {
         organisation::create(tx, &organisation::New { id, name: new.name, epoch, replica }, now_ms)?;
         writing::write(tx, id, &Scope::Organisation, &[(row.clone(), salt)], now_ms)?;
+        carried::key(tx, id)?;
         audit::add(tx, id, Act::Created, id, now_ms)
     })?;
     Ok(id)

@@ -32,6 +32,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Administers, on the computer where the data is.
     Admin(AdminLine),
+    /// Takes work that was carried here on a stick, on the computer where the data is, while the service runs.
+    Bundle(crate::carrying::BundleLine),
 }
 
 #[derive(Args)]
@@ -321,7 +323,7 @@ fn words(error: &Error) -> String {
     }
 }
 
-fn now_ms() -> i64 {
+pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

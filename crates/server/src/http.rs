@@ -4,6 +4,7 @@
 //! connections to the database. A caller who goes away stops nothing: what was begun is finished or rolled back.
 
 mod answer;
+mod carried;
 mod description;
 mod limit;
 mod metrics;
@@ -60,6 +61,7 @@ pub struct Service {
     strangers: Limit,
     /// Those who ask only how the service is: apart, so that nobody who guesses takes a watch's turn.
     watchers: Limit,
+    carriers: carried::Carriers,
     metrics: Metrics,
     rotate_after_ms: i64,
     started: Instant,
@@ -74,6 +76,7 @@ impl Service {
             turns: Arc::new(Semaphore::new(at_once)),
             strangers: Limit::new(),
             watchers: Limit::of_watchers(),
+            carriers: carried::Carriers::new(),
             metrics: Metrics::default(),
             rotate_after_ms: i64::try_from(rotate_after.as_millis()).unwrap_or(i64::MAX),
             started: Instant::now(),
@@ -107,6 +110,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
         .route("/v1/renew", post(renew))
+        .route("/v1/bundle", get(carried::address).post(carried::take))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(figures))
@@ -280,7 +284,17 @@ fn refuse(service: &Service, refusal: Refusal) -> Response {
 /// Logs what was asked and how long it took: an address of ours, never one of theirs.
 async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
-    let path = ["/v1/exchange", "/v1/enrol", "/v1/renew", "/healthz", "/readyz", "/metrics", "/openapi.json"]
+    const KNOWN: [&str; 8] = [
+        "/v1/exchange",
+        "/v1/enrol",
+        "/v1/renew",
+        "/v1/bundle",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openapi.json",
+    ];
+    let path = KNOWN
         .into_iter()
         .find(|known| *known == request.uri().path());
     let response = next.run(request).await;

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod audit;
 pub mod backup;
 mod block;
+pub mod carried;
 pub mod custody;
 pub mod error;
 pub mod facts;

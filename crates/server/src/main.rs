@@ -1,5 +1,6 @@
 //! The central service as a program: `serve` listens, `admin` does what an administrator does on the same computer.
 
+mod carrying;
 mod command;
 mod serve;
 
@@ -10,8 +11,8 @@ use clap::Parser;
 fn main() -> ExitCode {
     let done = match command::Line::parse().command {
         command::Command::Serve(options) => serve::run(&options),
-        command::Command::Admin(line) => command::admin(&line)
-            .and_then(|said| writeln!(std::io::stdout(), "{said}").map_err(|error| error.to_string())),
+        command::Command::Admin(line) => command::admin(&line).and_then(|said| say(&said)),
+        command::Command::Bundle(line) => carrying::run(&line).and_then(|(said, done)| say(&said).and(done)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -21,4 +22,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn say(said: &str) -> Result<(), String> {
+    writeln!(std::io::stdout(), "{said}").map_err(|error| error.to_string())
 }

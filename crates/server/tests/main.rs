@@ -5,6 +5,7 @@
 mod audits;
 mod backups;
 mod between;
+mod carried;
 mod copies;
 mod custody;
 mod encrypted_database;

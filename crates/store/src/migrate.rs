@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0007_ended_replicas", include_str!("../../../migrations/device/0007_ended_replicas.sql")),
     ("0008_counts", include_str!("../../../migrations/device/0008_counts.sql")),
     ("0009_exchange", include_str!("../../../migrations/device/0009_exchange.sql")),
+    ("0010_bundle", include_str!("../../../migrations/device/0010_bundle.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -351,6 +351,34 @@ fn what_is_erased_on_one_computer_is_in_no_table_of_the_other() {
     }
 }
 
+/// As an answer on a stick does that was given before the erasing.
+#[test]
+fn an_answer_from_before_an_erasing_brings_no_word_back() {
+    let [mut one, mut other] = two();
+    let mut service = Service::new();
+    let gone = make_line(&mut one, "numbat said aloud");
+    one.exchange(&mut service);
+    other.exchange(&mut service);
+    set(&mut other, gone, line::SPEAKER, "numbat too");
+    other.exchange(&mut service);
+    let asked_again = one.question(1 << 20);
+    let early = service.exchange(&asked_again);
+    erase::erase(&mut one.writer, gone).unwrap();
+
+    for _ in 0..2 {
+        exchange::apply(&mut one.writer, &early).unwrap();
+        assert_eq!(tables_with(one.writer.reader(), "numbat"), Vec::<String>::new());
+    }
+
+    let mut devices = [one, other];
+    settle(&mut devices, &mut service);
+    for device in &mut devices {
+        exchange::apply(&mut device.writer, &early).unwrap_or_default();
+        assert_eq!(tables_with(device.writer.reader(), "numbat"), Vec::<String>::new());
+        check::all(&mut device.writer).unwrap();
+    }
+}
+
 #[test]
 fn a_row_of_a_newer_version_is_kept_and_listed_and_understood_after_the_upgrade() {
     let mut device = Device::new(0, 0);

@@ -87,14 +87,8 @@ pub fn status(home: &Home) -> Answer<Value> {
     }))
 }
 
-fn joined(writer: &store::Writer) -> Answer<Membership> {
-    stored::membership(writer.reader()).map_err(problem)?.ok_or_else(|| {
-        Problem::new(
-            Code::Invalid,
-            "This profile works alone: it belongs to no organisation's service. Nothing was done.",
-        )
-        .hint("`coachlight join ADDRESS CODE` makes a profile that does.")
-    })
+pub(super) fn joined(writer: &store::Writer) -> Answer<Membership> {
+    stored::membership(writer.reader()).map_err(problem)?.ok_or_else(crate::carried::alone)
 }
 
 fn settled(rest: Rest) -> Answer<()> {

@@ -88,6 +88,7 @@ pub fn choose_file(kind: String) -> Answer<Option<String>> {
         "roster-folder" => dialog.pick_folder(),
         "calendar" => dialog.add_filter("Calendars", &["ics"]).pick_file(),
         "backup" => dialog.add_filter("Coachlight backups", &["coachlight-backup"]).pick_file(),
+        "stick" => dialog.add_filter("Carried work", &[bundle::name::EXTENSION]).pick_file(),
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
     Ok(chosen.map(|path| path.to_string_lossy().into_owned()))
@@ -100,6 +101,7 @@ pub fn choose_save(kind: String, suggested: String) -> Answer<Option<String>> {
     let extension = match kind.as_str() {
         "pdf" => "pdf",
         "backup" => "coachlight-backup",
+        "stick" => bundle::name::EXTENSION,
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
     let (folder, name) = folder_and_name(&suggested);
@@ -125,6 +127,7 @@ pub fn suggested_file(kind: String, state: State<'_, AppState>) -> Answer<String
         "week" => report::file_name(report::PageKind::Week, today),
         "recovery" => report::file_name(report::PageKind::RecoverySheet, today),
         "backup" => format!("coachlight-{today}.coachlight-backup"),
+        "stick" => bundle::name::suggested(bundle::header::Kind::ToService, today),
         _ => return Err(Problem::new(Code::Invalid, "This kind of file is not known.")),
     };
     let folder = dirs::document_dir().or_else(dirs::home_dir).unwrap_or_default();

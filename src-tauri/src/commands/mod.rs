@@ -4,6 +4,7 @@
 
 pub mod backups;
 pub mod calendar;
+pub mod carried;
 pub mod demo;
 pub mod erasing;
 pub mod exchange;
@@ -71,6 +72,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             sync_centre::ready_for_offline,
             sync_centre::history,
             sync_centre::restore_version,
+            carried::stick_state,
+            carried::save_to_stick,
+            carried::stop_saving_to_stick,
+            carried::look_at_stick,
+            carried::load_from_stick,
+            carried::carry_from_stick,
             backups::backups,
             backups::backups_here,
             backups::back_up,

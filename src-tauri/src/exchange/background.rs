@@ -194,4 +194,12 @@ impl Device for &mut Behind {
     fn renew(&mut self, membership: Membership) -> store::Result<()> {
         self.with(|open| (&open.store).renew(membership))
     }
+
+    fn is_to_ask(&mut self) -> store::Result<bool> {
+        self.with(|open| (&open.store).is_to_ask())
+    }
+
+    fn keep_address(&mut self, address: String) -> store::Result<()> {
+        self.with(|open| (&open.store).keep_address(address))
+    }
 }

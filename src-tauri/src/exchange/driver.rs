@@ -44,6 +44,10 @@ pub trait Device {
     fn rename(&mut self) -> store::Result<()>;
     /// Keeps the token that the device shows from now on.
     fn renew(&mut self, membership: Membership) -> store::Result<()>;
+    /// Returns whether the service is to be asked for whom files on a stick are written.
+    fn is_to_ask(&mut self) -> store::Result<bool>;
+    /// Keeps what it said to that.
+    fn keep_address(&mut self, address: String) -> store::Result<()>;
 }
 
 impl Device for &Store {
@@ -62,6 +66,14 @@ impl Device for &Store {
     fn renew(&mut self, membership: Membership) -> store::Result<()> {
         self.write(move |writer| exchange::join(writer, &membership))
     }
+
+    fn is_to_ask(&mut self) -> store::Result<bool> {
+        self.read(|reader| Ok(exchange::carrying(reader)?.is_to_ask))
+    }
+
+    fn keep_address(&mut self, address: String) -> store::Result<()> {
+        self.write(move |writer| exchange::keep_address(writer, &address))
+    }
 }
 
 impl Device for &mut Writer {
@@ -79,6 +91,14 @@ impl Device for &mut Writer {
 
     fn renew(&mut self, membership: Membership) -> store::Result<()> {
         exchange::join(self, &membership)
+    }
+
+    fn is_to_ask(&mut self) -> store::Result<bool> {
+        Ok(exchange::carrying(self.reader())?.is_to_ask)
+    }
+
+    fn keep_address(&mut self, address: String) -> store::Result<()> {
+        exchange::keep_address(self, &address)
     }
 }
 
@@ -127,7 +147,12 @@ pub fn run(
                 device.rename()?;
                 Event::Renamed
             }
-            Some(Action::Rest { for_ms, state }) => return Ok((moved, state, for_ms)),
+            Some(Action::Rest { for_ms, state }) => {
+                if state == Rest::Done {
+                    ask_address(&mut device, service, &token)?;
+                }
+                return Ok((moved, state, for_ms));
+            }
             // No action is open that would bring an event: the next wake begins anew.
             None => Event::Wake,
         };
@@ -139,6 +164,20 @@ pub fn rest(for_ms: u64, source: &mut dyn Source) -> Duration {
     let mut drawn = [0];
     source.fill(&mut drawn);
     Duration::from_millis(for_ms + for_ms * u64::from(drawn[0]) / 1_024)
+}
+
+/// Learns once in each life of the service for whom files on a stick are written. Without an answer it is asked next time.
+fn ask_address(device: &mut impl Device, service: &Service, token: &[u8; 32]) -> store::Result<()> {
+    if !device.is_to_ask()? {
+        return Ok(());
+    }
+    match service.address(token) {
+        Ok(address) => device.keep_address(address),
+        Err(failure) => {
+            tracing::warn!(?failure, "the service did not say for whom files are written");
+            Ok(())
+        }
+    }
 }
 
 impl Exchanged {

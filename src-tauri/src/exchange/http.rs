@@ -1,5 +1,7 @@
 //! The service, as this device reaches it: one question, one answer, over HTTP.
 
+mod carried;
+
 use std::time::Duration;
 
 use domain::{Code, Problem};

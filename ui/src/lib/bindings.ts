@@ -88,6 +88,18 @@ export const commands = {
 	 *  everything else.
 	 */
 	restoreVersion: (row: RowId, field: number, version: string) => __TAURI_INVOKE<RowId | null>("restore_version", { row, field, version }),
+	/**  Says what would be saved, and who could open it. */
+	stickState: () => __TAURI_INVOKE<StickState>("stick_state"),
+	/**  Saves what waits in a file; nothing when the person stopped it. No file that is there is written over. */
+	saveToStick: (path: string) => __TAURI_INVOKE<StickSaved | null>("save_to_stick", { path }),
+	/**  Stops the saving: no file is left. */
+	stopSavingToStick: () => __TAURI_INVOKE<null>("stop_saving_to_stick"),
+	/**  Looks what a file is. Nothing is loaded. */
+	lookAtStick: (path: string) => __TAURI_INVOKE<StickFound>("look_at_stick", { path }),
+	/**  Loads the service's answer to this computer. A second time it changes nothing. */
+	loadFromStick: (path: string) => __TAURI_INVOKE<StickLoaded>("load_from_stick", { path }),
+	/**  Brings another's file to the service, and puts the answer beside it. */
+	carryFromStick: (path: string) => __TAURI_INVOKE<StickCarried>("carry_from_stick", { path }),
 	/**  Lists the backups of the profile. */
 	backups: () => __TAURI_INVOKE<BackupView[]>("backups"),
 	/**  Lists the latest backups of every profile of this computer, whether or not the profile can be opened. */
@@ -270,6 +282,8 @@ export type Announcement =
 { name: "restore-progress"; heard: LongStep } | 
 /**  How far the check of the data is. */
 { name: "check-progress"; heard: LongStep } | 
+/**  How far the writing to a stick is. */
+{ name: "stick-progress"; heard: LongStep } | 
 /**  The profile was locked. */
 { name: "locked"; heard: Record<string, never> } | 
 /**  Whether the person is presenting. */
@@ -891,6 +905,10 @@ export type LongStage =
 "log" | 
 /**  The rows are compared with the log. */
 "rows" | 
+/**  A file is written to a stick. */
+"writing" | 
+/**  What was written is read back from the stick. */
+"verifying" | 
 /**  The restored profile is opened; from here on nothing can be stopped. */
 "opening";
 
@@ -1673,6 +1691,65 @@ export type StepView = {
 	teacher: Named,
 	/**  When it is checked: `today`, `Fri 20 Nov`. */
 	check: string,
+};
+
+/**  What became of a file that was carried. */
+export type StickCarried = {
+	/**  The name of the answer, beside the file. */
+	name: string,
+	/**  Whether the service could read the file to its end. */
+	isWhole: boolean,
+};
+
+/**  What a file is, before anything of it is loaded. */
+export type StickFound = {
+	kind: StickKind,
+	/**  Of an answer to this computer: how many changes it acknowledges. */
+	acknowledged: number,
+	/**  And how many pieces of news it brings. */
+	news: number,
+};
+
+/**  What a file is. */
+export type StickKind = 
+/**  Work on its way to the service: to be carried. */
+"forTheService" | 
+/**  The service's answer to this computer. */
+"forThisComputer" | 
+/**  The service's answer to another computer. */
+"forAnother";
+
+/**  What a file brought. */
+export type StickLoaded = {
+	/**  How many changes the service has acknowledged by it. */
+	settled: number,
+	/**  How many of them it keeps and does not apply. */
+	inCustody: number,
+	/**  How many rows others' work changed. */
+	received: number,
+	/**  How many changes wait still. */
+	waiting: number,
+	/**  Why it was not read to its end, where it was not. */
+	problem: Problem | null,
+};
+
+/**  What lies on the stick. */
+export type StickSaved = {
+	/**  The names of the files. */
+	names: string[],
+	/**  How many changes are in them. */
+	changes: number,
+	bytes: number,
+};
+
+/**  What a person sees before anything is saved. */
+export type StickState = {
+	/**  How many changes wait to be sent. */
+	waiting: number,
+	/**  Whose service alone can open the file. */
+	organisation: string,
+	/**  Whether this computer knows the service's key for files. */
+	isReady: boolean,
 };
 
 /**  What a column holds. */

@@ -131,7 +131,9 @@ impl<'a> Work<'a> {
         let cursor = if is_forked { self.cursor } else { self.cursor.max(answer.cursor) };
         self.connection
             .execute(
-                "update local_exchange set epoch = ?1, place = ?2, seq = ?3, answered_ms = ?4",
+                // An answer that was carried here may be older than the last one from the network.
+                "update local_exchange set epoch = ?1, place = ?2, seq = ?3,
+                     answered_ms = max(coalesce(answered_ms, ?4), ?4)",
                 (answer.epoch, cursor.place, cursor.seq, answer.now_ms),
             )
             .doing("moving the cursor on")?;

@@ -71,7 +71,8 @@ pub fn join(writer: &mut Writer, membership: &Membership) -> Result<()> {
                  values (1, ?1, ?2, ?3, ?4, ?5, ?6)
                  on conflict (one) do update set
                      service = ?1, organisation = ?2, person = ?3, device = ?4, token = ?5, signing_key = ?6,
-                     place = iif(device = ?4, place, 0), seq = iif(device = ?4, seq, 0)",
+                     place = iif(device = ?4, place, 0), seq = iif(device = ?4, seq, 0),
+                     bundle_address = iif(device = ?4, bundle_address, null)",
                 (service, organisation.bytes(), person.bytes(), device.bytes(), token, signing_key),
             )
             .map(drop)

@@ -33,24 +33,37 @@ const HEADER_BYTES: usize = 48;
 pub fn standing(reader: &Connection, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> Result<Standing> {
     // One state of the database, though somebody goes on writing.
     let state = reader.unchecked_transaction().doing("starting to read")?;
-    let sql = "select person, epoch, place, seq from local_exchange";
-    let (person, epoch, cursor) = sql::first(&state, sql, [], |row| {
-        let cursor = Cursor { place: row.get("place")?, seq: row.get("seq")? };
-        Ok((sql::id(row, "person")?, row.get("epoch")?, cursor))
-    })
-    .doing("reading the membership")?
-    .ok_or(Error::NotFound { entity: "membership" })?;
-    let (replica, written) = sql::first(&state, "select replica, ctr from local_replica where log = 0", [], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
-    .doing("reading the replicas")?
-    .ok_or(Error::Damaged { what: "the replicas" })?;
+    let (person, standing) = stands(&state)?;
     let left = most_bytes as usize;
     let mut bag = Bag { brought: Vec::new(), left, least: left / 4, more: false };
     for replica in oplog::own_shared(&state)? {
         bag.fill(&state, person, replica, sign)?;
     }
-    Ok(Standing { epoch, replica, written, cursor, brought: bag.brought, more: bag.more })
+    Ok(Standing { brought: bag.brought, more: bag.more, ..standing })
+}
+
+/// Reads where this device stands, and nothing of what waits.
+///
+/// # Errors
+/// As [`standing`].
+pub fn position(reader: &Connection) -> Result<Standing> {
+    stands(reader).map(|(_, standing)| standing)
+}
+
+fn stands(state: &Connection) -> Result<(RowId, Standing)> {
+    let sql = "select person, epoch, place, seq from local_exchange";
+    let (person, epoch, cursor) = sql::first(state, sql, [], |row| {
+        let cursor = Cursor { place: row.get("place")?, seq: row.get("seq")? };
+        Ok((sql::id(row, "person")?, row.get("epoch")?, cursor))
+    })
+    .doing("reading the membership")?
+    .ok_or(Error::NotFound { entity: "membership" })?;
+    let (replica, written) = sql::first(state, "select replica, ctr from local_replica where log = 0", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+    .doing("reading the replicas")?
+    .ok_or(Error::Damaged { what: "the replicas" })?;
+    Ok((person, Standing { epoch, replica, written, cursor, brought: Vec::new(), more: false }))
 }
 
 struct Bag {

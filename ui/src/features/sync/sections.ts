@@ -6,6 +6,7 @@ import Now from "./Now.svelte";
 import Ready from "./Ready.svelte";
 import Received from "./Received.svelte";
 import Waiting from "./Waiting.svelte";
+import Stick from "./Stick.svelte";
 
 export interface Section {
   id: string;
@@ -21,4 +22,5 @@ export const sections: readonly Section[] = [
   { id: "waiting", body: Waiting },
   { id: "ready", body: Ready },
   { id: "received", body: Received },
+  { id: "stick", body: Stick },
 ];

@@ -13,6 +13,7 @@ import { searchText } from "./en/search";
 import { settingsText } from "./en/settings";
 import { shellText } from "./en/shell";
 import { startText } from "./en/start";
+import { stickText } from "./en/stick";
 import { syncText } from "./en/sync";
 import { weekText } from "./en/week";
 
@@ -29,5 +30,6 @@ export const text = {
   roster: rosterText,
   sync: syncText,
   history: historyText,
+  stick: stickText,
   fileProblems: fileProblemText,
 };

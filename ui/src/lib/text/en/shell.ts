@@ -74,6 +74,8 @@ export const shellText = {
       log: "Checking each operation",
       rows: "Comparing what is shown with the operations",
       opening: "Opening the backup",
+      writing: "Writing the file",
+      verifying: "Reading it back",
     },
   },
   /** What a name becomes while presenting. */
