@@ -190,6 +190,15 @@ CREATE TABLE local_replica (
     hlc integer not null
 ) strict;
 
+CREATE TABLE local_right (
+    -- What is true of this person, as sync::told::Fact names it.
+    kind text not null,
+    subject blob not null,
+    object blob not null,
+    detail text not null,
+    primary key (kind, subject, object, detail)
+) strict, without rowid;
+
 CREATE TABLE local_scope (
     -- The scopes of what came from elsewhere, by the number that the log has for them. The person's own scope has none.
     number integer primary key,
@@ -197,11 +206,26 @@ CREATE TABLE local_scope (
     bytes blob not null unique
 ) strict;
 
+CREATE TABLE local_seen (
+    -- When a document of this person was first sent to somebody with whom it is shared.
+    root blob not null,
+    scope blob not null,
+    reader blob not null,
+    at_ms integer not null,
+    primary key (root, scope, reader)
+) strict, without rowid;
+
 CREATE TABLE local_setting (
     -- Settings of this profile on this computer.
     name text primary key not null,
     value text not null
 ) strict, without rowid;
+
+CREATE TABLE local_told (
+    -- The service's clock when it last said so, in milliseconds since 1970. No row before it ever did.
+    one integer primary key check (one = 1),
+    at_ms integer not null
+) strict;
 
 CREATE TABLE local_undo (
     -- What would take back each act, newest last. The words are inside `inverse`; `label` names the act only.

@@ -87,7 +87,10 @@ fn letters(number: usize) -> String {
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Some(char::from(b'a' + (*state >> 58) as u8 % 26))
     };
-    std::iter::repeat_with(|| ()).scan(number as u64 * 0x9e37_79b9_7f4a_7c15, |state, ()| next(state)).take(12).collect()
+    std::iter::repeat_with(|| ())
+        .scan(number as u64 * 0x9e37_79b9_7f4a_7c15, |state, ()| next(state))
+        .take(12)
+        .collect()
 }
 
 fn waiting(desk: &Desk) -> u64 {
@@ -144,8 +147,7 @@ fn a_stick_that_was_cut_anywhere_loses_nothing_and_goes_on_where_it_was() {
         fs::write(&file, &whole[..(whole.len() as f64 * part) as usize]).unwrap();
         let (code, said, _) = world.coach.command(&["status", "--json"]);
         assert_eq!(code, 0, "{said}");
-        let (code, said, complaint) =
-            world.colleague.command(&["bundle", "carry", file.to_str().unwrap(), "--json"]);
+        let (code, said, complaint) = world.colleague.command(&["bundle", "carry", file.to_str().unwrap(), "--json"]);
         if code != 0 {
             assert!(complaint.contains("Nothing") && part < 0.01, "{complaint}");
             continue;
@@ -162,8 +164,7 @@ fn a_stick_that_was_cut_anywhere_loses_nothing_and_goes_on_where_it_was() {
     let answer = world.carry(&file);
     let bytes = fs::read(&answer).unwrap();
     fs::write(&answer, &bytes[..bytes.len() - 1]).unwrap();
-    let (code, said, complaint) =
-        world.coach.command(&["bundle", "read", answer.to_str().unwrap(), "--json"]);
+    let (code, said, complaint) = world.coach.command(&["bundle", "read", answer.to_str().unwrap(), "--json"]);
     assert_eq!(code, 6, "{said}{complaint}");
     fs::write(&answer, &bytes).unwrap();
     assert_eq!(world.read(&answer)["waiting"], 0);

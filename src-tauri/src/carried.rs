@@ -35,11 +35,8 @@ pub fn drawn() -> String {
 
 /// The words where there is no service to write for.
 pub fn alone() -> Problem {
-    Problem::new(
-        Code::Invalid,
-        "This profile works alone: it belongs to no organisation's service. Nothing was done.",
-    )
-    .hint("`coachlight join ADDRESS CODE` makes a profile that does.")
+    Problem::new(Code::Invalid, "This profile works alone: it belongs to no organisation's service. Nothing was done.")
+        .hint("`coachlight join ADDRESS CODE` makes a profile that does.")
 }
 
 /// The words where a file cannot be read.

@@ -4,7 +4,9 @@ mod answer;
 mod background;
 mod driver;
 mod http;
+mod told;
 
 pub use background::{Exchange, Now, begin};
 pub use driver::{Device, Exchanged, rest, run};
 pub use http::Service;
+pub use told::ask as ask_what_is_told;

@@ -1,6 +1,7 @@
 //! A real window, a real keyboard, a real profile: everything that a test needs to be a coach.
 
 pub mod computer;
+pub mod decrypted;
 pub mod display;
 pub mod driver;
 pub mod hand;

@@ -16,6 +16,8 @@ use super::{process::Process, window::PROGRAM};
 pub struct Service {
     /// Where it answers.
     pub address: String,
+    /// The organisation's row.
+    pub organisation: String,
     folder: TempDir,
     process: Process,
 }
@@ -24,9 +26,9 @@ impl Service {
     /// Makes an organisation and begins to serve it.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        administer(folder.path(), &["create-org", "Riverbend USD", "--zone", "America/Chicago"]);
+        let made = administer(folder.path(), &["create-org", "Riverbend USD", "--zone", "America/Chicago"]);
         let (process, address) = serve(folder.path(), "127.0.0.1:0");
-        Self { address, folder, process }
+        Self { address, organisation: words(&made["organisation"]), folder, process }
     }
 
     /// Serves over TLS with a certificate that nobody vouches for.
@@ -36,12 +38,17 @@ impl Service {
         let (certificate, key) = (tls.join("certificate.pem"), tls.join("key.pem"));
         let files = [OsStr::new("--certificate"), certificate.as_ref(), OsStr::new("--key"), key.as_ref()];
         let (process, address) = serve_with(folder.path(), "127.0.0.1:0", &files);
-        Self { address, folder, process }
+        Self { address, organisation: String::new(), folder, process }
     }
 
     /// Invites somebody new as a coach; returns their id and the code for their first computer.
     pub fn invite(&self, given: &str, family: &str) -> (String, String) {
-        let invite = ["invite", "--given", given, "--family", family, "--role", "coach"];
+        self.invite_as(given, family, "coach")
+    }
+
+    /// Invites somebody new with a role.
+    pub fn invite_as(&self, given: &str, family: &str, role: &str) -> (String, String) {
+        let invite = ["invite", "--given", given, "--family", family, "--role", role];
         let said = administer(self.folder.path(), &invite);
         (words(&said["person"]), words(&said["code"]))
     }
@@ -81,6 +88,16 @@ impl Service {
         let output = command.arg("--data").arg(self.folder.path()).arg("--json").output().expect("it can be started");
         let said = serde_json::from_slice(&output.stdout);
         (output.status.success(), said.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr))))
+    }
+
+    /// Says something that decides access: its kind, subject and object, and what else it needs.
+    pub fn say_fact(&self, fact: &[&str], detail: &str) {
+        administer(self.folder.path(), &[&["fact"][..], fact, &["--detail", detail]].concat());
+    }
+
+    /// Says that it no longer holds.
+    pub fn end_fact(&self, fact: &[&str], detail: &str) {
+        administer(self.folder.path(), &[&["fact"][..], fact, &["--detail", detail, "--ends"]].concat());
     }
 
     /// Takes the service away, as a power cut would.

@@ -75,6 +75,10 @@ fn from_store(error: &store::Error) -> Problem {
         E::Closed => Problem::new(Code::Locked, "The profile is closed. What was shown as saved is safe."),
         E::NotFound { .. } => Problem::new(Code::NotFound, "This is no longer here. Nothing was changed.")
             .hint("Look in Recently removed."),
+        E::Shared { .. } => Problem::new(
+            Code::Held,
+            "This was shared with you to read: only its author writes on it. Nothing was changed.",
+        ),
         E::Changed => Problem::new(Code::Changed, "This was changed since. Nothing was done.")
             .hint("Look at it as it is now, then decide."),
         E::ChangedBy { .. } => {

@@ -22,6 +22,7 @@ pub mod school;
 pub mod search;
 pub mod session;
 pub mod setting;
+pub mod sharing;
 pub mod visit;
 pub mod week;
 

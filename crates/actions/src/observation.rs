@@ -31,15 +31,25 @@ pub struct Named {
     pub name: String,
 }
 
-/// Returns a person's name with the row.
+/// Returns nothing for a row that is not on this computer: what somebody shared names rows of theirs that were not.
+pub(crate) fn known<T>(found: store::Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(row) => Ok(Some(row)),
+        Err(store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns a person's name with the row; no name for somebody whose row is not on this computer.
 pub(crate) fn named(reader: &Connection, id: RowId) -> Result<Named> {
-    Ok(Named { id, name: store::person::load(reader, id)?.name() })
+    let name = known(store::person::load(reader, id))?.map_or_else(String::new, |person| person.name());
+    Ok(Named { id, name })
 }
 
 /// Returns a class in words: `Period 2 · Math 7`.
 pub(crate) fn context(reader: &Connection, section: Option<RowId>) -> Result<String> {
     let Some(id) = section else { return Ok(String::new()) };
-    let section = store::person::section(reader, id)?;
+    let Some(section) = known(store::person::section(reader, id))? else { return Ok(String::new()) };
     let period = if section.period.is_empty() { String::new() } else { format!("Period {}", section.period) };
     let parts: Vec<String> = [period, section.title].into_iter().filter(|part| !part.is_empty()).collect();
     Ok(parts.join(" · "))
@@ -47,7 +57,8 @@ pub(crate) fn context(reader: &Connection, section: Option<RowId>) -> Result<Str
 
 /// Returns a school's name.
 pub(crate) fn school_name(reader: &Connection, school: Option<RowId>) -> Result<String> {
-    school.map_or(Ok(String::new()), |id| Ok(store::organisation::load(reader, id)?.name))
+    let Some(id) = school else { return Ok(String::new()) };
+    Ok(known(store::organisation::load(reader, id))?.map_or_else(String::new, |found| found.name))
 }
 
 /// Returns the zone in which an observation's times are shown.

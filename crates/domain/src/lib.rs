@@ -7,6 +7,7 @@ pub mod access;
 pub mod calendar;
 pub mod clock;
 pub mod document;
+pub mod home;
 pub mod id;
 pub mod observation;
 pub mod person;

@@ -78,8 +78,9 @@ pub fn entity(number: u16) -> Option<&'static Entity> {
     ENTITIES.iter().copied().find(|entity| entity.number == number)
 }
 
-/// The number of this vocabulary, carried by every operation: raised whenever an entity or a field is added.
-pub const SCHEMA: u16 = 2;
+/// The number of this vocabulary, carried by every operation: raised whenever an entity, a field or a
+/// kind of body is added.
+pub const SCHEMA: u16 = 3;
 
 /// Declares one entity: a module of field numbers, and the table that the write path reads.
 ///

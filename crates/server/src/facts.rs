@@ -168,6 +168,29 @@ pub fn read(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<Facts> {
     Ok(facts)
 }
 
+/// Returns what a person's own devices may know of these rows: their roles, pairs, teams and agreements, so that the app
+/// offers to share where it may be. What was said of anybody as an evaluator, and consents, are not among them.
+///
+/// # Errors
+/// The database's.
+pub fn own(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<Vec<sync::told::Fact>> {
+    let rows = tx.query(
+        "select 'active', person, person, '' from person where org_id = $1 and person = $2 and is_active = 1
+         union all
+         select kind, subject, object, detail from fact
+         where org_id = $1 and subject = $2 and kind in ('role', 'pair', 'team', 'lead', 'agreed')
+         union all
+         select kind, subject, object, detail from fact
+         where org_id = $1 and object = $2 and kind in ('pair', 'agreed')
+         order by 1, 2, 3, 4",
+        &[org.into(), person.into()],
+    )?;
+    let fact = |row: &Row| {
+        Ok(sync::told::Fact { kind: row.text(0)?, subject: row.id(1)?, object: row.id(2)?, detail: row.text(3)? })
+    };
+    rows.iter().map(fact).collect()
+}
+
 fn take(facts: &mut Facts, members: &mut BTreeMap<RowId, std::collections::BTreeSet<RowId>>, row: &Row) -> Result<()> {
     let (subject, object, detail) = (row.id(1)?, row.id(2)?, row.text(3)?);
     match row.text(0)?.as_str() {

@@ -30,6 +30,7 @@ use serde::de::DeserializeOwned;
 use sync::{
     enrol::{Enrol, Renew, Renewed},
     exchange::{self, Question, Taken},
+    told::Ask,
 };
 use tokio::sync::Semaphore;
 
@@ -39,6 +40,7 @@ use crate::{
     error::{Error, Result},
     hub, invite, secret,
     session::{self, Session},
+    sharing,
     storage::{Storage, Tx, transact},
 };
 
@@ -110,6 +112,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
         .route("/v1/renew", post(renew))
+        .route("/v1/told", post(told))
         .route("/v1/bundle", get(carried::address).post(carried::take))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
@@ -212,6 +215,25 @@ async fn try_renew(service: &Arc<Service>, request: Request) -> std::result::Res
     Ok(bytes(exchange::encode(&Renewed { token })))
 }
 
+async fn told(State(service): Shared, request: Request) -> Response {
+    match try_told(&service, request).await {
+        Ok(response) => response,
+        Err(refusal) => refuse(&service, refusal),
+    }
+}
+
+async fn try_told(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
+    let (parts, unread) = request.into_parts();
+    let (session, _) = caller(service, &parts).await?;
+    let ask: Ask = exchange::decode(&body(unread, MOST_ENROL_BYTES).await?).map_err(|_| Refusal::Malformed)?;
+    if ask.version != exchange::VERSION {
+        return Err(Refusal::Newer);
+    }
+    let told =
+        service.transact(move |tx| sharing::told(tx, session.org, session.person, ask.since_ms, now_ms())).await?;
+    Ok(bytes(exchange::encode(&told)))
+}
+
 /// Reads what somebody sends who is not known yet.
 async fn stranger<T: DeserializeOwned>(service: &Service, request: Request) -> std::result::Result<T, Refusal> {
     let (parts, unread) = request.into_parts();
@@ -284,19 +306,18 @@ fn refuse(service: &Service, refusal: Refusal) -> Response {
 /// Logs what was asked and how long it took: an address of ours, never one of theirs.
 async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 9] = [
         "/v1/exchange",
         "/v1/enrol",
         "/v1/renew",
         "/v1/bundle",
+        "/v1/told",
         "/healthz",
         "/readyz",
         "/metrics",
         "/openapi.json",
     ];
-    let path = KNOWN
-        .into_iter()
-        .find(|known| *known == request.uri().path());
+    let path = KNOWN.into_iter().find(|known| *known == request.uri().path());
     let response = next.run(request).await;
     let took = began.elapsed();
     service.metrics.took(took);

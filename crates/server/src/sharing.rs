@@ -37,7 +37,7 @@ use shown::Had;
 
 pub(crate) use rows::services;
 pub(crate) use seen::note;
-pub use seen::{Seen, of as seen_by};
+pub use seen::{Seen, of as seen_by, told};
 
 /// What the batches of one transaction mean for what is shared. Nothing is written yet, and no number taken.
 pub struct Sharing {
@@ -45,8 +45,10 @@ pub struct Sharing {
     /// The last number of the author's own work when it was read.
     read_to: i64,
     documents: Vec<Document>,
-    /// The scopes, and what is written there.
-    writes: Vec<(Vec<u8>, Vec<Salted>)>,
+    /// The documents, the scopes, and what is written there.
+    writes: Vec<(Key, Vec<u8>, Vec<Salted>)>,
+    /// Shares that begin, or begin again: what is written of them is new to their readers.
+    begun: BTreeSet<(Key, Vec<u8>)>,
     /// What is said to the author.
     words: Vec<Salted>,
     states: Vec<(Key, Vec<u8>, State)>,
@@ -54,8 +56,15 @@ pub struct Sharing {
     erased: Erased,
 }
 
-/// A share that somebody asks for.
-type Asked = (Key, Vec<u8>);
+/// A share that somebody asks for, or asks to end: the document, the scope, and which of the two.
+type Asked = BTreeMap<(Key, Vec<u8>), Wish>;
+
+/// What an author wants of a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Begin,
+    End,
+}
 
 /// Decides what the batches that enter mean for what their person shares.
 ///
@@ -85,11 +94,12 @@ pub fn decide(
         read_to: read_to(tx, org.id, &own)?,
         documents: Vec::new(),
         writes: Vec::new(),
+        begun: BTreeSet::new(),
         words: Vec::new(),
         states: Vec::new(),
         erased: gone,
     };
-    for (root, scope) in elsewhere {
+    for ((root, scope), _) in elsewhere.into_iter().filter(|(_, wish)| *wish == Wish::Begin) {
         sharing.say(root, &scope, Some(Refusal::NotAuthor));
     }
     sharing.read(tx, org, &known, &asked, (&arriving, now_ms))?;
@@ -99,33 +109,35 @@ pub fn decide(
         sharing.documents.push(document);
     }
     let services = rows::services(tx, org.id)?;
-    for (change, _) in sharing.writes.iter_mut().flat_map(|(_, changes)| changes) {
+    for (change, _) in sharing.writes.iter_mut().flat_map(|(_, _, changes)| changes) {
         if let Body::Remove { seen } = &mut change.body {
             seen.clone_from(&services);
         }
     }
     // Those whose document the author never made.
-    for (root, scope) in asked {
+    for ((root, scope), _) in asked.into_iter().filter(|(_, wish)| *wish == Wish::Begin) {
         sharing.say(root, &scope, Some(Refusal::NoDocument));
     }
     Ok(Some(sharing))
 }
 
-/// Returns the shares that arrive.
-fn asked(arriving: &[&Entering<'_>]) -> BTreeSet<Asked> {
+/// Returns the shares that arrive, and those that end; what was said last of one counts.
+fn asked(arriving: &[&Entering<'_>]) -> Asked {
     arriving.iter().flat_map(|entering| &entering.batch.ops).filter_map(share).collect()
 }
 
 /// Returns the shares of rows that are not their author's own work.
-fn asked_elsewhere(entering: &[Entering<'_>], own: &[u8]) -> BTreeSet<Asked> {
+fn asked_elsewhere(entering: &[Entering<'_>], own: &[u8]) -> Asked {
     let elsewhere = entering.iter().filter(|entering| entering.scope != own);
     elsewhere.flat_map(|entering| &entering.batch.ops).filter_map(share).collect()
 }
 
-fn share(op: &Op) -> Option<Asked> {
-    const SHARE: i64 = 7;
-    match (op.kind, op.body()) {
-        (SHARE, Ok(Some(Body::Share { scope }))) => Some(((op.entity, op.row), scope)),
+fn share(op: &Op) -> Option<((Key, Vec<u8>), Wish)> {
+    const SHARES: [i64; 2] = [7, 10];
+    let body = SHARES.contains(&op.kind).then(|| op.body().ok().flatten()).flatten()?;
+    match body {
+        Body::Share { scope } => Some((((op.entity, op.row), scope), Wish::Begin)),
+        Body::Unshare { scope } => Some((((op.entity, op.row), scope), Wish::End)),
         _ => None,
     }
 }
@@ -177,19 +189,19 @@ impl Sharing {
         tx: &mut dyn Tx,
         org: &Organisation,
         touched: &BTreeSet<Key>,
-        asked: &BTreeSet<Asked>,
+        asked: &Asked,
         arriving: (&[&Entering<'_>], i64),
     ) -> Result<()> {
         let (mut known, mut new) = (touched.clone(), BTreeSet::new());
-        for (root, _) in asked {
+        for ((root, _), wish) in asked {
             let is_root = schema::entity(root.0).is_some_and(|entity| root_field(entity).is_none());
             if is_root && !known.contains(root) {
                 let is_known = !rows::scopes(tx, org.id, self.author, *root)?.is_empty();
-                if is_known {
-                    known.insert(*root)
-                } else {
-                    new.insert(*root)
-                };
+                match (is_known, wish) {
+                    (true, _) => drop(known.insert(*root)),
+                    (false, Wish::Begin) => drop(new.insert(*root)),
+                    (false, Wish::End) => {}
+                }
             }
         }
         self.documents = document::load(tx, (org.id, self.author), (&known, &new), arriving)?;
@@ -203,15 +215,20 @@ impl Sharing {
         org: &Organisation,
         facts: &Facts,
         document: &Document,
-        asked: &mut BTreeSet<Asked>,
+        asked: &mut Asked,
     ) -> Result<()> {
         let before = rows::scopes(tx, org.id, self.author, document.root)?;
         let mut scopes: BTreeMap<_, _> =
-            before.into_iter().map(|(scope, state)| (scope, (Some(state), false))).collect();
-        for (_, scope) in asked.extract_if(.., |(root, _)| *root == document.root) {
-            scopes.entry(scope).or_insert((None, false)).1 = true;
+            before.into_iter().map(|(scope, state)| (scope, (Some(state), None))).collect();
+        for ((_, scope), wish) in asked.extract_if(.., |(root, _), _| *root == document.root) {
+            scopes.entry(scope).or_insert((None, None)).1 = Some(wish);
         }
-        for (bytes, (state, is_asked)) in scopes {
+        for (bytes, (state, wish)) in scopes {
+            if wish == Some(Wish::End) {
+                self.end(document, bytes, state);
+                continue;
+            }
+            let is_asked = wish == Some(Wish::Begin);
             let Ok(scope) = Scope::from_bytes(&bytes) else {
                 self.say(document.root, &bytes, Some(Refusal::WrongAudience));
                 continue;
@@ -253,10 +270,24 @@ impl Sharing {
             }
             (Err(refusal), Some(state)) => self.withhold(document, &scope, (state, is_asked), refusal),
         };
+        if next == State::Flows && matches!(state, None | Some(State::Ended)) {
+            self.begun.insert((document.root, bytes.clone()));
+        }
         if !changes.is_empty() {
-            self.writes.push((bytes.clone(), changes));
+            self.writes.push((document.root, bytes.clone(), changes));
         }
         self.states.push((document.root, bytes, next));
+    }
+
+    /// Ends a share because its author wants it: the document leaves the scope.
+    fn end(&mut self, document: &Document, bytes: Vec<u8>, state: Option<State>) {
+        let (Some(state), Ok(scope)) = (state, Scope::from_bytes(&bytes)) else { return };
+        let leaves = state != State::Ended;
+        let changes = if leaves { shown::removals(document, &scope) } else { shown::takings(document, &scope) };
+        if !changes.is_empty() {
+            self.writes.push((document.root, bytes.clone(), changes));
+        }
+        self.states.push((document.root, bytes, State::Ended));
     }
 
     /// Stops bringing what stands. A document that speaks of another teacher now leaves the first one's scope.
@@ -287,7 +318,7 @@ impl Sharing {
     /// Returns how many numbers it needs.
     #[must_use]
     pub fn count(&self) -> i64 {
-        let written = self.writes.iter().map(|(_, changes)| changes.len()).sum::<usize>();
+        let written = self.writes.iter().map(|(_, _, changes)| changes.len()).sum::<usize>();
         (written + self.words.len()) as i64
     }
 
@@ -319,7 +350,10 @@ impl Sharing {
         (arrived, mut number): (i64, i64),
         now_ms: i64,
     ) -> Result<()> {
-        for (scope, changes) in &self.writes {
+        for (root, scope, changes) in &self.writes {
+            if self.begun.contains(&(*root, scope.clone())) {
+                seen::begin(tx, org.id, self.author, (root.1, scope), number)?;
+            }
             let place = Place { org: org.id, author: self.author, scope, first_seq: number, now_ms };
             writing::put(tx, &place, changes)?;
             number += changes.len() as i64;

@@ -137,7 +137,9 @@ fn nobody_but_the_device_itself_can_ask_for_its_news(world: &World) {
 fn a_file_that_was_cut_gives_what_is_whole_of_it(world: &World) {
     let (mut device, key) = (world.device(id(1)), Key::draw());
     let entity = observation::ENTITY.number;
-    let noise = |ctr: i64| (0..60).flat_map(|at: i64| *blake3::hash(&[ctr.to_be_bytes(), at.to_be_bytes()].concat()).as_bytes());
+    let noise = |ctr: i64| {
+        (0..60).flat_map(|at: i64| *blake3::hash(&[ctr.to_be_bytes(), at.to_be_bytes()].concat()).as_bytes())
+    };
     let words = |ctr| noise(ctr).map(|byte| char::from(b'a' + byte % 26)).collect::<String>();
     let batches: Vec<_> = (0..4)
         .map(|_| {

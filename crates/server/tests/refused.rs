@@ -6,7 +6,10 @@ use domain::{
     scope::Scope,
 };
 use server::{error::Error, facts::Fact, people, storage::Tx};
-use sync::exchange::{News, Refused, Taken, VERSION};
+use sync::{
+    body::Body,
+    exchange::{News, Refused, Taken, VERSION},
+};
 
 use crate::{
     on_both,
@@ -17,6 +20,7 @@ on_both! {
     what_may_not_enter_its_scope_goes_into_custody_and_the_queue_goes_on
     custody_answers_alike_when_the_same_work_comes_again
     what_a_newer_version_wrote_goes_only_where_it_came_from
+    a_new_row_begins_only_in_the_team_that_it_names
     a_person_who_left_brings_into_custody_and_everything_closes_to_them
     a_revoked_device_is_answered_nothing
     a_question_of_a_later_version_is_refused
@@ -76,6 +80,19 @@ fn what_a_newer_version_wrote_goes_only_where_it_came_from(world: &World) {
     let settled = |taken: &Taken| matches!(taken, Taken::Settled(_));
     assert!(settled(&taken[0]) && settled(&taken[1]) && settled(&taken[4]), "{taken:?}");
     assert!(unknown(&taken[2]) && unknown(&taken[3]), "{taken:?}");
+}
+
+fn a_new_row_begins_only_in_the_team_that_it_names(world: &World) {
+    use schema::content_cycle::{ENTITY, TEAM};
+    world.say(Fact::Team(id(1), id(8)));
+    let (mut device, team) = (world.device(id(1)), Scope::Team { team: id(8) });
+    let cycle = |row: u8, of: u8| (ENTITY.number, id(row), Body::Create(vec![(TEAM, id(of).into())]));
+    let brought = [device.put(team, &[cycle(20, 8)]), device.put(team, &[cycle(21, 9)])];
+
+    let taken = device.bring(world, &brought).taken;
+
+    assert!(matches!(taken[0], Taken::Settled(_)), "{taken:?}");
+    assert!(matches!(taken[1], Taken::Custody { reason: Refused::NotYours, .. }), "{taken:?}");
 }
 
 fn a_person_who_left_brings_into_custody_and_everything_closes_to_them(world: &World) {

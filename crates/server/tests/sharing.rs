@@ -32,6 +32,8 @@ on_both! {
     two_computers_that_write_at_the_same_moment_leave_the_readers_with_what_both_wrote
     a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only
     a_restored_service_goes_on_sharing_under_another_name
+    a_share_that_its_author_ends_leaves_its_reader_and_can_begin_again
+    an_author_is_told_when_a_reader_was_first_sent_what_they_shared
 }
 
 pub(crate) const COACH: u8 = 1;
@@ -466,4 +468,52 @@ fn a_restored_service_goes_on_sharing_under_another_name(world: &World) {
     world.device(id(COACH)).receive(world, &mut other);
     assert_eq!(other.scopes(), [coach.own()]);
     assert!(server::verify::organisation(world.storage(), world.org).is_ok());
+}
+
+fn unshare(root: RowId, scope: Scope) -> Change {
+    (OBSERVATION, root, Body::Unshare { scope: scope.bytes() })
+}
+
+fn a_share_that_its_author_ends_leaves_its_reader_and_can_begin_again(world: &World) {
+    let (mut coach, (mut teacher, mut had)) = (coach(world), teacher(world));
+    let root = row(1);
+    let documents = [observed(root, TEACHER, "wait time"), said(row(2), root, "first")];
+    coach.says(world, &[&documents[..], &[share(OBSERVATION, root, pair(TEACHER))]].concat());
+    teacher.receive(world, &mut had);
+    assert!(had.rows().contains_key(&(LINE, row(2))));
+
+    coach.says(world, &[unshare(root, pair(TEACHER)), said(row(3), root, "unsaid")]);
+    teacher.receive(world, &mut had);
+    assert!(had.rows().is_empty(), "it leaves");
+    coach.says(world, &[said(row(4), root, "later")]);
+    teacher.receive(world, &mut had);
+    assert!(!had.holds("unsaid") && !had.holds("later"), "nothing more goes");
+
+    coach.says(world, &[share(OBSERVATION, root, pair(TEACHER))]);
+    teacher.receive(world, &mut had);
+    assert_eq!(had.rows().len(), 4, "all of it is there again");
+    coach.says(world, &[share(OBSERVATION, root, pair(OTHER_TEACHER)), unshare(root, pair(OTHER_TEACHER))]);
+    assert!(!told(&mut coach, world).iter().any(|(scope, _)| *scope == pair(OTHER_TEACHER).bytes()));
+}
+
+fn an_author_is_told_when_a_reader_was_first_sent_what_they_shared(world: &World) {
+    let (mut coach, (mut teacher, mut had)) = (coach(world), teacher(world));
+    let root = row(1);
+    let told = |since_ms| world.act(|tx| server::sharing::told(tx, world.org, id(COACH), since_ms, world.now_ms()));
+    coach.says(world, &[observed(root, TEACHER, "wait time"), share(OBSERVATION, root, pair(TEACHER))]);
+    assert_eq!(told(0).seen, [], "nobody asked yet");
+
+    teacher.receive(world, &mut had);
+    let seen = told(0).seen;
+    coach.says(world, &[said(row(2), root, "more")]);
+    teacher.receive(world, &mut had);
+
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].root, seen[0].reader, &seen[0].scope), (root, id(TEACHER), &pair(TEACHER).bytes()));
+    assert_eq!(told(0).seen, seen, "the first time counts");
+    assert_eq!(told(seen[0].at_ms + 1).seen, []);
+    let kinds: Vec<_> = told(0).facts.into_iter().map(|fact| (fact.kind, fact.object)).collect();
+    assert!(kinds.contains(&("active".into(), id(COACH))) && kinds.contains(&("pair".into(), id(TEACHER))));
+    let hers = world.act(|tx| server::sharing::told(tx, world.org, id(TEACHER), 0, world.now_ms()));
+    assert!(hers.seen.is_empty() && hers.facts.iter().all(|fact| fact.object != id(OTHER_TEACHER)));
 }

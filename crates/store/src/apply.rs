@@ -48,7 +48,7 @@ pub(crate) fn apply(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
         Body::Restore => mark_removed(connection, op, None),
         Body::Erase { .. } => erase(connection, op),
         // To whom a document was opened is no part of its row; what others share comes by the fold.
-        Body::Share { .. } | Body::Version(_) | Body::Withheld { .. } => Ok(()),
+        Body::Share { .. } | Body::Version(_) | Body::Withheld { .. } | Body::Unshare { .. } => Ok(()),
     }
 }
 

@@ -49,6 +49,12 @@ pub enum Error {
         /// The entity's table.
         entity: &'static str,
     },
+    /// Somebody else's, opened to this person to read.
+    #[error("a {entity} that somebody else shared")]
+    Shared {
+        /// The entity's table.
+        entity: &'static str,
+    },
     /// Something changed since it was read, and nothing was done.
     #[error("changed since it was shown")]
     Changed,

@@ -5,8 +5,8 @@
 
 mod answer;
 mod author;
-mod changed;
 mod carrying;
+mod changed;
 mod conflict;
 mod custody;
 mod epoch;
@@ -21,17 +21,18 @@ mod taken;
 
 pub use answer::{Applied, apply};
 pub use author::{Author, author};
-pub use changed::{Changed, Verb, in_custody, owned, waiting};
 pub use carrying::{Carrying, carrying, keep_address, keep_key};
+pub use changed::{Changed, Verb, in_custody, owned, waiting};
 pub use conflict::{Conflict, Keep, Met, Version, choose, conflicts};
 pub use custody::{Custody, custody};
 pub use history::{Change, history};
 pub use membership::{Counts, Membership, counts, join, membership};
 pub use receipt::{Receipt, receipt, receipts};
 pub use rename::rename;
+pub(crate) use scope::{bytes_of as scope_bytes, number as scope_number};
+pub use standing::{position, standing};
 pub use sync::{
     exchange::Refused,
     op::OpRef,
     text_merge::{Card, Piece, difference},
 };
-pub use standing::{position, standing};

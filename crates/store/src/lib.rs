@@ -35,6 +35,7 @@ pub mod removed;
 pub mod restore;
 pub mod search;
 pub mod setting;
+pub mod sharing;
 pub mod store;
 pub mod undo;
 pub mod visit;

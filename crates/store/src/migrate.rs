@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_counts", include_str!("../../../migrations/device/0008_counts.sql")),
     ("0009_exchange", include_str!("../../../migrations/device/0009_exchange.sql")),
     ("0010_bundle", include_str!("../../../migrations/device/0010_bundle.sql")),
+    ("0011_told", include_str!("../../../migrations/device/0011_told.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

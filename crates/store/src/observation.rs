@@ -86,15 +86,18 @@ pub fn between(connection: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<
     sql::all(connection, &sql, (from_ms, to_ms), read).doing("listing observations")
 }
 
-/// Returns the latest observation that is still being written.
+/// Returns the latest observation that is still being written here.
 ///
 /// # Errors
 /// When the database fails.
 pub fn capturing(connection: &Connection) -> Result<Option<RowId>> {
     sql::first(
         connection,
-        "select id from observation where removed_ms is null and state = 'capturing'
-         order by started_ms desc limit 1",
+        &format!(
+            "select id from observation where removed_ms is null and state = 'capturing' and {}
+             order by started_ms desc limit 1",
+            crate::sharing::written_here("observation.id")
+        ),
         [],
         |row| sql::id(row, "id"),
     )

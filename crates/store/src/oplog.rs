@@ -1,5 +1,6 @@
 //! The operation log of this file: appending, reading and verifying [`sync::op`]s.
 
+mod home;
 mod member;
 mod replica;
 mod verify;
@@ -145,7 +146,7 @@ pub(crate) fn each(
     parameters: impl rusqlite::Params,
     mut visit: impl FnMut(Stored, &rusqlite::Row<'_>) -> Result<bool>,
 ) -> Result<()> {
-    let sql = format!("select {COLUMNS}, scope from op {rest}");
+    let sql = format!("select {COLUMNS}, scope, settled from op {rest}");
     let mut statement = connection.prepare_cached(&sql).doing("reading the log")?;
     let mut rows = statement.query(parameters).doing("reading the log")?;
     while let Some(row) = rows.next().doing("reading the log")? {

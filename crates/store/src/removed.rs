@@ -8,6 +8,7 @@ use domain::{
 use crate::{
     Connection,
     error::{Doing, Error, Result},
+    sharing::written_here,
     sql,
 };
 
@@ -28,7 +29,7 @@ pub struct Removed {
     pub words: String,
 }
 
-/// Lists what can be brought back, the latest first, at most 500.
+/// Lists what can be brought back, the latest first, at most 500. What others shared is theirs to bring back.
 ///
 /// # Errors
 /// When the database fails.
@@ -45,8 +46,9 @@ pub fn list(connection: &Connection, now_ms: i64) -> Result<Vec<Removed>> {
         let words = if words.is_empty() { "''".to_owned() } else { words.join(" || ") };
         let sql = format!(
             "select id, removed_ms, substr({words}, 1, 120) as words from {}
-             where removed_ms >= ?1 and erased = 0 order by removed_ms desc limit 500",
-            entity.table
+             where removed_ms >= ?1 and erased = 0 and {} order by removed_ms desc limit 500",
+            entity.table,
+            written_here("id")
         );
         let rows = sql::all(connection, &sql, [since], |row| {
             Ok(Removed {
@@ -80,7 +82,8 @@ pub fn expired(connection: &Connection, now_ms: i64) -> Result<Vec<RowId>> {
     let before = now_ms - KEPT_DAYS * DAY_MS;
     let mut found = Vec::new();
     for entity in ENTITIES {
-        let sql = format!("select id from {} where removed_ms < ?1 and erased = 0", entity.table);
+        let sql =
+            format!("select id from {} where removed_ms < ?1 and erased = 0 and {}", entity.table, written_here("id"));
         found.extend(sql::all(connection, &sql, [before], |row| sql::id(row, "id")).doing("listing what is over")?);
     }
     Ok(found)

@@ -47,9 +47,7 @@ pub(crate) fn make(connection: &Connection, row: RowId, members: &Members, is_ne
         write(connection, entity, row, &folded, is_new)?;
     }
     attention::write(connection, row, members, &folded, is_new)?;
-    if !members.erased().is_empty() {
-        wipe(connection, members)?;
-    }
+    wipe(connection, members)?;
     Ok(Made { table: members.entity.map(|entity| entity.table), newly_erased })
 }
 
@@ -66,12 +64,16 @@ fn forget(connection: &Connection, row: RowId) -> Result<()> {
 
 /// Takes the content of erased operations out of the log. A removal carries no words, and a rebuild needs its moment.
 fn wipe(connection: &Connection, members: &Members) -> Result<()> {
+    let mut erased = members.erased().filter(|op| op.body().is_some()).peekable();
+    if erased.peek().is_none() {
+        return Ok(());
+    }
     let mut statement = connection
         .prepare_cached(
             "update op set salt = null, body = null where replica = ?1 and ctr = ?2 and kind in (1, 2, 3, 8)",
         )
         .doing("erasing a row's operations")?;
-    for op in members.erased().iter().filter(|op| op.body().is_some()) {
+    for op in erased {
         statement.execute((op.reference.replica, op.reference.ctr)).doing("erasing a row's operations")?;
     }
     Ok(())

@@ -120,10 +120,12 @@ fn step(writer: &mut Writer, document: RowId, choose: &str, undone: i64) -> Resu
 /// Returns who else changed since what a change would take back: the row, or the one field.
 fn others_change(tx: &Tx<'_>, change: &Change, last_seq: i64) -> Result<Option<i64>> {
     let (row, field) = match change {
+        // To whom a document is open is no part of what stands in it.
+        Change::Share { .. } => return Ok(None),
         Change::Remove { row, .. } | Change::Restore { row, .. } => (row, None),
         Change::Set { row, field, .. } => (row, Some(*field)),
     };
-    let sql = "select replica from op where row = ?1 and seq > ?2 and kind not in (7, 9)
+    let sql = "select replica from op where row = ?1 and seq > ?2 and kind not in (7, 9, 10)
                and replica not in (select replica from local_replica union select replica from local_ended_replica)
                and (?3 is null or (replica, ctr) in (select replica, ctr from register where row = ?1 and field = ?3))
                order by seq desc limit 1";
@@ -138,7 +140,10 @@ pub(crate) fn forget(tx: &Tx<'_>, rows: &[RowId]) -> Result<()> {
     .doing("reading undo")?;
     for (seq, inverse) in entries {
         let touches = decode(&inverse)?.iter().any(|change| match change {
-            Change::Remove { row, .. } | Change::Restore { row, .. } | Change::Set { row, .. } => rows.contains(row),
+            Change::Remove { row, .. }
+            | Change::Restore { row, .. }
+            | Change::Set { row, .. }
+            | Change::Share { row, .. } => rows.contains(row),
         });
         if touches {
             tx.reader().execute("delete from local_undo where seq = ?1", [seq]).doing("forgetting an act")?;

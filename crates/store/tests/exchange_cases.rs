@@ -2,13 +2,15 @@
 
 use domain::{
     RowId, Value,
+    access::Record,
     schema::{calendar_day, line, wondering},
+    scope::Scope,
 };
 use store::{Connection, Error, check, erase, exchange, rebuild, undo};
 use sync::{
     batch::Batch,
     body::Body,
-    exchange::{Refused, Taken},
+    exchange::{News, Refused, Taken},
     op::{CHAIN_START, Content, Op, OpRef},
 };
 
@@ -435,6 +437,76 @@ fn an_operation_of_another_scope_than_its_row_is_kept_and_listed_and_counts_for_
     let met = exchange::conflicts(device.writer.reader()).unwrap();
     assert_eq!(met.iter().map(|one| &one.met).collect::<Vec<_>>(), [&exchange::Met::Elsewhere(1)]);
     check::all(&mut device.writer).unwrap();
+}
+
+/// What a reader has from two scopes: all of a line in one, and less in the other.
+fn in_two_scopes(reader: &mut Device, service: &mut Service) -> (RowId, Writer, [Vec<u8>; 2]) {
+    let (line, mut writer) = (row(b"a line"), Writer::new(77));
+    let (coach, teacher) = (row(b"a coach"), row(b"a teacher"));
+    let pair = Scope::Pair { coach, teacher }.bytes();
+    let programme = Scope::Programme { author: coach, about: Some(teacher), record: Record::Script }.bytes();
+    let version = |text: &str| (line_number(), line, Body::Version(vec![(line::TEXT, text.into())]));
+    service.bring(&programme, &writer.batch(&[version("for supervisors")]));
+    reader.exchange(service);
+    service.bring(&pair, &writer.batch(&[version("for the pair")]));
+    reader.exchange(service);
+    (line, writer, [pair, programme])
+}
+
+fn close(device: &mut Device, service: &mut Service, scope: &[u8]) {
+    let mut answer = service.exchange(&device.question(1 << 20));
+    answer.news.push(News::Closed { scope: scope.to_vec() });
+    exchange::apply(&mut device.writer, &answer).unwrap();
+}
+
+#[test]
+fn a_row_from_two_scopes_shows_the_richer_and_when_that_closes_what_the_other_still_gives() {
+    let (mut service, [mut reader, _]) = (Service::new(), two());
+    let (line, _, [pair, programme]) = in_two_scopes(&mut reader, &mut service);
+    assert_eq!(text(reader.writer.reader(), line).as_deref(), Some("for the pair"));
+    assert_eq!(exchange::conflicts(reader.writer.reader()).unwrap(), [], "nothing is wrong with it");
+
+    close(&mut reader, &mut service, &pair);
+
+    assert_eq!(text(reader.writer.reader(), line).as_deref(), Some("for supervisors"));
+    assert_eq!(tables_with(reader.writer.reader(), "for the pair"), Vec::<String>::new(), "what closed is gone");
+    check::all(&mut reader.writer).unwrap();
+    close(&mut reader, &mut service, &programme);
+    assert_eq!(count(reader.writer.reader(), "line"), 0);
+}
+
+#[test]
+fn a_row_that_left_the_richer_scope_shows_as_the_other_gives_it_and_an_erasing_takes_it_out_of_both() {
+    let (mut service, [mut reader, _]) = (Service::new(), two());
+    let (line, mut writer, [pair, programme]) = in_two_scopes(&mut reader, &mut service);
+
+    service.bring(&pair, &writer.batch(&[(line_number(), line, Body::Remove { seen: Vec::new() })]));
+    reader.exchange(&mut service);
+    assert_eq!(text(reader.writer.reader(), line).as_deref(), Some("for supervisors"));
+
+    for scope in [&pair, &programme] {
+        service.bring(scope, &writer.batch(&[(line_number(), line, Body::Erase { seen: Vec::new() })]));
+    }
+    reader.exchange(&mut service);
+    let kept = "select count(*) from op where row = ?1 and kind = 8 and body is not null";
+    let kept: i64 = reader.writer.reader().query_row(kept, [line.bytes()], |row| row.get(0)).unwrap();
+    assert_eq!((text(reader.writer.reader(), line), kept), (None, 0));
+}
+
+#[test]
+fn another_author_s_share_of_the_same_row_changes_nothing() {
+    let (mut service, [mut reader, _]) = (Service::new(), two());
+    let (line, _, _) = in_two_scopes(&mut reader, &mut service);
+    let mut stranger = Writer::new(78);
+    let (other, teacher) = (row(b"another coach"), row(b"a teacher"));
+    for scope in [Scope::Pair { coach: other, teacher }, Scope::Team { team: other }] {
+        let body = Body::Version(vec![(line::TEXT, "planted".into())]);
+        service.bring(&scope.bytes(), &stranger.batch(&[(line_number(), line, body)]));
+    }
+
+    reader.exchange(&mut service);
+
+    assert_eq!(text(reader.writer.reader(), line).as_deref(), Some("for the pair"));
 }
 
 #[test]

@@ -65,6 +65,12 @@ pub enum Body {
         /// The number of a `domain::access::Refusal`; 0 when it goes there again.
         reason: u8,
     },
+    /// Ends a [`Body::Share`]: nothing more of the document goes to the scope, and there it is removed. What its readers
+    /// read meanwhile they have read.
+    Unshare {
+        /// The scope, as `domain::scope` writes it.
+        scope: Vec<u8>,
+    },
 }
 
 /// The stored number of an erasure.
@@ -72,7 +78,7 @@ pub const ERASE: i64 = 6;
 
 impl Body {
     /// The numbers of the kinds that this version knows.
-    pub const KINDS: std::ops::RangeInclusive<i64> = 1..=9;
+    pub const KINDS: std::ops::RangeInclusive<i64> = 1..=10;
 
     /// Returns the stored number of the body's kind.
     #[must_use]
@@ -87,6 +93,7 @@ impl Body {
             Self::Share { .. } => 7,
             Self::Version(_) => 8,
             Self::Withheld { .. } => 9,
+            Self::Unshare { .. } => 10,
         }
     }
 
@@ -101,7 +108,7 @@ impl Body {
             Self::Create(fields) | Self::Version(fields) => {
                 Cbor::Map(fields.iter().map(|(field, value)| (Cbor::from(*field), to_cbor(value))).collect())
             }
-            Self::Share { scope } => Cbor::Bytes(scope.clone()),
+            Self::Share { scope } | Self::Unshare { scope } => Cbor::Bytes(scope.clone()),
             Self::Withheld { scope, reason } => Cbor::Array(vec![Cbor::Bytes(scope.clone()), (*reason).into()]),
             Self::Set { field, value, over } => Cbor::Array(vec![(*field).into(), to_cbor(value), references(over)]),
             Self::Text { field, parents, at, deleted, inserted, result, settles } => Cbor::Array(vec![
@@ -137,6 +144,7 @@ impl Body {
             (7, Cbor::Bytes(scope)) => Some(Self::Share { scope }),
             (8, Cbor::Map(fields)) => decode_fields(fields).map(Self::Version),
             (9, Cbor::Array(parts)) => decode_withheld(parts),
+            (10, Cbor::Bytes(scope)) => Some(Self::Unshare { scope }),
             _ => None,
         };
         body.ok_or(Malformed)
@@ -255,6 +263,7 @@ mod tests {
             Body::Share { scope: vec![2; 33] },
             Body::Version(vec![(6, "What stands.".into())]),
             Body::Withheld { scope: vec![2; 33], reason: 9 },
+            Body::Unshare { scope: vec![2; 33] },
         ];
         for body in bodies {
             assert_eq!(Body::decode(body.kind(), &body.encode()).unwrap(), body);
@@ -263,7 +272,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_operation_are_refused() {
-        for kind in 0..10 {
+        for kind in 0..=11 {
             for bytes in [&[][..], &[0xff], &[0x83, 1, 2], &[0x80]] {
                 assert!(Body::decode(kind, bytes).is_err());
             }

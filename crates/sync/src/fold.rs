@@ -105,7 +105,7 @@ impl Row {
             Some(Body::Erase { seen }) => self.erase(op, seen),
             Some(Body::Version(fields)) => self.stand(op, fields),
             // To whom a document was opened is no part of the row.
-            Some(Body::Share { .. } | Body::Withheld { .. }) => return,
+            Some(Body::Share { .. } | Body::Withheld { .. } | Body::Unshare { .. }) => return,
             // Of an erased creation the row stays as a mark; every other erased change left nothing.
             None => self.created_ms = self.created_ms.or(Some(op.hlc >> 16)),
         }

@@ -13,6 +13,7 @@ pub mod op;
 pub mod planted;
 pub mod register;
 pub mod text_merge;
+pub mod told;
 
 /// Bytes that are not what they claim to be: damaged, cut short, or made to harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

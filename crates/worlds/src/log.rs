@@ -29,7 +29,8 @@ pub fn key(op: &Op) -> Option<Key> {
             | Body::Erase { .. }
             | Body::Share { .. }
             | Body::Version(_)
-            | Body::Withheld { .. },
+            | Body::Withheld { .. }
+            | Body::Unshare { .. },
         ) => String::new(),
         Err(_) => format!("{body:?}"),
     };

@@ -66,11 +66,8 @@ impl Work {
     /// When the place refuses, or `go_on` says so. No new file is left then.
     pub fn write(self, to: &Path, today: NaiveDate, go_on: &mut GoOn<'_>) -> Result<Written, Error> {
         let path = place(to, Kind::ToService, today);
-        let envelope = Envelope::<ToService> {
-            organisation: self.organisation,
-            recipient: &self.recipient,
-            opening: &self.asked,
-        };
+        let envelope =
+            Envelope::<ToService> { organisation: self.organisation, recipient: &self.recipient, opening: &self.asked };
         write::write(&path, &envelope, self.standing.brought.into_iter().map(Ok), Limits::default(), go_on)
     }
 }

@@ -46,6 +46,7 @@ pub fn join(home: &Home, address: &str, code: &str) -> Answer<Value> {
             received = moved.received;
             // Without its organisation's rows a profile cannot be worked in: it is there whole, or not at all.
             settled(rest).map_err(actions::Error::Refused)?;
+            exchange::ask_what_is_told(&mut *writer, &service)?;
             actions::session::load(writer.reader()).map(drop)
         })?;
     Ok(json!({ "profile": profile.id(), "recoveryCode": recovery.groups().join("-"), "received": received }))
@@ -65,6 +66,7 @@ pub fn sync(home: &Home, once: bool) -> Answer<Value> {
         std::thread::sleep(exchange::rest(for_ms, &mut System));
     };
     settled(rest)?;
+    exchange::ask_what_is_told(&mut writer, &service).map_err(problem)?;
     Ok(json!({
         "sent": moved.sent,
         "received": moved.received,

@@ -17,6 +17,7 @@ pub mod roster;
 pub mod script;
 pub mod secrets;
 pub mod setting;
+pub mod sharing;
 pub mod start;
 pub mod sync_centre;
 pub mod week;
@@ -100,6 +101,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             observe::tick_observation,
             observe::finish_observation,
             observe::reopen_observation,
+            sharing::observation_sharing,
+            sharing::preview_share,
+            sharing::share_observation,
+            sharing::stop_sharing,
             observe::look_for_sets,
             observe::save_look_for_set,
             observe::choose_look_fors,

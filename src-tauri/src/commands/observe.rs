@@ -61,7 +61,8 @@ pub fn start_observation(
 #[tauri::command(async)]
 #[specta::specta]
 pub fn open_observation(id: RowId, window: WebviewWindow, state: State<'_, AppState>) -> Answer<OpenedView> {
-    let read_only = !state.open()?.hold(id, window.label());
+    let is_theirs = !state.read(|reader| Ok::<_, actions::Error>(store::sharing::is_writable(reader, id)?))?;
+    let read_only = is_theirs || !state.open()?.hold(id, window.label());
     if state.is_first_look(id) && !read_only {
         let now = clock::read();
         state.write(move |writer| capture::resume_after_restart(writer, &now, id))?;

@@ -132,6 +132,7 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
     };
     match driver::run(&mut device, &service, &membership, engine) {
         Ok((moved, rest, for_ms)) => {
+            tell(app, &state, &service, rest);
             exchange.set(app, if let Rest::Failed(failure) = rest { Now::Failed(failure) } else { Now::Resting });
             if !moved.tables.is_empty() {
                 events::changed(app, &moved.tables);
@@ -157,6 +158,16 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
             exchange.set(app, Now::Failed(Failure::Busy));
             Some(Duration::from_secs(300))
         }
+    }
+}
+
+/// Asks what the service says beside its news, where it could be reached.
+fn tell(app: &AppHandle, state: &AppState, service: &Service, rest: Rest) {
+    let (Rest::Done, Ok(open)) = (rest, state.open()) else { return };
+    match super::told::ask(&open.store, service) {
+        Ok(true) => events::changed(app, &["observation"]),
+        Ok(false) | Err(store::Error::Stopped | store::Error::Closed) => {}
+        Err(error) => tracing::error!(code = ?problem(error).code, "what the service told could not be kept"),
     }
 }
 

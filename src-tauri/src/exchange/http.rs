@@ -11,6 +11,7 @@ use sync::{
     engine::Failure,
     enrol::{Enrol, Enrolled},
     exchange::{self, Answer, Question},
+    told::{Ask, Told},
 };
 
 use super::answer::{self, Patience};
@@ -89,6 +90,21 @@ impl Service {
         let response = request.body(question).send().map_err(|error| answer::unanswered(&error))?;
         let next = response.headers().get(NEXT_TOKEN).and_then(|text| unhex(text.as_bytes()));
         answer::read(response, self.patience).map(|answer| (answer, next))
+    }
+
+    /// Asks what the service says beside its news.
+    ///
+    /// # Errors
+    /// As [`Service::ask`].
+    pub fn told(&self, token: &[u8; 32], ask: &Ask) -> Result<Told, Failure> {
+        let url = self.url("v1/told").map_err(|_| Failure::Link)?;
+        let request = self.client.post(url).bearer_auth(hex(token)).header(header::CONTENT_TYPE, BYTES);
+        let response = request.body(exchange::encode(ask)).send().map_err(|_| Failure::Link)?;
+        if response.status() != StatusCode::OK || !is_bytes(&response) {
+            return Err(Failure::Link);
+        }
+        let bytes = response.bytes().map_err(|_| Failure::Link)?;
+        exchange::decode(&bytes).map_err(|_| Failure::Link)
     }
 
     fn url(&self, path: &str) -> Result<Url, Problem> {

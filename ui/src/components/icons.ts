@@ -24,6 +24,7 @@ export const icons = [
   "trash-2",
   "undo-2",
   "printer",
+  "share-2",
   "eye",
   "eye-off",
   "lock",

@@ -147,6 +147,14 @@ export const commands = {
 	finishObservation: (id: RowId) => __TAURI_INVOKE<ObservationView>("finish_observation", { id }),
 	/**  Opens a finished observation for writing again. */
 	reopenObservation: (id: RowId) => __TAURI_INVOKE<ObservationView>("reopen_observation", { id }),
+	/**  Returns how the sharing of an observation stands. */
+	observationSharing: (id: RowId) => __TAURI_INVOKE<SharingView>("observation_sharing", { id }),
+	/**  Returns exactly the text that a share would bring. */
+	previewShare: (id: RowId, audience: With) => __TAURI_INVOKE<PreviewView>("preview_share", { id, audience }),
+	/**  Opens a finished observation to somebody. */
+	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
+	/**  Stops sharing it with them. */
+	stopSharing: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("stop_sharing", { id, audience }),
 	/**  Lists the sets of look-fors. */
 	lookForSets: () => __TAURI_INVOKE<SetView[]>("look_for_sets"),
 	/**  Keeps a set of look-fors as a new version, and returns all sets. */
@@ -315,6 +323,29 @@ export type BackupView = {
 	reason: string,
 	bytes: number,
 };
+
+/**  Why an observation cannot be shared, as far as this computer knows. */
+export type Barrier = 
+/**  The profile works alone. */
+"alone" | 
+/**  The service has not said yet who works with whom. */
+"notTold" | 
+/**  Lines are still being written. */
+"open" | 
+/**  It speaks of no teacher. */
+"noTeacher" | 
+/**  It was removed. */
+"removed" | 
+/**  Somebody else wrote it. */
+"notYours" | 
+/**  The person does not belong to the organisation any more. */
+"outside" | 
+/**  The service does not know that these two work together. */
+"notInPair" | 
+/**  The agreement does not list this. */
+"notAgreed" | 
+/**  For another reason. */
+"refused";
 
 /**  A day that is not ordinary. */
 export type CalendarDay = {
@@ -767,6 +798,14 @@ export type FoundBackup = {
 	backup: BackupView,
 };
 
+/**  Whose an observation is that somebody else shared. */
+export type FromView = {
+	/**  The author's name. */
+	author: string,
+	/**  Since when it is here, in words. */
+	since: string,
+};
+
 /**  The hits of one kind. */
 export type Group = {
 	/**  What they are. */
@@ -1029,6 +1068,10 @@ export type ObservationRow = {
 	lines: number,
 	/**  How many of them are tagged. */
 	tagged: number,
+	/**  Whether it is shared with somebody. */
+	isShared: boolean,
+	/**  The author's name, where somebody else shared it. */
+	from: string | null,
 };
 
 /**  One observation, whole. */
@@ -1243,6 +1286,30 @@ export type Plan = {
 	minutes: number | null,
 	/**  What to look at. */
 	purpose: string,
+};
+
+/**  A line that goes. */
+export type PreviewLine = {
+	/**  When, as `9:12:20` in the school's zone. */
+	time: string,
+	/**  The speaker's code. */
+	speaker: string,
+	/**  The words. */
+	text: string,
+};
+
+/**  What goes, and what does not. */
+export type PreviewView = {
+	/**  The day in words. */
+	day: string,
+	/**  When it began and ended: `8:07 – 8:50`. */
+	times: string,
+	/**  What to look at; nothing where it does not go. */
+	focus: string | null,
+	/**  The lines that go. */
+	lines: PreviewLine[],
+	/**  How many wonderings stay on this computer. */
+	wonderings: number,
 };
 
 /**  A failure in words for the person who meets it. */
@@ -1572,6 +1639,14 @@ export type SearchView = {
 	groups: Group[],
 };
 
+/**  Somebody who received what was shared. */
+export type SeenView = {
+	/**  Their name. */
+	name: string,
+	/**  When it first reached their computer: `Tue 3 Nov, 14:02`. */
+	at: string,
+};
+
 /**  The open profile. */
 export type SessionView = {
 	profile: ProfileView,
@@ -1634,6 +1709,45 @@ export type Severity =
 "leftOut" | 
 /**  Everything is taken; something was read tolerantly and should be known. */
 "notice";
+
+/**  How far a share is. */
+export type ShareState = 
+/**  It waits to be sent. */
+"waiting" | 
+/**  The readers have what stands, or get it when they next connect. */
+"open" | 
+/**  The service holds it back. */
+"withheld" | 
+/**  It ends as soon as that is sent. */
+"ending";
+
+/**  One share of an observation. */
+export type ShareView = {
+	/**  With whom. */
+	with: With,
+	/**  Since when, in words. */
+	since: string,
+	/**  How far it is. */
+	state: ShareState,
+	/**  Why it is held back. */
+	barrier: Barrier | null,
+	/**  Who received it, the first first. */
+	seen: SeenView[],
+};
+
+/**  How the sharing of an observation stands. */
+export type SharingView = {
+	/**  The teacher of whom it speaks. */
+	teacher: Named | null,
+	/**  With whom it can be shared now, beyond those with whom it is. */
+	offers: With[],
+	/**  Why it cannot be shared with the teacher; nothing where it can, or is. */
+	barrier: Barrier | null,
+	/**  With whom it is shared. */
+	shares: ShareView[],
+	/**  Whose it is, where it is somebody else's. */
+	from: FromView | null,
+};
 
 /**  One of two passages. */
 export type SideView = {
@@ -1947,6 +2061,15 @@ export type Writer =
 "elsewhere" | 
 /**  By somebody else, or by nobody who is known. */
 "somebody";
+
+/**  With whom an observation can be shared. */
+export type With = 
+/**  The teacher: the script and its evidence. */
+"teacher" | 
+/**  The coach's supervisors: the script and its evidence, where the agreement lists them. */
+"supervisors" | 
+/**  Those who may know that it took place: facts without a word. */
+"facts";
 
 /**  A school year. */
 export type YearView = {

@@ -14,7 +14,7 @@ const user = userEvent.setup();
 const heard: string[] = [];
 let forget: () => void;
 
-const seen = (id: string) => ({ id, day: "Mon 9 Nov", started: "8:07", teacher: null, context: "", duration: "20 min", isOpen: false, lines: 3, tagged: 0 });
+const seen = (id: string) => ({ id, day: "Mon 9 Nov", started: "8:07", teacher: null, context: "", duration: "20 min", isOpen: false, lines: 3, tagged: 0, isShared: false, from: null });
 
 beforeEach(() => {
   fakeRust({ set_presenting: () => null, observations: () => ({ rows: [seen("o1"), seen("o2")], total: 2 }), teachers: () => [] });

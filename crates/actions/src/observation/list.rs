@@ -5,7 +5,7 @@ use serde::Serialize;
 use store::{Connection, observation as stored};
 
 use super::{context, named, zone};
-use crate::Result;
+use crate::{Result, sharing};
 
 /// An observation in a list.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -29,6 +29,10 @@ pub struct ObservationRow {
     pub lines: u32,
     /// How many of them are tagged.
     pub tagged: u32,
+    /// Whether it is shared with somebody.
+    pub is_shared: bool,
+    /// The author's name, where somebody else shared it.
+    pub from: Option<String>,
 }
 
 /// A page of the list of observations.
@@ -58,6 +62,7 @@ pub fn list(reader: &Connection, teacher: Option<RowId>, page: u32) -> Result<Ob
 pub(crate) fn row(reader: &Connection, observation: &stored::Observation) -> Result<ObservationRow> {
     let zone = zone(observation);
     let (lines, tagged) = stored::line_counts(reader, observation.id)?;
+    let (is_shared, from) = sharing::mark(reader, observation.id)?;
     let is_open = State::from_code(&observation.state) == State::Capturing;
     Ok(ObservationRow {
         id: observation.id,
@@ -73,5 +78,7 @@ pub(crate) fn row(reader: &Connection, observation: &stored::Observation) -> Res
         is_open,
         lines,
         tagged,
+        is_shared,
+        from,
     })
 }

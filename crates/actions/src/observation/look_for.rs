@@ -6,7 +6,7 @@ use domain::{RowId, observation::letter};
 use serde::Serialize;
 use store::{Connection, observation as stored};
 
-use super::Entry;
+use super::{Entry, known};
 use crate::Result;
 
 /// A look-for with its count.
@@ -61,6 +61,6 @@ pub(super) fn look_fors(
 /// Returns the version of the set that the observation uses.
 pub(super) fn look_for_set(reader: &Connection, observation: &stored::Observation) -> Result<Option<LookForSetView>> {
     let Some(id) = observation.look_for_set else { return Ok(None) };
-    let set = stored::look_for_set(reader, id)?;
-    Ok(Some(LookForSetView { id, title: set.title, version: set.version }))
+    let set = known(stored::look_for_set(reader, id))?;
+    Ok(set.map(|set| LookForSetView { id, title: set.title, version: set.version }))
 }

@@ -85,6 +85,14 @@ fn check(op: &Op) -> std::result::Result<(), Malformed> {
     }
 }
 
+/// Whether a row that the operation makes may begin in this scope.
+fn begins_here(scope: &Scope, op: &Op) -> bool {
+    match (schema::entity(op.entity), op.body()) {
+        (Some(entity), Ok(Some(Body::Create(fields)))) => domain::home::fits(scope, entity, &fields),
+        _ => true,
+    }
+}
+
 fn is_known(op: &Op) -> bool {
     Body::KINDS.contains(&op.kind)
 }
@@ -124,6 +132,7 @@ impl Claim<'_> {
         let is_own = matches!(scope, Scope::Own { .. });
         self.batch.ops.iter().find_map(|op| match may_write(facts, &scope, op.entity) {
             Ok(_) if !is_own && !is_known(op) => Some(Refused::Unknown),
+            Ok(_) if !is_own && !begins_here(&scope, op) => Some(Refused::NotYours),
             Ok(_) => None,
             Err(Refusal::WrongAudience) if schema::entity(op.entity).is_none() => Some(Refused::Unknown),
             Err(_) => Some(Refused::NotYours),

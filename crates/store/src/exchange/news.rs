@@ -49,7 +49,7 @@ impl Arrived {
         for row in &self.order {
             match self.rows.remove(row) {
                 Some(Coming::New(members)) => {
-                    let made = rows::make(work.connection, *row, &Members::of(members), true)?;
+                    let made = rows::make(work.connection, *row, &Members::of(work.connection, members)?, true)?;
                     work.note(*row, made);
                 }
                 Some(Coming::Known) => work.refold(*row)?,

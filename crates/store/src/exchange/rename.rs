@@ -122,7 +122,8 @@ impl Again {
             | Body::Restore
             | Body::Share { .. }
             | Body::Version(_)
-            | Body::Withheld { .. }) => other,
+            | Body::Withheld { .. }
+            | Body::Unshare { .. }) => other,
         };
         Ok(Content::Whole { salt: *salt, body: body.encode() })
     }

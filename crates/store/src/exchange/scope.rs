@@ -15,7 +15,7 @@ pub(super) fn own(person: RowId) -> Vec<u8> {
 }
 
 /// Returns the number of a scope, giving it one when it is new here.
-pub(super) fn number(connection: &Connection, person: RowId, bytes: &[u8]) -> Result<Option<i64>> {
+pub(crate) fn number(connection: &Connection, person: RowId, bytes: &[u8]) -> Result<Option<i64>> {
     if bytes == own(person) {
         return Ok(None);
     }
@@ -34,7 +34,11 @@ pub(super) fn known(connection: &Connection, bytes: &[u8]) -> Result<Option<i64>
 
 /// Returns the bytes of a numbered scope.
 pub(super) fn bytes(connection: &Connection, person: RowId, number: Option<i64>) -> Result<Vec<u8>> {
-    let Some(number) = number else { return Ok(own(person)) };
+    number.map_or_else(|| Ok(own(person)), |number| bytes_of(connection, number))
+}
+
+/// Returns the bytes of a scope with a number.
+pub(crate) fn bytes_of(connection: &Connection, number: i64) -> Result<Vec<u8>> {
     sql::first(connection, "select bytes from local_scope where number = ?1", [number], |row| row.get(0))
         .doing("reading a scope")?
         .ok_or(Error::Damaged { what: "the list of scopes" })

@@ -14,7 +14,10 @@ use sync::{
     register,
 };
 
-use super::{Body, Draft, OpRef, Place};
+use super::{
+    Body, Draft, OpRef, Place,
+    home::{self, Home},
+};
 use crate::{
     error::{Doing, Result},
     sql,
@@ -95,7 +98,12 @@ impl Member {
             Some(Body::Create(fields) | Body::Version(fields)) => fields.iter().any(|(number, _)| is_new(number)),
             Some(Body::Set { field, .. } | Body::Text { field, .. }) => is_new(field),
             Some(
-                Body::Remove { .. } | Body::Restore | Body::Erase { .. } | Body::Share { .. } | Body::Withheld { .. },
+                Body::Remove { .. }
+                | Body::Restore
+                | Body::Erase { .. }
+                | Body::Share { .. }
+                | Body::Withheld { .. }
+                | Body::Unshare { .. },
             )
             | None => false,
         }
@@ -126,6 +134,8 @@ pub(crate) struct Members {
     scope: Option<i64>,
     /// Those that the row is folded from, in their order.
     pub folded: Vec<Member>,
+    /// What the service wrote of it for other readers of the same share, who are this person too: by scope, in order.
+    beside: Vec<Vec<Member>>,
     /// How many belong to another scope than the row, or to another kind of row.
     pub elsewhere: u32,
     /// How many a newer version wrote in a way that this one does not understand.
@@ -146,15 +156,18 @@ impl Members {
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
         all.extend(drafts.iter().filter(|draft| draft.row == row).map(Member::of_draft));
-        Ok(Self::of(all))
+        Self::of(connection, all)
     }
 
     /// Puts a row's operations in their order.
-    pub fn of(mut all: Vec<Member>) -> Self {
+    pub fn of(connection: &Connection, mut all: Vec<Member>) -> Result<Self> {
         put_in_order(&mut all);
-        let Some((entity, scope)) = all.first().map(|first| (first.entity, first.scope)) else {
-            return Self { entity: None, scope: None, folded: all, elsewhere: 0, newer: 0 };
+        let Some(entity) = all.first().map(|first| first.entity) else {
+            return Ok(Self { entity: None, scope: None, folded: all, beside: Vec::new(), elsewhere: 0, newer: 0 });
         };
+        let Home { scope, beside } = home::choose(connection, &all)?;
+        let is_beside = |op: &mut Member, scope: Option<i64>| op.entity == entity && op.scope == scope;
+        let beside = beside.into_iter().map(|scope| all.extract_if(.., |op| is_beside(op, scope)).collect()).collect();
         let known = schema::entity(entity);
         // What is private comes from this computer alone, whatever anybody sends.
         let is_private = known.is_some_and(|known| known.log == Log::Private);
@@ -166,7 +179,7 @@ impl Members {
         all.retain(|op| known.is_some() && !matches!(op.body, Said::Newer));
         let newer = home - all.len() + known.map_or(0, |known| all.iter().filter(|op| op.has_more(known)).count());
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Self { entity: known, scope, folded: all, elsewhere: number(elsewhere), newer: number(newer) }
+        Ok(Self { entity: known, scope, folded: all, beside, elsewhere: number(elsewhere), newer: number(newer) })
     }
 
     /// Returns whether this file has no operation of the row at all.
@@ -195,23 +208,27 @@ impl Members {
         }
     }
 
-    /// Returns the operations whose content an erasure took, or should have taken: everything before the last one, and
-    /// behind it what was written by somebody who did not know of it.
-    pub fn erased(&self) -> &[Member] {
-        let erase = self.folded.iter().rposition(|op| op.kind == ERASE);
-        let Some(erase) = erase else { return &[] };
-        let gone = match &self.folded[erase].body {
-            Said::Body(Body::Erase { seen }) => seen.as_slice(),
-            Said::Body(_) | Said::Erased | Said::Newer => &[],
-        };
-        // What the eraser knew begins nothing anew, wherever it stands.
-        let is_gone =
-            |op: &Member| gone.iter().any(|gone| gone.replica == op.reference.replica && gone.ctr >= op.reference.ctr);
-        let again = self.folded[erase..]
-            .iter()
-            .position(|op| matches!(op.body, Said::Body(Body::Create(_) | Body::Version(_))) && !is_gone(op));
-        &self.folded[..again.map_or(self.folded.len(), |again| erase + again)]
+    /// Returns the operations whose content an erasure took, or should have taken, in every scope: everything before the
+    /// last one, and behind it what was written by somebody who did not know of it.
+    pub fn erased(&self) -> impl Iterator<Item = &Member> {
+        std::iter::once(&self.folded).chain(&self.beside).flat_map(|ops| erased(ops))
     }
+}
+
+fn erased(ops: &[Member]) -> &[Member] {
+    let erase = ops.iter().rposition(|op| op.kind == ERASE);
+    let Some(erase) = erase else { return &[] };
+    let gone = match &ops[erase].body {
+        Said::Body(Body::Erase { seen }) => seen.as_slice(),
+        Said::Body(_) | Said::Erased | Said::Newer => &[],
+    };
+    // What the eraser knew begins nothing anew, wherever it stands.
+    let is_gone =
+        |op: &Member| gone.iter().any(|gone| gone.replica == op.reference.replica && gone.ctr >= op.reference.ctr);
+    let again = ops[erase..]
+        .iter()
+        .position(|op| matches!(op.body, Said::Body(Body::Create(_) | Body::Version(_))) && !is_gone(op));
+    &ops[..again.map_or(ops.len(), |again| erase + again)]
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Member>> {

@@ -3,15 +3,17 @@
 use domain::{
     RowId,
     schema::{Entity, Field},
+    scope::Scope,
 };
 use sync::{body::Body, fold::Prose};
 
 use super::{Tx, patch};
 use crate::{
     apply,
-    error::{Doing, Result},
+    error::{Doing, Error, Result},
+    exchange,
     oplog::{self, Draft, Members, OpRef},
-    rows, sql,
+    rows, sharing, sql,
 };
 
 /// Who wrote a row so far.
@@ -43,7 +45,13 @@ impl Tx<'_> {
 
     /// Applies a change to its row, and keeps it for the log.
     pub(super) fn push(&mut self, entity: &'static Entity, row: RowId, body: Body) -> Result<()> {
-        let writers = self.writers(entity, row)?;
+        let mut writers = self.writers(entity, row)?;
+        if !writers.is_begun
+            && let Body::Create(fields) = &body
+        {
+            writers.scope = sharing::beginning(self.connection, entity, fields)?;
+        }
+        self.refuse_shared(entity, writers.scope)?;
         let next = &mut self.next[oplog::log_index(entity.log)];
         let draft = Draft {
             seq: self.next_seq,
@@ -69,6 +77,16 @@ impl Tx<'_> {
             rows::refold(self.connection, row, &self.drafts)?;
         }
         Ok(())
+    }
+
+    /// What others shared is only read.
+    fn refuse_shared(&self, entity: &Entity, scope: Option<i64>) -> Result<()> {
+        let Some(number) = scope else { return Ok(()) };
+        let scope = Scope::from_bytes(&exchange::scope_bytes(self.connection, number)?);
+        match scope {
+            Ok(scope) if !sharing::is_common(&scope) => Err(Error::Shared { entity: entity.table }),
+            _ => Ok(()),
+        }
     }
 
     fn writers(&self, entity: &Entity, row: RowId) -> Result<Writers> {

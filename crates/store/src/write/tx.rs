@@ -1,13 +1,14 @@
 //! The inside of one act: the verbs that change rows.
 
-use domain::{RowId, Value, schema::Entity};
+use domain::{RowId, Value, schema::Entity, scope::Scope};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Source, apply,
-    error::{Error, Result},
+    error::{Doing, Error, Result},
     oplog::{self, Body, Draft, OpRef, Replica},
+    sql,
 };
 
 /// The inside of one act.
@@ -131,6 +132,54 @@ impl<'a> Tx<'a> {
         self.restore(entity, row)
     }
 
+    /// Opens a document, by its first row, to a scope. Whether that may be is decided by the service; what of it may be
+    /// offered, by the actions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there, or was erased; [`Error::Shared`] when it is somebody else's.
+    pub fn share(&mut self, entity: &'static Entity, root: RowId, scope: &Scope) -> Result<()> {
+        self.open_to(entity, root, scope, true)
+    }
+
+    /// Ends what [`Tx::share`] began.
+    ///
+    /// # Errors
+    /// As [`Tx::share`].
+    pub fn unshare(&mut self, entity: &'static Entity, root: RowId, scope: &Scope) -> Result<()> {
+        self.open_to(entity, root, scope, false)
+    }
+
+    fn open_to(&mut self, entity: &'static Entity, root: RowId, scope: &Scope, open: bool) -> Result<()> {
+        self.refuse_erased(entity, root)?;
+        if apply::is_live(self.connection, entity, root)?.is_none() {
+            return Err(Error::NotFound { entity: entity.table });
+        }
+        let scope = scope.bytes();
+        let body = if open { Body::Share { scope: scope.clone() } } else { Body::Unshare { scope: scope.clone() } };
+        self.push(entity, root, body)?;
+        let made = self.drafts.last().expect("just pushed").reference;
+        self.inverse.push(Change::Share {
+            entity: entity.number,
+            row: root,
+            scope,
+            open: !open,
+            made: (made.replica, made.ctr),
+        });
+        Ok(())
+    }
+
+    /// Takes a share back, or the end of one, unless the service has it already: what was sent cannot be unseen.
+    fn open_again(&mut self, change: &Change) -> Result<()> {
+        let Change::Share { entity, row, scope, open, made } = change else { return Ok(()) };
+        let sql = "select settled is not null from op where replica = ?1 and ctr = ?2";
+        let is_sent = sql::first(self.connection, sql, *made, |row| row.get(0)).doing("looking for a share")?;
+        if is_sent != Some(false) {
+            return Err(Error::Changed);
+        }
+        let scope = Scope::from_bytes(scope).map_err(|_| Error::Damaged { what: "the undo steps" })?;
+        self.open_to(apply::entity(*entity)?, *row, &scope, *open)
+    }
+
     /// Removes a row's content for good. There is no undo.
     pub(crate) fn erase(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
         let seen = self.others_changes(entity, row)?;
@@ -142,6 +191,7 @@ impl<'a> Tx<'a> {
         match change {
             Change::Remove { entity, row } => self.remove(apply::entity(*entity)?, *row),
             Change::Restore { entity, row } => self.restore(apply::entity(*entity)?, *row),
+            Change::Share { .. } => self.open_again(change),
             Change::Set { entity, row, field, value, expected } => {
                 let entity = apply::entity(*entity)?;
                 if apply::current(self.connection, entity, *row, apply::known(entity, *field)?)? != *expected {
@@ -205,4 +255,6 @@ pub(crate) enum Change {
     Restore { entity: u16, row: RowId },
     /// Gives a field the value it had, if it still has the one that the act gave.
     Set { entity: u16, row: RowId, field: u16, value: Value, expected: Value },
+    /// Opens a document again, or closes it, if the operation that did the other has not been sent.
+    Share { entity: u16, row: RowId, scope: Vec<u8>, open: bool, made: (i64, i64) },
 }

@@ -71,7 +71,7 @@ const change = (id: string, changed: Partial<Entry>) => {
 const entry = (id: string) => entries.find((one) => one.id === id)!;
 const rows = Array.from({ length: 37 }, (_, at) => ({
   id: `o${at + 1}`, teacher: ["Adaeze Okafor", "Tomás Reyes", "Lena Fischer", "Jun Watanabe"][at % 4]!, context: ["Grade 4 math · Room 12", "Period 2 · Math 7", "Grade 5 reading"][at % 3]!,
-  day: ["Thu 19 Nov", "Wed 18 Nov", "Tue 17 Nov", "Mon 16 Nov"][at >> 2] ?? "Fri 13 Nov", started: "9:05", duration: at === 0 ? null : `${20 + at}:1${at % 10}`, isOpen: at === 0, lines: 41 + at * 3, tagged: at % 5 === 0 ? 0 : 14 + at,
+  day: ["Thu 19 Nov", "Wed 18 Nov", "Tue 17 Nov", "Mon 16 Nov"][at >> 2] ?? "Fri 13 Nov", started: "9:05", duration: at === 0 ? null : `${20 + at}:1${at % 10}`, isOpen: at === 0, lines: 41 + at * 3, tagged: at % 5 === 0 ? 0 : 14 + at, isShared: at === 2, from: at === 4 ? "Dana Whitfield" : null,
 }));
 
 const commands: Commands = {

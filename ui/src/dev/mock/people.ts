@@ -39,7 +39,7 @@ let days: CalendarDay[] = [
 ];
 
 const seen = (id: string, day: string, lines: number, tagged: number): ObservationRow => ({
-  id, teacher: "", context: "Math 4", day, started: "9:05", duration: "20:14", isOpen: false, lines, tagged,
+  id, teacher: "", context: "Math 4", day, started: "9:05", duration: "20:14", isOpen: false, lines, tagged, isShared: false, from: null,
 });
 
 function person(id: string): PersonView {

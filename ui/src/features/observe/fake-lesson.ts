@@ -49,6 +49,7 @@ export function fakeLesson(start: Partial<ObservationView> = {}) {
   const answers = {
     open_observation: () => ({ view: state.view, readOnly: state.readOnly }),
     close_observation: () => null,
+    observation_sharing: () => ({ teacher: { id: "t1", name: "Amir Haddad" }, offers: [], barrier: "alone", shares: [], from: null }),
     tick_observation: () => ({ elapsedMs: 5_000, hasNewGap: false }),
     save_draft: ({ draft }: { draft: SaveDraft }) => (state.drafts.push(draft), { written: true, saved: "8:08:30" }),
     keep_line: keep,

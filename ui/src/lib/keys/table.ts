@@ -49,6 +49,7 @@ export const table = [
   { id: "region.previous", scope: "anywhere", keys: ["Shift+F6", "Ctrl+Shift+F6"] },
   { id: "back", scope: "anywhere", keys: ["Alt+ArrowLeft"] },
   { id: "print", scope: "anywhere", keys: ["Ctrl+P"] },
+  { id: "observe.share", scope: "anywhere", keys: ["Ctrl+Shift+S"] },
   { id: "presenting", scope: "anywhere", keys: ["Ctrl+Shift+P"], inDialogs: true },
   { id: "window", scope: "anywhere", keys: ["Ctrl+Shift+N"] },
   { id: "lock", scope: "anywhere", keys: ["Ctrl+L"], inDialogs: true },

@@ -11,6 +11,7 @@ import { problemText } from "./en/problems";
 import { rosterText } from "./en/roster";
 import { searchText } from "./en/search";
 import { settingsText } from "./en/settings";
+import { sharingText } from "./en/sharing";
 import { shellText } from "./en/shell";
 import { startText } from "./en/start";
 import { stickText } from "./en/stick";
@@ -23,6 +24,7 @@ export const text = {
   start: startText,
   search: searchText,
   settings: settingsText,
+  sharing: sharingText,
   problems: problemText,
   week: weekText,
   observe: observeText,

@@ -30,6 +30,7 @@ export const keyText = {
     "region.previous": "Region before",
     back: "Back to the screen before",
     print: "Print",
+    "observe.share": "Share the observation",
     presenting: "Presenting on or off",
     window: "Open in a second window",
     lock: "Lock",

@@ -1,0 +1,193 @@
+//! Sharing a finished observation: with whom it may be shared, what goes, who has received it, and stopping.
+//!
+//! The app offers only what [`domain::access::may_share`] allows, by what the service last said of this person. What is
+//! asked for is an operation; the service decides, and says so beside it.
+
+mod preview;
+mod view;
+
+use domain::{
+    Code, Problem, RowId,
+    access::{Facts, Record, Refusal, Share, may_share},
+    observation::State,
+    schema::observation,
+    scope::{Audience, Scope},
+};
+use serde::{Deserialize, Serialize};
+use store::{Connection, Writer, observation::Observation, sharing as stored};
+
+use crate::{Error, Result};
+
+pub use preview::{PreviewLine, PreviewView, preview};
+pub use view::{FromView, SeenView, ShareState, ShareView, SharingView, mark, view};
+
+/// With whom an observation can be shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum With {
+    /// The teacher: the script and its evidence.
+    Teacher,
+    /// The coach's supervisors: the script and its evidence, where the agreement lists them.
+    Supervisors,
+    /// Those who may know that it took place: facts without a word.
+    Facts,
+}
+
+impl With {
+    /// Everybody, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Teacher, Self::Supervisors, Self::Facts];
+
+    fn scope(self, author: RowId, teacher: RowId) -> Scope {
+        match self {
+            Self::Teacher => Scope::Pair { coach: author, teacher },
+            Self::Supervisors => Scope::Programme { author, about: Some(teacher), record: Record::Script },
+            Self::Facts => Scope::Activity { author, teacher },
+        }
+    }
+
+    fn record(self) -> Record {
+        match self {
+            Self::Teacher | Self::Supervisors => Record::Script,
+            Self::Facts => Record::Activity,
+        }
+    }
+
+    fn of(scope: &Scope) -> Option<Self> {
+        match scope.audience() {
+            Audience::Pair => Some(Self::Teacher),
+            Audience::Programme => Some(Self::Supervisors),
+            Audience::Activity => Some(Self::Facts),
+            Audience::Private
+            | Audience::Author
+            | Audience::Team
+            | Audience::Aggregate
+            | Audience::Organisation
+            | Audience::Consented => None,
+        }
+    }
+}
+
+/// Why an observation cannot be shared, as far as this computer knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Barrier {
+    /// The profile works alone.
+    Alone,
+    /// The service has not said yet who works with whom.
+    NotTold,
+    /// Lines are still being written.
+    Open,
+    /// It speaks of no teacher.
+    NoTeacher,
+    /// It was removed.
+    Removed,
+    /// Somebody else wrote it.
+    NotYours,
+    /// The person does not belong to the organisation any more.
+    Outside,
+    /// The service does not know that these two work together.
+    NotInPair,
+    /// The agreement does not list this.
+    NotAgreed,
+    /// For another reason.
+    Refused,
+}
+
+impl From<Refusal> for Barrier {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Outside => Self::Outside,
+            Refusal::NotInPair => Self::NotInPair,
+            Refusal::NotAgreed => Self::NotAgreed,
+            Refusal::NotAuthor => Self::NotYours,
+            _ => Self::Refused,
+        }
+    }
+}
+
+/// What is true of a document and of this person, when it can be shared at all.
+struct Sharable {
+    facts: Facts,
+    teacher: RowId,
+    root: RowId,
+}
+
+impl Sharable {
+    fn read(reader: &Connection, found: &Observation) -> Result<std::result::Result<Self, Barrier>> {
+        if store::exchange::membership(reader)?.is_none() {
+            return Ok(Err(Barrier::Alone));
+        }
+        if !store::sharing::is_own(reader, found.id)? {
+            return Ok(Err(Barrier::NotYours));
+        }
+        if State::from_code(&found.state) == State::Capturing {
+            return Ok(Err(Barrier::Open));
+        }
+        let Some(teacher) = found.teacher else { return Ok(Err(Barrier::NoTeacher)) };
+        let Some(facts) = stored::facts(reader)? else { return Ok(Err(Barrier::NotTold)) };
+        Ok(Ok(Self { facts, teacher, root: found.id }))
+    }
+
+    fn scope(&self, with: With) -> Scope {
+        with.scope(self.facts.person, self.teacher)
+    }
+
+    fn may(&self, with: With) -> std::result::Result<(), Barrier> {
+        let share = Share {
+            record: with.record(),
+            root: self.root,
+            teacher: Some(self.teacher),
+            from: Scope::Own { author: self.facts.person },
+            to: self.scope(with),
+        };
+        may_share(&self.facts, &share).map(drop).map_err(Barrier::from)
+    }
+}
+
+/// Opens a finished observation to somebody: one act, that undo takes back until it was sent.
+///
+/// # Errors
+/// When it may not be shared, as far as this computer knows; nothing is done then.
+pub fn share(writer: &mut Writer, id: RowId, with: With) -> Result<()> {
+    let found = store::observation::load(writer.reader(), id)?;
+    let sharable = Sharable::read(writer.reader(), &found)?.map_err(refused)?;
+    sharable.may(with).map_err(refused)?;
+    let scope = sharable.scope(with);
+    let is_open = stored::shares(writer.reader(), id)?
+        .iter()
+        .any(|share| share.scope == scope && matches!(share.state, stored::State::Waiting | stored::State::Open));
+    if is_open {
+        return Ok(());
+    }
+    Ok(writer.act(id, "Share an observation", |tx| tx.share(observation::ENTITY, id, &scope))?)
+}
+
+/// Stops sharing an observation with somebody. It leaves their list; what they have read they have read.
+///
+/// # Errors
+/// [`Code::Changed`] when it is not shared with them.
+pub fn stop(writer: &mut Writer, id: RowId, with: With) -> Result<()> {
+    let shares = stored::shares(writer.reader(), id)?;
+    let open = shares.iter().filter(|share| share.state != stored::State::Ending);
+    let scopes: Vec<_> = open.map(|share| share.scope).filter(|scope| With::of(scope) == Some(with)).collect();
+    if scopes.is_empty() {
+        return Err(Error::Refused(Problem::new(Code::Changed, "This is not shared with them any more.")));
+    }
+    Ok(writer.act(id, "Stop sharing an observation", |tx| {
+        scopes.iter().try_for_each(|scope| tx.unshare(observation::ENTITY, id, scope))
+    })?)
+}
+
+/// Says why nothing was shared. The dialog never offers it; another window may have changed something since.
+fn refused(barrier: Barrier) -> Error {
+    let hint = match barrier {
+        Barrier::Alone => "Join your organisation's service first.",
+        Barrier::NotTold => "Connect once, so that the service can say who works with whom.",
+        Barrier::Open => "Finish the observation first.",
+        Barrier::NoTeacher => "Say first whose lesson it was.",
+        Barrier::Removed => "Look in Recently removed.",
+        Barrier::NotYours => "Only its author shares it.",
+        Barrier::Outside | Barrier::NotInPair | Barrier::NotAgreed | Barrier::Refused => "Ask your administrator.",
+    };
+    Error::Refused(Problem::new(Code::Changed, "This cannot be shared now. Nothing was sent.").hint(hint))
+}

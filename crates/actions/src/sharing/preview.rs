@@ -1,0 +1,75 @@
+//! Exactly the text that goes with a share: the living rows of a document, field by field as the service lets them enter.
+
+use domain::{
+    RowId, Value,
+    access::{may_enter, may_enter_with},
+    schema::{line, observation},
+    time,
+};
+use serde::Serialize;
+use store::{Connection, observation as stored};
+
+use super::With;
+use crate::{
+    Result,
+    observation::{small, zone},
+};
+
+/// A line that goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewLine {
+    /// When, as `9:12:20` in the school's zone.
+    pub time: String,
+    /// The speaker's code.
+    pub speaker: String,
+    /// The words.
+    pub text: String,
+}
+
+/// What goes, and what does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewView {
+    /// The day in words.
+    pub day: String,
+    /// When it began and ended: `8:07 – 8:50`.
+    pub times: String,
+    /// What to look at; nothing where it does not go.
+    pub focus: Option<String>,
+    /// The lines that go.
+    pub lines: Vec<PreviewLine>,
+    /// How many wonderings stay on this computer.
+    pub wonderings: u32,
+}
+
+/// Returns what a share of an observation would bring.
+///
+/// # Errors
+/// When it is not there.
+pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView> {
+    let found = stored::load(reader, id)?;
+    let teacher = found.teacher.unwrap_or(id);
+    let scope = with.scope(crate::session::load(reader)?.me, teacher);
+    let zone = zone(&found);
+    let goes = |entity: u16, field: u16, words: &str| {
+        !words.is_empty() && may_enter_with(&scope, entity, field, &Value::Text(words.to_owned())).is_ok()
+    };
+    let mut lines = Vec::new();
+    if may_enter(&scope, line::ENTITY.number).is_ok() {
+        for line in stored::lines(reader, id)? {
+            let text = if goes(line::ENTITY.number, line::TEXT, &line.text) { line.text } else { String::new() };
+            let time = time::with_seconds(found.started_ms + line.offset_ms, zone);
+            lines.push(PreviewLine { time, speaker: line.speaker, text });
+        }
+    }
+    let focus = goes(observation::ENTITY.number, observation::FOCUS, &found.focus).then(|| found.focus.clone());
+    let ended = found.started_ms + found.ended_offset_ms.unwrap_or(0);
+    Ok(PreviewView {
+        day: time::long_day(time::local(found.started_ms, zone).date_naive()),
+        times: format!("{} – {}", time::short(found.started_ms, zone), time::short(ended, zone)),
+        focus,
+        lines,
+        wonderings: small(stored::wonderings(reader, id)?.len()),
+    })
+}

@@ -1,0 +1,56 @@
+//! Sharing a finished observation, as its screen asks for it.
+
+use actions::sharing::{self, PreviewView, SharingView, With};
+use domain::RowId;
+use tauri::{AppHandle, State, WebviewWindow};
+
+use crate::{
+    events,
+    state::{Answer, AppState},
+};
+
+/// Returns how the sharing of an observation stands.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn observation_sharing(id: RowId, state: State<'_, AppState>) -> Answer<SharingView> {
+    state.read(|reader| sharing::view(reader, id))
+}
+
+/// Returns exactly the text that a share would bring.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn preview_share(id: RowId, audience: With, state: State<'_, AppState>) -> Answer<PreviewView> {
+    state.read(|reader| sharing::preview(reader, id, audience))
+}
+
+/// Opens a finished observation to somebody.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn share_observation(
+    id: RowId,
+    audience: With,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<SharingView> {
+    state.open()?.check_hold(id, window.label())?;
+    state.write(move |writer| sharing::share(writer, id, audience))?;
+    events::changed(&app, &["observation"]);
+    state.read(|reader| sharing::view(reader, id))
+}
+
+/// Stops sharing it with them.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_sharing(
+    id: RowId,
+    audience: With,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<SharingView> {
+    state.open()?.check_hold(id, window.label())?;
+    state.write(move |writer| sharing::stop(writer, id, audience))?;
+    events::changed(&app, &["observation"]);
+    state.read(|reader| sharing::view(reader, id))
+}

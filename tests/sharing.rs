@@ -1,0 +1,131 @@
+//! Sharing in the real window, by keys alone, and the common work of a team: real processes and a service between them.
+
+use domain::schema::content_cycle;
+use serde_json::{Value, json};
+use store::content_cycle as stored;
+
+use crate::support::{driver::Driver, profile, service::Service, window::Desk};
+
+/// Runs a command with `--json` that must end well.
+fn said(desk: &Desk, arguments: &[&str]) -> Value {
+    let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
+    assert_eq!(code, 0, "{complaint}");
+    serde_json::from_str(&said).unwrap()
+}
+
+/// Somebody new with a joined computer, and their id.
+fn joined(service: &Service, desk: Desk, (given, family): (&str, &str), role: &str) -> (Desk, String) {
+    let (person, code) = service.invite_as(given, family, role);
+    said(&desk, &["join", &service.address, &code]);
+    (desk, person)
+}
+
+fn sync(desks: &[&Desk]) {
+    for desk in desks {
+        said(desk, &["sync", "--once"]);
+    }
+}
+
+#[test]
+fn a_team_s_content_cycle_that_one_coach_writes_reaches_the_other_and_both_edit_it() {
+    let service = Service::start();
+    let small = || Desk::new(320, 200);
+    let (dana, dana_id) = joined(&service, small(), ("Dana", "Whitfield"), "coach");
+    let (eli, eli_id) = joined(&service, small(), ("Eli", "Novak"), "coach");
+    let (other, _) = joined(&service, small(), ("Ola", "Berg"), "coach");
+    let team = service.organisation.parse().unwrap();
+    for person in [&dana_id, &eli_id] {
+        service.say_fact(&["team", person, &service.organisation], "");
+    }
+    sync(&[&dana, &eli]);
+
+    let cycle = profile::open(&dana.home())
+        .0
+        .act(store::workspace(), "plan", |tx| {
+            let cycle = tx.new_id();
+            let fields =
+                vec![(content_cycle::TEAM, domain::Value::Id(team)), (content_cycle::TOPIC, "fractions".into())];
+            tx.create(content_cycle::ENTITY, cycle, fields)?;
+            Ok::<_, store::Error>(cycle)
+        })
+        .unwrap();
+    sync(&[&dana, &eli]);
+    let edit = |desk: &Desk, field: u16, words: &str| {
+        let edit = |tx: &mut store::Tx<'_>| tx.set(content_cycle::ENTITY, cycle, field, words.into());
+        profile::open(&desk.home()).0.act(store::workspace(), "edit", edit).unwrap();
+    };
+    edit(&eli, content_cycle::TOPIC, "ratios");
+    edit(&dana, content_cycle::FOCUS, "talk about wholes");
+    sync(&[&eli, &dana, &eli, &other]);
+
+    for desk in [&dana, &eli] {
+        let cycles = stored::all(&profile::reader(&desk.home())).unwrap();
+        let seen: Vec<_> = cycles.iter().map(|cycle| (cycle.topic.as_str(), cycle.focus.as_str())).collect();
+        assert_eq!(seen, [("ratios", "talk about wholes")]);
+        assert_eq!(said(desk, &["status"])["inCustody"], 0);
+    }
+    assert!(
+        stored::all(&profile::reader(&other.home())).unwrap().is_empty(),
+        "whoever is not in the team has nothing of it"
+    );
+}
+
+/// Opens the first observation of the list by keys.
+fn open_first(desk: &Desk, driver: &Driver) {
+    desk.keyboard.press("g");
+    desk.keyboard.press("o");
+    driver.wait_for_words("1 observation");
+    driver.run("document.querySelector('main [data-row]').focus()", json!([]));
+}
+
+#[test]
+fn a_finished_observation_is_shared_with_its_teacher_by_keys_and_she_reads_whose_it_is() {
+    let service = Service::start();
+    let screen = || Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    let (laptop, dana) = joined(&service, screen(), ("Dana", "Whitfield"), "coach");
+    let (hers, amir) = joined(&service, screen(), ("Amir", "Haddad"), "teacher");
+    service.say_fact(&["pair", &dana, &amir], "");
+    sync(&[&laptop]);
+    let driver = laptop.drive();
+    let keys = &laptop.keyboard;
+    driver.wait_for_words("This week");
+    keys.press("Ctrl+n");
+    driver.wait_for_words("Whose lesson");
+    driver.wait_for_field();
+    laptop.write_into_field(&driver, "amir");
+    driver.wait_for_words("Amir Haddad");
+    keys.press("Enter");
+    driver.wait_for_words("Finish");
+    driver.wait_for_field();
+    laptop.write_into_field(&driver, "What do you notice? // is he bored");
+    keys.press("Enter");
+    driver.wait_for_words("What do you notice?");
+    keys.press("Ctrl+Enter");
+    driver.wait_for_words("Reopen");
+
+    keys.press("Ctrl+Shift+s");
+    driver.wait_for_words("Share this observation");
+    driver.wait_for_words("Amir Haddad will be able to read it");
+    driver.wait_for_words("1 private wondering stays");
+    driver.wait_for_words("cannot be unseen");
+    laptop.picture("share-dialog-light");
+    driver.run("document.documentElement.dataset.theme = 'dark'", json!([]));
+    laptop.picture("share-dialog-dark");
+    laptop.tab_to(&driver, "Share with Amir Haddad");
+    keys.press("Enter");
+    driver.wait_for_words("not on their computer yet");
+    laptop.picture("shared-dark");
+    driver.run("document.documentElement.dataset.theme = 'light'", json!([]));
+    laptop.picture("shared-light");
+
+    sync(&[&hers]);
+    let driver = hers.drive();
+    driver.wait_for_words("This week");
+    open_first(&hers, &driver);
+    driver.wait_for_words("From Dana Whitfield");
+    hers.keyboard.press("Enter");
+    driver.wait_for_words("Dana Whitfield shared this with you");
+    driver.wait_for_words("What do you notice?");
+    assert!(!driver.screen().contains("bored") && !driver.screen().contains("Reopen"));
+    hers.picture("shared-with-her-light");
+}

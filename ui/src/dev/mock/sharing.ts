@@ -1,0 +1,41 @@
+import type { PreviewView, SharingView, With } from "../../lib/api/sharing";
+import type { Commands } from "../mock";
+
+let view: SharingView = { teacher: { id: "t1", name: "Adaeze Okafor" }, offers: ["teacher", "supervisors", "facts"], barrier: null, shares: [], from: null };
+const all: With[] = ["teacher", "supervisors", "facts"];
+const offered = (): With[] => all.filter((one) => !view.shares.some((share) => share.with === one));
+
+const preview = (wanted: With): PreviewView => ({
+  day: "Thursday 19 November", times: "9:05 – 9:48", wonderings: 2,
+  focus: wanted === "facts" ? null : "wait time after “how do you know?”",
+  lines: wanted === "facts" ? [] : [
+    { time: "9:06:10", speaker: "T", text: "“What do you notice about the two graphs?”" },
+    { time: "9:06:19", speaker: "S", text: "“The red one goes up faster.”" },
+  ],
+});
+
+function shown(search: URLSearchParams): SharingView {
+  if (search.has("theirs")) return { ...view, offers: [], shares: [], barrier: "notYours", from: { author: "Dana Whitfield", since: "Thu 19 Nov, 14:02" } };
+  if (search.has("shared") && view.shares.length === 0) {
+    view.shares = [
+      { with: "teacher", since: "Thu 19 Nov, 14:02", state: "open", barrier: null, seen: [{ name: "Adaeze Okafor", at: "Fri 20 Nov, 7:48" }] },
+      { with: "supervisors", since: "Thu 19 Nov, 14:03", state: "withheld", barrier: "notAgreed", seen: [] },
+    ];
+    view.offers = offered();
+  }
+  return view;
+}
+
+const commands: Commands = {
+  observation_sharing: (_, search) => shown(search),
+  preview_share: ({ audience: wanted }: { audience: With }) => preview(wanted),
+  share_observation: ({ audience: wanted }: { audience: With }) => {
+    view = { ...view, shares: [...view.shares, { with: wanted, since: "Thu 19 Nov, 14:02", state: "waiting", barrier: null, seen: [] }] };
+    return (view = { ...view, offers: offered() });
+  },
+  stop_sharing: ({ audience: wanted }: { audience: With }) => {
+    view = { ...view, shares: view.shares.filter((share) => share.with !== wanted) };
+    return (view = { ...view, offers: offered() });
+  },
+};
+export default commands;

@@ -1,0 +1,85 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test } from "vitest";
+import { fakeRust } from "../../dev/fake-rust";
+import type { SharingView } from "$lib/api/sharing";
+import { toasts } from "$lib/toasts.svelte";
+import ShareDialog from "./ShareDialog.svelte";
+import SharedBanner from "./SharedBanner.svelte";
+
+const standing = (changes: Partial<SharingView> = {}): SharingView => ({
+  teacher: { id: "t1", name: "Amir Haddad" }, offers: ["teacher", "facts"], barrier: null, shares: [], from: null, ...changes,
+});
+const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], wonderings: 2 };
+const facts = { ...preview, focus: null, lines: [] };
+
+function rust(view = standing()) {
+  return fakeRust({
+    observation_sharing: () => view,
+    preview_share: (args) => (args.audience === "facts" ? facts : preview),
+    share_observation: () => view,
+    stop_sharing: () => view,
+    undo: () => ({ label: "Share an observation" }),
+  });
+}
+
+const asked = (lesson: ReturnType<typeof rust>, command: string) => lesson.asked.filter((one) => one.command === command).map(({ args }) => args);
+
+afterEach(() => toasts.clear());
+
+test("the_dialog_says_who_reads_exactly_what_goes_and_what_cannot_be_undone_before_anything_is_sent", async () => {
+  const lesson = rust();
+  render(ShareDialog, { id: "o1", close: () => undefined });
+
+  await screen.findByText("What do you notice?");
+  expect(screen.getByText(/Amir Haddad will be able to read it/)).toBeTruthy();
+  expect(screen.getByText(/2 private wonderings stay on this computer/)).toBeTruthy();
+  expect(screen.getByText(/cannot be unseen/)).toBeTruthy();
+  expect(asked(lesson, "share_observation")).toEqual([]);
+});
+
+test("it_offers_only_what_rust_offers_and_shares_what_was_chosen", async () => {
+  const lesson = rust();
+  let isClosed = false;
+  render(ShareDialog, { id: "o1", close: () => (isClosed = true) });
+  await screen.findByText("What do you notice?");
+  expect(screen.queryByRole("radio", { name: "My supervisors" })).toBeNull();
+
+  await userEvent.click(screen.getByRole("radio", { name: "Only that it took place" }));
+  await waitFor(() => expect(screen.queryByText("What do you notice?")).toBeNull());
+  await userEvent.click(await screen.findByRole("button", { name: "Share these facts" }));
+
+  await waitFor(() => expect(isClosed).toBe(true));
+  expect(asked(lesson, "share_observation")).toEqual([{ id: "o1", audience: "facts" }]);
+});
+
+test("where_it_cannot_be_shared_it_says_why_and_has_no_button", async () => {
+  rust(standing({ offers: [], barrier: "alone" }));
+  render(ShareDialog, { id: "o1", close: () => undefined });
+
+  expect(await screen.findByText(/This profile works alone/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Share/ })).toBeNull();
+});
+
+test("a_share_that_is_held_back_says_why_and_each_share_can_be_stopped", async () => {
+  const lesson = rust(standing({
+    offers: [],
+    shares: [{ with: "teacher", since: "Tue 3 Nov, 14:02", state: "withheld", barrier: "notInPair", seen: [] }],
+  }));
+  render(ShareDialog, { id: "o1", close: () => undefined });
+
+  expect(await screen.findByText(/does not know that the two of you work together/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Stop sharing with Amir Haddad" }));
+  expect(asked(lesson, "stop_sharing")).toEqual([{ id: "o1", audience: "teacher" }]);
+});
+
+test("under_the_head_it_says_since_when_and_whose_computer_has_it_and_whose_it_is", () => {
+  const share = { with: "teacher", since: "Tue 3 Nov, 14:02", state: "open", barrier: null, seen: [{ name: "Amir Haddad", at: "Wed 4 Nov, 7:48" }] } as const;
+  const { unmount } = render(SharedBanner, { view: standing({ shares: [{ ...share, seen: [...share.seen] }] }), open: () => undefined });
+  expect(screen.getByText(/since Tue 3 Nov, 14:02 · on Amir Haddad’s computer since Wed 4 Nov, 7:48/)).toBeTruthy();
+  unmount();
+
+  render(SharedBanner, { view: standing({ from: { author: "Dana Whitfield", since: "Tue 3 Nov, 14:02" } }), open: () => undefined });
+  expect(screen.getByText(/Dana Whitfield shared this with you on Tue 3 Nov, 14:02/)).toBeTruthy();
+  expect(screen.queryByRole("button")).toBeNull();
+});
