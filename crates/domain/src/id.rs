@@ -43,6 +43,18 @@ impl RowId {
         Self::new((count >> 12).cast_signed(), counted)
     }
 
+    /// Makes an ordinary id that sorts after `last` and has its last eight bytes, which are random: ids of one run of a
+    /// program differ in moment and count alone, so that many of them take little room.
+    #[must_use]
+    pub fn following(last: Self, wall_ms: i64) -> Self {
+        let [first @ .., _, _, _, _, _, _, _, _] = last.bytes();
+        let tail = &last.bytes()[first.len()..];
+        let mut random = [0; 10];
+        random[2..].copy_from_slice(tail);
+        let drawn = Self::new(wall_ms, random);
+        if drawn.count() > last.count() { drawn } else { Self::after(last, wall_ms, random) }
+    }
+
     /// Returns the milliseconds and the twelve bits after them as one number: what ids are sorted by first.
     fn count(self) -> u64 {
         let [first @ .., _, _, _, _, _, _, _, _] = self.bytes();
@@ -113,5 +125,17 @@ mod tests {
             last = next;
         }
         assert_eq!(RowId::after(last, 9_000, [7; 10]), RowId::new(9_000, [7; 10]));
+    }
+
+    #[test]
+    fn ids_of_one_run_rise_and_keep_their_tail_whatever_the_clock_does() {
+        let mut last = RowId::new(5_000, [255; 10]);
+        for wall_ms in [5_000, 5_001, 5_001, 4_000, 0, 9_000].into_iter().chain(std::iter::repeat_n(9_000, 5_000)) {
+            let next = RowId::following(last, wall_ms);
+            assert!(next > last);
+            assert_eq!(next.bytes()[8..], last.bytes()[8..]);
+            assert_eq!((next.0.get_version_num(), next.0.get_variant()), (7, uuid::Variant::RFC4122));
+            last = next;
+        }
     }
 }

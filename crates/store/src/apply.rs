@@ -177,6 +177,7 @@ fn erase(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
         .prepare_cached("delete from register where row = ?1")
         .and_then(|mut statement| statement.execute([op.row.bytes()]))
         .doing("erasing a row's registers")?;
+    oplog::forget_seeds(connection, op.row)?;
     // Creations, values, texts and versions. A removal carries no words, and a rebuild still needs its moment.
     connection
         .prepare_cached("update op set salt = null, body = null where row = ?1 and seq < ?2 and kind in (1, 2, 3, 8)")

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0009_exchange", include_str!("../../../migrations/device/0009_exchange.sql")),
     ("0010_bundle", include_str!("../../../migrations/device/0010_bundle.sql")),
     ("0011_told", include_str!("../../../migrations/device/0011_told.sql")),
+    ("0012_salts", include_str!("../../../migrations/device/0012_salts.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

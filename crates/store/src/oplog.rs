@@ -3,6 +3,7 @@
 mod home;
 mod member;
 mod replica;
+mod salt;
 mod verify;
 
 use domain::{RowId, schema::Log};
@@ -21,6 +22,7 @@ use crate::{
 
 pub(crate) use member::{Member, Members};
 pub(crate) use replica::{Replica, begin_anew, end_shared, own_shared, replicas};
+pub(crate) use salt::{forget as forget_seed, forget_all as forget_all_seeds, forget_row as forget_seeds, seeds};
 pub(crate) use verify::verify;
 
 /// One operation before it lies in the log.
@@ -83,8 +85,7 @@ pub(crate) fn append(
     source: &mut dyn Source,
 ) -> Result<()> {
     for (index, draft) in drafts.iter().enumerate() {
-        let mut salt = [0; 16];
-        source.fill(&mut salt);
+        let salt = salt::draw(connection, draft.reference, source)?;
         let op = Op {
             reference: draft.reference,
             txn_len: if index == 0 { i64::try_from(drafts.len()).unwrap_or(i64::MAX) } else { 0 },

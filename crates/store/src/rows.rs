@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use crate::{
     apply,
     error::{Doing, Result},
-    oplog::{Draft, Members},
+    oplog::{self, Draft, Members},
     sql,
 };
 
@@ -74,6 +74,7 @@ fn wipe(connection: &Connection, members: &Members) -> Result<()> {
         )
         .doing("erasing a row's operations")?;
     for op in erased {
+        oplog::forget_seed(connection, op.reference)?;
         statement.execute((op.reference.replica, op.reference.ctr)).doing("erasing a row's operations")?;
     }
     Ok(())

@@ -64,6 +64,20 @@ fn the_rest(desk: &mut Desk, lesson: RowId) -> Vec<String> {
 }
 
 #[test]
+fn the_salt_of_what_is_erased_cannot_be_drawn_again() {
+    let mut desk = Desk::new();
+    let seen = lesson(&mut desk);
+    let seeds = |desk: &mut Desk| names(desk.writer().reader(), "select hex(seed) from local_salt order by 1");
+    let before = seeds(&mut desk);
+    assert!(!before.is_empty());
+
+    erase::erase(desk.writer(), seen).unwrap();
+
+    // The erasing itself was salted from another seed.
+    assert!(seeds(&mut desk).iter().all(|seed| !before.contains(seed)));
+}
+
+#[test]
 fn an_erased_lesson_is_in_no_table_no_index_and_no_page() {
     let mut desk = Desk::new();
     other_lesson(&mut desk);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{RowId, Value, schema, scope::Scope};
 use server::hub;
 use sync::{
-    batch::{Batch, MOST_BYTES},
+    batch::{Batch, unpacked},
     body::Body,
     exchange::{Block, Brought, News, Taken},
     fold::{Placed, Row},
@@ -77,7 +77,7 @@ impl Had {
     /// Whether the words are anywhere in what was received, in whatever form but compressed.
     pub(crate) fn holds(&self, words: &str) -> bool {
         self.blocks.iter().any(|block| {
-            let bytes = zstd::bulk::decompress(&block.batch, MOST_BYTES).unwrap();
+            let bytes = unpacked(&block.batch).unwrap();
             bytes.windows(words.len()).any(|window| window == words.as_bytes())
         })
     }

@@ -12,6 +12,7 @@ use crate::{
     connection::{self, Mode},
     error::{Doing, Error, Result},
     key::Key,
+    oplog,
     progress::{self, GoOn, Stage},
 };
 
@@ -24,6 +25,7 @@ pub(crate) fn make(source: &Connection, key: &Key, copy: &Path, go_on: &mut GoOn
     state.query_row("select count(*) from local_migration", [], |_| Ok(())).doing("starting to read")?;
     copy_pages(&state, &mut target, go_on)?;
     drop(state);
+    oplog::forget_all_seeds(&target)?;
     target.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).doing("finishing the copy")?;
     target.execute_batch("pragma journal_mode = delete").doing("finishing the copy")?;
     target.close().map_err(|(_, source)| Error::database("closing the copy", source))

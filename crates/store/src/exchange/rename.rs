@@ -67,6 +67,8 @@ fn take_out(tx: &Tx<'_>) -> Result<()> {
     connection
         .execute(&joints, [])
         .and_then(|_| connection.execute(&format!("delete from op where {WAITS}"), []))
+        // What is written again keeps its salts, and would not be found by its new name when it is erased.
+        .and_then(|_| connection.execute("delete from local_salt", []))
         .and_then(|_| connection.execute(&ends("local_replica"), []))
         .and_then(|_| connection.execute(&ends("local_ended_replica"), []))
         .and_then(|_| connection.execute("delete from local_ended_replica where ctr = 0", []))

@@ -94,7 +94,10 @@ impl Bag {
             after = ops.last().map_or(after, |op| op.reference.ctr);
             let previous = chain_before(connection, replica, ops[0].reference.ctr)?;
             let batch = Batch { replica, previous, ops };
-            let batch = batch.encode().map_err(|_| Error::Damaged { what: "an operation, which is too large" })?;
+            let seeds = oplog::seeds(connection, replica, (batch.ops[0].reference.ctr, after))?;
+            let batch = batch
+                .encode_with(&|span| seeds.get(&span).copied())
+                .map_err(|_| Error::Damaged { what: "an operation, which is too large" })?;
             if !self.brought.is_empty() && batch.len() > self.left {
                 self.more = true;
                 return Ok(());

@@ -238,10 +238,15 @@ impl<'a> Tx<'a> {
 
 /// Makes an id that sorts after the last one.
 pub(super) fn new_id(source: &mut dyn Source, last: &mut Option<RowId>) -> RowId {
-    let mut random = [0; 10];
-    source.fill(&mut random);
     let now_ms = source.now_ms();
-    let id = last.map_or_else(|| RowId::new(now_ms, random), |last| RowId::after(last, now_ms, random));
+    let id = match *last {
+        Some(last) => RowId::following(last, now_ms),
+        None => {
+            let mut random = [0; 10];
+            source.fill(&mut random);
+            RowId::new(now_ms, random)
+        }
+    };
     *last = Some(id);
     id
 }
