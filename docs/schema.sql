@@ -89,6 +89,14 @@ CREATE TABLE "local_anchor" (
     boot text not null
 ) strict, without rowid;
 
+CREATE TABLE local_authority (
+    -- A certificate authority of the district's own, trusted beside the system's.
+    id integer primary key,
+    -- What a person knows it by: the name of the file that it came from.
+    name text not null,
+    pem text not null
+) strict;
+
 CREATE TABLE local_custody (
     -- Runs of this file's operations that the service keeps and does not apply.
     replica integer not null,
@@ -157,6 +165,16 @@ CREATE TABLE local_import (
     counts text not null,
     undone_ms integer
 ) strict, without rowid;
+
+CREATE TABLE local_joining (
+    -- An invitation that was not used up yet: kept before it is shown to the service, so that an answer that is lost
+    -- costs nothing. The row goes when the organisation's rows are here.
+    one integer primary key check (one = 1),
+    service text not null,
+    code text not null,
+    -- The private half of the device's key.
+    signing_key blob not null
+) strict;
 
 CREATE TABLE local_joint (
     -- The chain value before an operation whose predecessor this file does not have: a reader sees only some of a

@@ -11,7 +11,7 @@ const STAFF: &str = "First name,Last name,Email,School,Role\n\
     Mats,Lindgren,mats@riverbend.example,Juniper Middle,Teacher\n";
 
 /// Runs a command with `--json` that must end well.
-fn said(desk: &Desk, arguments: &[&str]) -> Value {
+pub fn said(desk: &Desk, arguments: &[&str]) -> Value {
     let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
     assert_eq!(code, 0, "{complaint}");
     serde_json::from_str(&said).unwrap()
@@ -27,7 +27,7 @@ fn two_computers(service: &Service, width: u32, height: u32) -> (Desk, Desk) {
 }
 
 /// Everything that an export has, but for its list of settings of one computer.
-fn exported(desk: &Desk) -> Vec<(String, String)> {
+pub fn exported(desk: &Desk) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().unwrap();
     said(desk, &["export", folder.path().join("all").to_str().unwrap()]);
     let mut files: Vec<_> = std::fs::read_dir(folder.path().join("all")).unwrap().map(|file| file.unwrap()).collect();

@@ -1,8 +1,6 @@
 //! Journeys of a first day, by keyboard alone in the real web view.
 
-use serde_json::json;
-
-use crate::support::{driver::Driver, profile, window::Desk};
+use crate::support::{profile, recovery, window::Desk};
 
 #[test]
 fn a_first_start_makes_a_profile_and_tests_that_the_recovery_code_was_kept() {
@@ -27,25 +25,7 @@ fn a_first_start_makes_a_profile_and_tests_that_the_recovery_code_was_kept() {
         desk.write_into_field(&driver, words);
     }
     keys.press("Enter");
-    driver.wait_for_words("Your recovery code");
-    let code = recovery_code(&driver);
-    assert_eq!(code.len(), 8);
-    desk.tab_to(&driver, "I have kept it");
-    keys.press("Enter");
-    driver.wait_for_words("Two groups from your copy");
-    for position in 1..=8 {
-        let label = format!("Group {position}");
-        let is_asked = driver.run(
-            "return [...document.querySelectorAll('label')].some((l) => l.innerText.trim() === arguments[0])",
-            json!([label]),
-        );
-        if is_asked == json!(true) {
-            desk.tab_to(&driver, &label);
-            desk.write_into_field(&driver, &code[position - 1].to_lowercase());
-        }
-    }
-    keys.press("Enter");
-    driver.wait_for_words("The code is right");
+    recovery::keep(&desk, &driver);
     desk.tab_to(&driver, "Go to This week");
     keys.press("Enter");
     driver.wait_for_words("All work saved on this computer");
@@ -66,14 +46,6 @@ fn a_first_start_makes_a_profile_and_tests_that_the_recovery_code_was_kept() {
     let (writer, _) = profile::open(&desk.home());
     let people = store::person::all(writer.reader()).unwrap();
     assert!(people.iter().any(|person| person.family.eq_ignore_ascii_case("haddad")));
-}
-
-fn recovery_code(driver: &Driver) -> Vec<String> {
-    let screen = driver.screen();
-    let is_group = |word: &&str| {
-        word.len() == 4 && word.chars().all(|letter| letter.is_ascii_digit() || letter.is_ascii_uppercase())
-    };
-    screen.split_whitespace().filter(is_group).map(str::to_owned).collect()
 }
 
 #[test]

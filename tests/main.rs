@@ -10,6 +10,7 @@ mod command_line_roster;
 mod cut_link;
 mod erasing;
 mod exchange;
+mod joining;
 mod journeys;
 mod journeys_of_files;
 mod keychain;

@@ -150,11 +150,11 @@ fn answer(command: Command) -> Answer<Answered> {
     match command {
         Command::Doctor => return doctor(&home),
         Command::Bundle { act } => return carried::run(&home, &act),
+        Command::Join { address, code } => return exchange::join(&home, &address, &code),
         Command::Export { folder, with_private } => export::run(&home, &folder, with_private),
         Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),
         Command::Restore { file } => restore(&home, &file),
-        Command::Join { address, code } => exchange::join(&home, &address, &code),
         Command::Sync { once } => exchange::sync(&home, once),
         Command::Status => exchange::status(&home),
         Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),

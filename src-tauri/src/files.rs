@@ -1,6 +1,6 @@
 //! Files of the person's choice: printed pages and their names. Nothing readable is written anywhere else.
 
-use std::path::Path;
+use std::{fs::File, io::Read, path::Path};
 
 use domain::{Code, Problem};
 
@@ -12,6 +12,17 @@ pub fn write(path: &Path, bytes: &[u8]) -> Answer<()> {
         Problem::new(Code::File, "The file could not be written there. Your work is safe on this computer.")
             .hint("Choose another folder, or free some space.")
     })
+}
+
+/// Reads a small text that the person chose.
+pub fn read_text(path: &Path, most_bytes: u64) -> Answer<String> {
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(most_bytes + 1).read_to_string(&mut text));
+    match read {
+        Ok(_) if text.len() as u64 <= most_bytes => Ok(text),
+        Ok(_) | Err(_) => Err(Problem::new(Code::File, "This file could not be read. Nothing was changed.")
+            .hint("Check that it is the right file, and that the stick is still in.")),
+    }
 }
 
 /// Returns whether a path can be taken from the page: it must be whole, and not hold a control character.

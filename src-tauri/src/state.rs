@@ -10,7 +10,11 @@ use std::{
 };
 
 use domain::{Code, Problem, RowId, clock::Reading};
-use store::{Connection, Writer, key::RecoveryCode, profile::Home};
+use store::{
+    Connection, Writer,
+    key::{Key, RecoveryCode},
+    profile::{Home, Profile},
+};
 
 use crate::{clock, long::Long};
 
@@ -54,8 +58,22 @@ pub struct AppState {
     pub carrying: Long,
     /// The exchange with the central service.
     pub exchange: crate::exchange::Exchange,
+    /// A profile that waits for its first connection.
+    pub joining: Mutex<Option<Joining>>,
+    /// Another profile that is read, to bring work from it.
+    pub bringing: Mutex<Option<crate::commands::bring::Bringing>>,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
+}
+
+/// A profile that was made for an invitation, and is not open before that was used.
+pub struct Joining {
+    /// Where it lies.
+    pub profile: Profile,
+    /// Its key.
+    pub key: Key,
+    /// Its rows.
+    pub writer: Writer,
 }
 
 /// Returns the home folder: `COACHLIGHT_HOME`, or the place where this system keeps programs' data.
@@ -86,6 +104,8 @@ impl AppState {
             checking: Long::default(),
             carrying: Long::default(),
             exchange: crate::exchange::Exchange::default(),
+            joining: Mutex::default(),
+            bringing: Mutex::default(),
             previews: Mutex::new(HashMap::new()),
         }
     }
@@ -141,6 +161,7 @@ impl AppState {
         self.carrying.stop();
         *held(&self.open) = None;
         held(&self.previews).clear();
+        *held(&self.bringing) = None;
         self.set_presenting(false);
         *held(&self.is_locked) = true;
     }

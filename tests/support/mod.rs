@@ -13,6 +13,7 @@ pub mod pretender;
 pub mod process;
 pub mod profile;
 pub mod proxy;
+pub mod recovery;
 pub mod service;
 pub mod window;
 

@@ -155,6 +155,38 @@ export const screens = {
     },
   },
   join: { query: "&first", steps: click("Join an organisation") },
+  "join-waiting": {
+    query: "&first&offline",
+    async steps(page) {
+      await click("Join an organisation")(page);
+      await page.getByLabel("Address of the service").fill("https://coachlight.riverbend.example");
+      await page.getByLabel("Code", { exact: true }).fill("K7QF2-MHX9T-RBW4N-DC8VP");
+      for (const label of ["Passphrase", "Passphrase again"]) await page.getByLabel(label, { exact: true }).fill("four unrelated words");
+      await click("Join", "I have kept it")(page);
+      const code = ["K7QF", "2MHX", "9TRB", "W4ND", "C8VP", "J3YA", "6EZS", "1GKU"];
+      for (const field of await page.getByLabel(/^Group /).all()) {
+        const label = await field.evaluate((input) => input.labels[0].innerText);
+        await field.fill(code[Number(label.match(/\d/)[0]) - 1]);
+      }
+      await click("Check", "Continue")(page);
+    },
+  },
+  "settings-organisation": {
+    async steps(page) {
+      await openSettings("Organisation")(page);
+      await page.getByLabel("Passphrase of that profile").fill("four unrelated words");
+      await click("Show its work")(page);
+      await page.getByRole("checkbox").first().check();
+      await page.getByRole("checkbox").nth(1).check();
+    },
+  },
+  "sync-connection": {
+    async steps(page) {
+      await page.getByRole("link", { name: "Sync centre", exact: true }).click();
+      await click("Add another computer", "Test the connection")(page);
+      await page.getByText("For the network’s people").scrollIntoViewIfNeeded();
+    },
+  },
   restore: { query: "&first", steps: click("Open a backup") },
   choose: { query: "&choose" },
   unlock: { query: "&unlock" },

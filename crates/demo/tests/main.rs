@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod bringing;
 mod deterministic;
 mod script;
 mod st_1;

@@ -15,6 +15,7 @@ mod terms;
 mod words;
 
 pub use endings::Ending;
+pub use matching::fold;
 pub use plan::{ChangeKind, Kind, Offer, Plan, Step, plan};
 pub use roles::code as role_code;
 pub use stored::{Joins, Row, Stored};

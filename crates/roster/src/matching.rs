@@ -8,7 +8,8 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use crate::stored::Row;
 
 /// Returns words for comparing: accents, case, spaces and marks do not matter.
-pub(crate) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .filter(|c| c.is_alphanumeric())

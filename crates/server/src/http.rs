@@ -8,6 +8,7 @@ mod carried;
 mod description;
 mod limit;
 mod metrics;
+mod own;
 mod tls;
 
 use std::{
@@ -112,6 +113,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
         .route("/v1/renew", post(renew))
+        .route("/v1/devices", post(own::own))
         .route("/v1/told", post(told))
         .route("/v1/bundle", get(carried::address).post(carried::take))
         .route("/healthz", get(alive))
@@ -306,12 +308,13 @@ fn refuse(service: &Service, refusal: Refusal) -> Response {
 /// Logs what was asked and how long it took: an address of ours, never one of theirs.
 async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
         "/v1/exchange",
         "/v1/enrol",
         "/v1/renew",
         "/v1/bundle",
         "/v1/told",
+        "/v1/devices",
         "/healthz",
         "/readyz",
         "/metrics",

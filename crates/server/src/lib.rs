@@ -15,6 +15,7 @@ pub mod hub;
 pub mod invite;
 mod news;
 pub mod organisation;
+pub mod own;
 pub mod people;
 mod reading;
 pub mod roster;

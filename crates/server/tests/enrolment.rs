@@ -5,7 +5,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use sync::{
     batch::Batch,
     body::Body,
-    enrol::{Renew, Renewed, renewal},
+    enrol::{Own, OwnAnswer, OwnQuestion, Renew, Renewed, renewal},
     exchange::{News, Taken, VERSION, encode},
 };
 
@@ -21,6 +21,7 @@ served_on_both! {
     a_new_token_replaces_the_old_one_when_it_is_used_and_not_before
     a_device_whose_token_is_lost_gets_another_by_its_key_and_nobody_else_does
     an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed
+    a_person_sees_adds_and_retires_their_own_devices_and_nobody_else_s
     what_decides_access_is_said_by_command
 }
 
@@ -166,4 +167,32 @@ fn what_decides_access_is_said_by_command(place: &Place) {
     for wrong in [["friend", ""], ["active", ""], ["role", "king"], ["agreed", "99"], ["consent", "x"]] {
         assert!(place.try_admin(&["fact", wrong[0], &person, &person, "--detail", wrong[1]]).is_err(), "{wrong:?}");
     }
+}
+
+fn a_person_sees_adds_and_retires_their_own_devices_and_nobody_else_s(place: &Place) {
+    let code = place.organisation();
+    let foreign = place.invite("Ben", &["--role", "coach"]);
+    let served = place.serve(&[]);
+    let (old, stranger) = (guest(&served.address, &code, 1), guest(&served.address, &foreign, 2));
+    let ask = |token: &str, ask| {
+        post(&served.address, "/v1/devices", token, &encode(&OwnQuestion { version: VERSION, ask })).unwrap()
+    };
+    let said = |token: &str, asked| sync::exchange::decode::<OwnAnswer>(&ask(token, asked).body).unwrap();
+
+    let invited = said(&old.token, Own::Invite).invitation.unwrap();
+    let new = guest(&served.address, &invited.code, 3);
+    assert_eq!(new.enrolled.person, old.enrolled.person);
+    assert_eq!(enrol(&served.address, &invited.code, stranger.device.key()).code(), "no-invite", "it works once");
+    let listed = said(&new.token, Own::List);
+    let ids: Vec<_> = listed.devices.iter().map(|device| device.device).collect();
+    assert_eq!((listed.this, ids), (new.enrolled.device, vec![old.enrolled.device, new.enrolled.device]));
+
+    for wrong in [new.enrolled.device, stranger.enrolled.device] {
+        assert_eq!(ask(&new.token, Own::Retire(wrong)).code(), "unknown-device");
+    }
+    assert_eq!(said(&stranger.token, Own::List).devices.len(), 1, "nobody else's");
+    assert_eq!(said(&new.token, Own::Retire(old.enrolled.device)).devices.len(), 1);
+    assert_eq!(ask(&old.token, Own::List).status, 401);
+    assert_eq!(ask(&hex(&[7; 32]), Own::Invite).status, 401);
+    assert_eq!(post(&served.address, "/v1/devices", &new.token, b"?").unwrap().code(), "malformed");
 }

@@ -5,12 +5,14 @@
 
 mod answer;
 mod author;
+mod authority;
 mod carrying;
 mod changed;
 mod conflict;
 mod custody;
 mod epoch;
 mod history;
+mod joining;
 mod membership;
 mod news;
 mod receipt;
@@ -21,11 +23,13 @@ mod taken;
 
 pub use answer::{Applied, apply};
 pub use author::{Author, author};
+pub use authority::{Authority, add_authority, authorities, remove_authority};
 pub use carrying::{Carrying, carrying, keep_address, keep_key};
 pub use changed::{Changed, Verb, in_custody, owned, waiting};
 pub use conflict::{Conflict, Keep, Met, Version, choose, conflicts};
 pub use custody::{Custody, custody};
 pub use history::{Change, history};
+pub use joining::{Joining, begin_joining, joined, joining};
 pub use membership::{Counts, Membership, counts, join, membership};
 pub use receipt::{Receipt, receipt, receipts};
 pub use rename::rename;

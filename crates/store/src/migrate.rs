@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_bundle", include_str!("../../../migrations/device/0010_bundle.sql")),
     ("0011_told", include_str!("../../../migrations/device/0011_told.sql")),
     ("0012_salts", include_str!("../../../migrations/device/0012_salts.sql")),
+    ("0013_joining", include_str!("../../../migrations/device/0013_joining.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -77,3 +77,62 @@ impl std::fmt::Debug for Enrolled {
         f.debug_struct("Enrolled").field("device", &self.device).finish_non_exhaustive()
     }
 }
+
+/// What a device asks about the devices of its own person, and of nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnQuestion {
+    /// See [`crate::exchange::VERSION`].
+    pub version: u16,
+    /// What.
+    pub ask: Own,
+}
+
+/// What a device asks about its own person's devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Own {
+    /// Which there are.
+    List,
+    /// That another one is answered nothing any more.
+    Retire(RowId),
+    /// A code for one more computer of the same person.
+    Invite,
+}
+
+/// The devices of a person, with what was asked for done.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAnswer {
+    /// The device that asks.
+    pub this: RowId,
+    /// Those that are answered, the oldest first.
+    pub devices: Vec<OwnDevice>,
+    /// The code that was asked for.
+    pub invitation: Option<OwnInvitation>,
+}
+
+impl std::fmt::Debug for OwnAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnAnswer").field("devices", &self.devices).finish_non_exhaustive()
+    }
+}
+
+/// A device of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnDevice {
+    /// Its id.
+    pub device: RowId,
+    /// See [`Enrol::system`].
+    pub system: String,
+    /// When it came in, in milliseconds since 1970.
+    pub enrolled_ms: i64,
+    /// When it last brought something.
+    pub brought_ms: Option<i64>,
+}
+
+/// A code for one more computer.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnInvitation {
+    /// What is typed on the other computer, once.
+    pub code: String,
+    /// Until when, in milliseconds since 1970.
+    pub expires_ms: i64,
+}

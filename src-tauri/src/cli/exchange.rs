@@ -1,62 +1,38 @@
 //! Joining an organisation and exchanging with its service, on the command line.
 
-use domain::{Code, Problem};
-use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
-use store::{Source, System, exchange as stored, exchange::Membership, profile::Home, setting};
-use sync::{
-    engine::{Engine, Failure, Rest},
-    enrol::Enrol,
-    exchange::VERSION,
-};
+use store::{System, exchange as stored, exchange::Membership, profile::Home};
+use sync::engine::{Engine, Failure, Rest};
 
+use super::Answered;
 use crate::{
     commands::secrets,
-    exchange::{self, Service},
+    exchange::{
+        self, Service,
+        join::{self, Invitation},
+    },
     state::{Answer, problem},
 };
 
-/// Becomes a device of an organisation: a new profile with what the service has for its person.
-pub fn join(home: &Home, address: &str, code: &str) -> Answer<Value> {
-    let service = Service::at(address)?;
+/// Becomes a device of an organisation: a new profile with what the service has for its person. Without a network the
+/// profile is made and waits, and its recovery code is said all the same.
+pub fn join(home: &Home, address: &str, code: &str) -> Answer<Answered> {
+    Service::at(address)?;
     let passphrase = super::ask("A passphrase for the new profile: ")?;
     secrets::check_passphrase("passphrase", &passphrase)?;
-    let mut seed = [0; 32];
-    System.fill(&mut seed);
-    let public_key = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
-    let enrol =
-        Enrol { version: VERSION, code: code.trim().to_owned(), public_key, system: std::env::consts::OS.into() };
-    let enrolled = service.enrol(&enrol)?;
-    let membership = Membership {
-        service: address.trim().to_owned(),
-        organisation: enrolled.organisation,
-        person: enrolled.person,
-        device: enrolled.device,
-        token: enrolled.token,
-        signing_key: seed,
-    };
-    let mut received = 0;
-    let (profile, _, recovery, _writer) =
-        home.create(&enrolled.name, false, &passphrase, Box::new(System), |writer| {
-            stored::join(writer, &membership)?;
-            setting::save(writer, "me", &membership.person.to_string())?;
-            setting::save(writer, "organisation", &membership.organisation.to_string())?;
-            let run = exchange::run(&mut *writer, &service, &membership, &mut Engine::default());
-            let (moved, rest, _) = run?;
-            received = moved.received;
-            // Without its organisation's rows a profile cannot be worked in: it is there whole, or not at all.
-            settled(rest).map_err(actions::Error::Refused)?;
-            exchange::ask_what_is_told(&mut *writer, &service)?;
-            actions::session::load(writer.reader()).map(drop)
-        })?;
-    Ok(json!({ "profile": profile.id(), "recoveryCode": recovery.groups().join("-"), "received": received }))
+    let made = join::begin(home, &Invitation { address, code, authority: None }, &passphrase)?;
+    let recovery = made.recovery.groups().join("-");
+    let result = json!({ "profile": made.profile.id(), "recoveryCode": recovery, "received": made.received });
+    let kept = "The invitation is kept in the new profile: `coachlight sync` uses it when there is a network.";
+    Ok(Answered { result, problem: made.waits.map(|problem| problem.hint(kept)) })
 }
 
 /// Exchanges until nothing waits on either side; without `once` again and again, until it is ended.
 pub fn sync(home: &Home, once: bool) -> Answer<Value> {
-    let (_profile, _key, mut writer) = super::open(home)?;
+    let (profile, _key, mut writer) = super::open(home)?;
+    join::finish(&profile, &mut writer)?;
     let membership = joined(&writer)?;
-    let service = Service::at(&membership.service)?;
+    let service = Service::of(&membership.service, writer.reader())?;
     let mut engine = Engine::default();
     let (moved, rest) = loop {
         let (moved, rest, for_ms) = exchange::run(&mut writer, &service, &membership, &mut engine).map_err(problem)?;
@@ -65,7 +41,7 @@ pub fn sync(home: &Home, once: bool) -> Answer<Value> {
         }
         std::thread::sleep(exchange::rest(for_ms, &mut System));
     };
-    settled(rest)?;
+    join::settled(rest)?;
     exchange::ask_what_is_told(&mut writer, &service).map_err(problem)?;
     Ok(json!({
         "sent": moved.sent,
@@ -91,36 +67,4 @@ pub fn status(home: &Home) -> Answer<Value> {
 
 pub(super) fn joined(writer: &store::Writer) -> Answer<Membership> {
     stored::membership(writer.reader()).map_err(problem)?.ok_or_else(crate::carried::alone)
-}
-
-fn settled(rest: Rest) -> Answer<()> {
-    let problem = match rest {
-        Rest::Done => return Ok(()),
-        Rest::Failed(Failure::Link) => Problem::new(Code::Link, "The service could not be reached.")
-            .hint("Everything is saved on this computer, and what waits goes out when there is a network."),
-        Rest::Failed(Failure::Stranger) => {
-            Problem::new(Code::Link, "Something else answered in the service's place. Nothing was changed.").hint(
-                "Some networks ask you to sign in on a web page first. Open any page in a browser, then try again.",
-            )
-        }
-        Rest::Failed(Failure::Proxy) => {
-            Problem::new(Code::Link, "This network's proxy did not let the question through. Nothing was changed.")
-                .hint("Everything is saved on this computer. Ask who runs the network, or try another one.")
-        }
-        Rest::Failed(Failure::Certificate) => Problem::new(
-            Code::Link,
-            "The service's certificate is not one that this computer trusts. Nothing was sent.",
-        )
-        .hint("The network may read along, or the certificate is over. Tell your administrator."),
-        Rest::Failed(Failure::Refused) => {
-            Problem::new(Code::Link, "The service could not take what this computer sent. Nothing was changed.").hint(
-                "Everything is saved on this computer. It or the service may need an update: tell your administrator.",
-            )
-        }
-        Rest::Failed(Failure::Busy) => Problem::new(Code::Link, "The service cannot take anything at the moment.")
-            .hint("Everything is saved on this computer. Try again in a while."),
-        Rest::Failed(Failure::Unknown) => Problem::new(Code::Link, "The service no longer knows this device.")
-            .hint("Everything is saved on this computer. Ask your administrator for a new invitation."),
-    };
-    Err(problem)
 }

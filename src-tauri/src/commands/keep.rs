@@ -89,6 +89,8 @@ pub fn choose_file(kind: String) -> Answer<Option<String>> {
         "calendar" => dialog.add_filter("Calendars", &["ics"]).pick_file(),
         "backup" => dialog.add_filter("Coachlight backups", &["coachlight-backup"]).pick_file(),
         "stick" => dialog.add_filter("Carried work", &[bundle::name::EXTENSION]).pick_file(),
+        "invitation" => dialog.pick_file(),
+        "certificate" => dialog.add_filter("Certificates", &["pem", "crt", "cer"]).pick_file(),
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
     Ok(chosen.map(|path| path.to_string_lossy().into_owned()))
@@ -102,6 +104,7 @@ pub fn choose_save(kind: String, suggested: String) -> Answer<Option<String>> {
         "pdf" => "pdf",
         "backup" => "coachlight-backup",
         "stick" => bundle::name::EXTENSION,
+        "invitation" => "coachlight-invite",
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
     let (folder, name) = folder_and_name(&suggested);
@@ -128,6 +131,7 @@ pub fn suggested_file(kind: String, state: State<'_, AppState>) -> Answer<String
         "recovery" => report::file_name(report::PageKind::RecoverySheet, today),
         "backup" => format!("coachlight-{today}.coachlight-backup"),
         "stick" => bundle::name::suggested(bundle::header::Kind::ToService, today),
+        "invitation" => format!("coachlight-{today}.coachlight-invite"),
         _ => return Err(Problem::new(Code::Invalid, "This kind of file is not known.")),
     };
     let folder = dirs::document_dir().or_else(dirs::home_dir).unwrap_or_default();

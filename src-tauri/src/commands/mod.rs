@@ -3,11 +3,14 @@
 //! `src-tauri/commands.txt` lists their names; a test compares the list with the ones collected here.
 
 pub mod backups;
+pub mod bring;
 pub mod calendar;
 pub mod carried;
+pub mod connection;
 pub mod demo;
 pub mod erasing;
 pub mod exchange;
+pub mod join;
 pub mod keep;
 pub mod observe;
 pub mod people;
@@ -79,6 +82,22 @@ pub fn builder() -> Builder<tauri::Wry> {
             carried::look_at_stick,
             carried::load_from_stick,
             carried::carry_from_stick,
+            join::read_invitation,
+            join::join_organisation,
+            join::join_again,
+            join::leave_joining,
+            bring::other_profiles,
+            bring::look_at_profile,
+            bring::bring_work,
+            bring::leave_profile,
+            connection::test_connection,
+            connection::authorities,
+            connection::add_authority,
+            connection::remove_authority,
+            connection::devices,
+            connection::retire_device,
+            connection::invite_computer,
+            connection::save_invitation,
             backups::backups,
             backups::backups_here,
             backups::back_up,

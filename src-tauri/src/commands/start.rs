@@ -1,6 +1,6 @@
 //! The start: which profiles there are, and the one that opens without asking.
 
-use domain::Problem;
+use domain::{Code, Problem};
 use serde::Serialize;
 use store::profile::Profile;
 use tauri::State;
@@ -73,7 +73,11 @@ fn open_unasked(state: &AppState, profiles: &[Profile]) -> Answer<()> {
         && let [profile] = profiles
     {
         return match profile.key_file().and_then(|file| file.open(&passphrase)) {
-            Ok(key) => opening.open(profile, &key).map(drop),
+            // A profile that waits for its first connection waits on: the person is asked, and told.
+            Ok(key) => match opening.open(profile, &key) {
+                Err(problem) if problem.code == Code::Link => Ok(()),
+                opened => opened.map(drop),
+            },
             // It belongs to another profile: the person is asked, as without it.
             Err(store::Error::WrongSecret) => Ok(()),
             Err(error) => Err(problem(error)),

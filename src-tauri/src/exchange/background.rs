@@ -15,7 +15,7 @@ use store::{
 };
 use sync::{
     engine::{Engine, Failure, Rest, Standing},
-    exchange::Answer,
+    exchange::Answer as Answered,
 };
 use tauri::{AppHandle, Manager};
 
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     events,
-    state::{AppState, Open, held, problem},
+    state::{Answer, AppState, Open, held, problem},
 };
 
 /// How long nobody has written before what was written goes out.
@@ -122,7 +122,7 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
     let (mut device, membership) = joined(&state)?;
     let exchange = &state.exchange;
     exchange.set(app, Now::Exchanging);
-    let service = match Service::at(&membership.service) {
+    let service = match service(&state, &membership) {
         Ok(service) => service,
         Err(problem) => {
             tracing::error!(code = ?problem.code, "the service's address cannot be used");
@@ -171,6 +171,11 @@ fn tell(app: &AppHandle, state: &AppState, service: &Service, rest: Rest) {
     }
 }
 
+fn service(state: &AppState, membership: &Membership) -> Answer<Service> {
+    let authorities = state.open()?.store.read(stored::authorities).map_err(problem)?;
+    Service::trusting(&membership.service, &authorities)
+}
+
 fn joined(state: &AppState) -> Option<(Behind, Membership)> {
     let open = state.open().ok()?;
     let membership = open.store.read(stored::membership).unwrap_or_else(|error| {
@@ -194,7 +199,7 @@ impl Device for &mut Behind {
         self.with(|open| (&open.store).standing(most_bytes, sign))
     }
 
-    fn apply(&mut self, answer: Answer) -> store::Result<Applied> {
+    fn apply(&mut self, answer: Answered) -> store::Result<Applied> {
         self.with(|open| (&open.store).apply(answer))
     }
 

@@ -8,8 +8,8 @@ use store::{
     exchange::{self, Applied, Membership},
 };
 use sync::{
-    engine::{Action, Engine, Event, Rest, Standing},
-    exchange::Answer,
+    engine::{Action, Engine, Event, Failure, Rest, Standing},
+    exchange::{Answer, Question},
 };
 
 use super::Service;
@@ -116,6 +116,7 @@ pub fn run(
     let key = SigningKey::from_bytes(&membership.signing_key);
     let sign = |bytes: &[u8]| key.sign(bytes).to_bytes();
     let mut token = membership.token;
+    let mut may_renew = true;
     let mut moved = Exchanged::default();
     let mut event = Event::Wake;
     loop {
@@ -135,6 +136,18 @@ pub fn run(
                             device.renew(Membership { token, ..membership.clone() })?;
                         }
                         Event::Answered(answer)
+                    }
+                    // A token that is lost, as with a service that was restored from a backup: the key still is what it was.
+                    Err(Failure::Unknown) if may_renew => {
+                        may_renew = false;
+                        match service.renew(membership, &key) {
+                            Ok(next) => {
+                                token = next;
+                                device.renew(Membership { token, ..membership.clone() })?;
+                                ask(service, &token, &question)
+                            }
+                            Err(failure) => Event::Failed(failure),
+                        }
                     }
                     Err(failure) => Event::Failed(failure),
                 }
@@ -178,6 +191,11 @@ fn ask_address(device: &mut impl Device, service: &Service, token: &[u8; 32]) ->
             Ok(())
         }
     }
+}
+
+/// Asks once more with a token that was just given.
+fn ask(service: &Service, token: &[u8; 32], question: &Question) -> Event {
+    service.ask(token, question).map_or_else(Event::Failed, |(answer, _)| Event::Answered(answer))
 }
 
 impl Exchanged {

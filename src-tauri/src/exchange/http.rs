@@ -5,8 +5,9 @@ mod carried;
 use std::time::Duration;
 
 use domain::{Code, Problem};
-use reqwest::{Url, blocking::Client, header};
+use reqwest::{StatusCode, Url, blocking::Client, header};
 use serde::Deserialize;
+use store::{Connection, exchange::Authority};
 use sync::{
     engine::Failure,
     enrol::{Enrol, Enrolled},
@@ -14,18 +15,22 @@ use sync::{
     told::{Ask, Told},
 };
 
-use super::answer::{self, Patience};
+use super::{
+    answer::{self, Patience},
+    trust,
+};
+use crate::state::problem;
 
 /// Longer than the slowest link needs for the answer to an enrolment.
 const WHOLE: Duration = Duration::from_secs(600);
 const CONNECT: Duration = Duration::from_secs(20);
-const BYTES: &str = "application/octet-stream";
+pub(super) const BYTES: &str = "application/octet-stream";
 /// The header in which the service gives a device its next token.
 const NEXT_TOKEN: &str = "coachlight-token";
 
 /// The central service at one address.
 pub struct Service {
-    client: Client,
+    pub(super) client: Client,
     base: Url,
     patience: Patience,
 }
@@ -36,6 +41,14 @@ impl Service {
     /// # Errors
     /// When the address is none, or would send what people wrote over a link that anybody can read.
     pub fn at(address: &str) -> Result<Self, Problem> {
+        Self::trusting(address, &[])
+    }
+
+    /// Prepares to speak with the service at an address, whose certificate may come from one of these authorities.
+    ///
+    /// # Errors
+    /// As [`Service::at`].
+    pub fn trusting(address: &str, authorities: &[Authority]) -> Result<Self, Problem> {
         let base = Url::parse(address.trim()).map_err(|_| not_an_address())?;
         let is_this_computer = matches!(base.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
         match base.scheme() {
@@ -44,9 +57,7 @@ impl Service {
             "http" => return Err(not_protected()),
             _ => return Err(not_an_address()),
         }
-        // The one way to say which cryptography rustls uses; a second call finds it said.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder()
+        let client = trust::client(authorities)?
             .timeout(WHOLE)
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none())
@@ -61,6 +72,14 @@ impl Service {
         Self { patience: Patience::of(silence), ..self }
     }
 
+    /// Prepares to speak with the service at an address, with what a profile trusts.
+    ///
+    /// # Errors
+    /// As [`Service::at`].
+    pub fn of(address: &str, reader: &Connection) -> Result<Self, Problem> {
+        Self::trusting(address, &store::exchange::authorities(reader).map_err(problem)?)
+    }
+
     /// Shows a code and becomes a device.
     ///
     /// # Errors
@@ -68,13 +87,19 @@ impl Service {
     pub fn enrol(&self, enrol: &Enrol) -> Result<Enrolled, Problem> {
         let request = self.client.post(self.url("v1/enrol")?).header(header::CONTENT_TYPE, BYTES);
         let response = request.body(exchange::encode(enrol)).send().map_err(|_| unreachable())?;
-        let (is_success, is_bytes) = (response.status().is_success(), is_bytes(&response));
+        let (status, is_bytes) = (response.status(), is_bytes(&response));
         let bytes = response.bytes().map_err(|_| unreachable())?;
-        if is_success && is_bytes {
+        if status.is_success() && is_bytes {
             return exchange::decode(&bytes).map_err(|_| not_the_service());
         }
         let said: Said = serde_json::from_slice(&bytes).map_err(|_| not_the_service())?;
-        let problem = Problem::new(Code::Invalid, said.message);
+        // Only a code that is none, or no longer, is refused for good.
+        let problem = match status {
+            StatusCode::FORBIDDEN => {
+                Problem { field: Some("code".into()), ..Problem::new(Code::Invalid, said.message) }
+            }
+            _ => Problem::new(Code::Link, said.message),
+        };
         Err(said.hint.into_iter().fold(problem, Problem::hint))
     }
 
@@ -107,7 +132,7 @@ impl Service {
         exchange::decode(&bytes).map_err(|_| Failure::Link)
     }
 
-    fn url(&self, path: &str) -> Result<Url, Problem> {
+    pub(super) fn url(&self, path: &str) -> Result<Url, Problem> {
         self.base.join(path).map_err(|_| not_an_address())
     }
 }
@@ -119,11 +144,11 @@ struct Said {
     hint: Option<String>,
 }
 
-fn is_bytes(response: &reqwest::blocking::Response) -> bool {
+pub(super) fn is_bytes(response: &reqwest::blocking::Response) -> bool {
     response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == BYTES)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -148,12 +173,12 @@ fn no_client() -> Problem {
     Problem::new(Code::Internal, "This computer's certificates or proxy settings could not be read. Nothing was sent.")
 }
 
-fn unreachable() -> Problem {
+pub(super) fn unreachable() -> Problem {
     Problem::new(Code::Link, "The service could not be reached. Nothing was changed.")
         .hint("Everything you write stays saved on this computer. Try again when there is a network.")
 }
 
-fn not_the_service() -> Problem {
+pub(super) fn not_the_service() -> Problem {
     Problem::new(Code::Link, "Something else answered in the service's place. Nothing was changed.")
         .hint("Some networks ask you to sign in on a web page first. Open any page in a browser, then try again.")
 }

@@ -11,7 +11,7 @@ use std::{
 use store::{Store, System, Writer, backup, key::Key, profile::Profile};
 
 use super::{Answer, AppState, Open, held, problem};
-use crate::clock;
+use crate::{clock, exchange::join};
 
 /// Held by whoever is changing which profile is open.
 pub struct Opening<'a> {
@@ -34,10 +34,25 @@ impl Opening<'_> {
             return Ok(open);
         }
         backup::before_upgrade(profile, key, clock::read().wall_ms).map_err(problem)?;
-        let writer = Writer::open(&profile.database(), key, Box::new(System)).map_err(problem)?;
+        let mut writer = Writer::open(&profile.database(), key, Box::new(System)).map_err(problem)?;
+        if join::is_waiting(&writer)? {
+            self.finish_joining(profile, &mut writer)?;
+        }
         let open = self.take(profile, key, writer)?;
         open.owe_house();
         Ok(open)
+    }
+
+    /// A profile that waits for its first connection opens when the service has answered, and not before.
+    fn finish_joining(&self, profile: &Profile, writer: &mut Writer) -> Answer<()> {
+        // It may still stand open from a moment ago, when it was made.
+        *held(&self.state.joining) = None;
+        join::finish(profile, writer).map(drop).or_else(|refused| {
+            if join::is_for_good(&refused, writer) {
+                profile.discard().map_err(problem)?;
+            }
+            Err(refused)
+        })
     }
 
     /// Takes over a writer of a profile that was just made or restored.

@@ -28,6 +28,8 @@ class Session {
   openings = $state(0);
   /** The profile that the unlock screen is for. */
   chosen = $state.raw<api.ProfileLabel | null>(null);
+  /** Set while the start screens show how a profile joins, whoever is chosen. */
+  wantsToJoin = $state(false);
   #beforeLock = new Set<() => Promise<void>>();
 
   /** Asks Rust what there is on this computer and shows the first screen. */
@@ -85,6 +87,7 @@ class Session {
     this.#remember(view.profile);
     if (isOther) this.#begin(view);
     this.openings++;
+    this.wantsToJoin = false;
     this.phase = "open";
   }
 
@@ -117,6 +120,13 @@ class Session {
       return;
     }
     this.#close();
+  };
+
+  /** Locks this profile and shows how another one joins an organisation. */
+  joinBeside = async (): Promise<void> => {
+    await this.lock();
+    if (this.phase === "open") return;
+    this.wantsToJoin = true;
   };
 
   /** Forgets the session and looks again at what there is, after a profile was added or removed. */

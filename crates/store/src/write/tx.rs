@@ -180,6 +180,27 @@ impl<'a> Tx<'a> {
         self.open_to(apply::entity(*entity)?, *row, &scope, *open)
     }
 
+    /// Makes a row that is not here yet, or brings one back that was removed where `may_restore` says so. Returns whether
+    /// anything was done: a row that is here stays as it is, and one that was erased stays erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn create_missing(
+        &mut self,
+        entity: &'static Entity,
+        row: RowId,
+        fields: Vec<(u16, Value)>,
+        may_restore: bool,
+    ) -> Result<bool> {
+        match apply::is_live(self.connection, entity, row)? {
+            None => self.create(entity, row, fields).map(|()| true),
+            Some(false) if may_restore && !apply::is_erased(self.connection, entity, row)? => {
+                self.restore(entity, row).map(|()| true)
+            }
+            Some(_) => Ok(false),
+        }
+    }
+
     /// Removes a row's content for good. There is no undo.
     pub(crate) fn erase(&mut self, entity: &'static Entity, row: RowId) -> Result<()> {
         let seen = self.others_changes(entity, row)?;

@@ -2,6 +2,8 @@
 import type { Component } from "svelte";
 import type { ExchangeState } from "$lib/api/exchange";
 import Attention from "./Attention.svelte";
+import Connection from "./Connection.svelte";
+import Devices from "./Devices.svelte";
 import Now from "./Now.svelte";
 import Ready from "./Ready.svelte";
 import Received from "./Received.svelte";
@@ -12,6 +14,7 @@ export interface Section {
   id: string;
   /** `exchange` is nothing while the profile works alone. */
   body: Component<{ exchange: ExchangeState }> | Component<{ exchange: ExchangeState | null }> | Component<Record<string, never>>;
+  body: Component | Component<{ exchange: ExchangeState }> | Component<{ exchange: ExchangeState | null }>;
   /** Whether it is there also while the profile works alone. */
   isAlways?: boolean;
 }
@@ -23,4 +26,6 @@ export const sections: readonly Section[] = [
   { id: "ready", body: Ready },
   { id: "received", body: Received },
   { id: "stick", body: Stick },
+  { id: "devices", body: Devices },
+  { id: "connection", body: Connection },
 ];

@@ -18,6 +18,7 @@ export type SettingsSection =
   | "keys"
   | "observe"
   | "privacy"
+  | "organisation"
   | "backups"
   | "removed"
   | "about";

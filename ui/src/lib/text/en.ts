@@ -2,9 +2,12 @@
  * Every word the interface shows or speaks, by area. One file an area, each a plain typed object;
  * words with a number or a name in them are functions. Components hold no literals.
  */
+import { connectionText } from "./en/connection";
 import { fileProblemText } from "./en/files";
+import { joinText } from "./en/join";
 import { keyText } from "./en/keys";
 import { historyText } from "./en/history";
+import { organisationText } from "./en/organisation";
 import { peopleText } from "./en/people";
 import { observeText } from "./en/observe";
 import { problemText } from "./en/problems";
@@ -22,6 +25,9 @@ export const text = {
   ...shellText,
   keys: keyText,
   start: startText,
+  join: joinText,
+  organisation: organisationText,
+  connection: connectionText,
   search: searchText,
   settings: settingsText,
   sharing: sharingText,

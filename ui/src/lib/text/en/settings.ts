@@ -10,6 +10,7 @@ export const settingsText = {
     keys: "Keys",
     observe: "Observe",
     privacy: "Privacy",
+    organisation: "Organisation",
     backups: "Backups",
     removed: "Recently removed",
     about: "About",

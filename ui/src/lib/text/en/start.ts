@@ -34,16 +34,6 @@ export const startText = {
     restore: "Open a backup",
     restoreHint: "From another computer, or after a repair.",
   },
-  join: {
-    title: "Join an organisation",
-    needs: "Joining comes with the central service, which this version does not have yet. It will need:",
-    items: [
-      "an invite code from the person who runs Coachlight in your organisation",
-      "a connection once, or an invite as a file on a USB stick",
-    ],
-    until: "Until then you can start alone. Your own work comes along when you join.",
-    alone: "Start alone",
-  },
   alone: {
     title: "Start alone",
     you: "You",

@@ -1,0 +1,32 @@
+/** Joining an organisation. */
+export const joinText = {
+  title: "Join an organisation",
+  intro: "The person who runs Coachlight in your organisation gives you an invitation: an address and a code, or a file.",
+  travels:
+    "Joining makes a profile of its own. What you wrote before, in another profile, stays where it is: nothing of it travels until you choose it, person by person. What you write in the new profile is sent to your organisation’s service; who may read it is decided record by record.",
+  file: "Invitation file",
+  fileHint: "Leave it empty to type address and code.",
+  address: "Address of the service",
+  addressHint: "It begins with https://",
+  code: "Code",
+  codeHint: "It works once. Spaces and dashes do not matter.",
+  passphrase: "Passphrase",
+  passphraseHint: "At least 8 characters. It protects the new profile on this computer.",
+  again: "Passphrase again",
+  own: "My organisation has certificates of its own",
+  authority: "Certificate of your organisation",
+  authorityHint: "A file that your organisation’s technicians give you. Only where joining fails without it.",
+  join: "Join",
+  needsAddress: "Please write the address from the invitation.",
+  needsCode: "Please write the code from the invitation.",
+  made: "You have joined and your recovery code is right. Opening the profile did not work.",
+  waiting: {
+    title: "Waiting for a network",
+    intro: "Your invitation is kept in the new profile, and used at the first connection.",
+    why: "What happened",
+    again: "Try now",
+    trying: "Coachlight tries again by itself while this is open.",
+    leave: "Close, and go on later",
+    leaveHint: "Unlock the new profile when there is a network. Until then you can work in another profile, and choose later what of it comes along.",
+  },
+};
