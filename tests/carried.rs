@@ -194,3 +194,52 @@ fn an_operator_takes_a_whole_stick_and_what_is_not_for_this_service_is_said_and_
     let (_, message) = refused(&world.coach, &["bundle", "read", file.to_str().unwrap()]);
     assert!(message.contains("the other way"), "{message}");
 }
+
+#[test]
+fn in_the_sync_centre_what_waits_is_saved_and_the_answer_loaded_by_keys_alone() {
+    let mut service = Service::start();
+    let (coach, colleague) = (Desk::new(1366, 768), Desk::new(320, 200));
+    said(&coach, &["join", &service.address, &service.invite("Dana", "Whitfield").1]);
+    said(&colleague, &["join", &service.address, &service.invite("Ruth", "Amsel").1]);
+    let mut world = World { service, coach, colleague, folder: tempfile::tempdir().unwrap() };
+    world.service.kill();
+    let changes = world.work(3);
+    world.coach = world.coach.with("COACHLIGHT_PASSPHRASE", crate::support::profile::PASSPHRASE);
+    let file = world.folder.path().join("work.coachlight");
+    let (desk, driver) = (&world.coach, world.coach.drive());
+    let keys = &desk.keyboard;
+    driver.wait_for_words("This week");
+    keys.press("g");
+    keys.press("y");
+    driver.wait_for_words("Without a network");
+
+    desk.tab_to(&driver, "Save to USB…");
+    keys.press("Enter");
+    driver.wait_for_words(&format!("{changes} changes wait to be sent"));
+    driver.wait_for_words("Only the service of Riverbend USD can open the file");
+    driver.wait_for_field();
+    desk.picture("stick-1-save");
+    keys.press("Ctrl+a");
+    desk.write_into_field(&driver, file.to_str().unwrap());
+    keys.press("Enter");
+    driver.wait_for_words("Saved and read back");
+    desk.picture("stick-2-saved");
+    keys.press("Escape");
+
+    world.service.serve_again();
+    let answer = world.carry(&file);
+    world.service.kill();
+
+    desk.tab_to(&driver, "Load from USB…");
+    keys.press("Enter");
+    driver.wait_for_words("Its name ends with .coachlight");
+    driver.wait_for_field();
+    desk.write_into_field(&driver, answer.to_str().unwrap());
+    keys.press("Enter");
+    driver.wait_for_words(&format!("It acknowledges {changes} changes"));
+    desk.picture("stick-3-answer");
+    desk.tab_to(&driver, "Load");
+    keys.press("Enter");
+    driver.wait_for_words("Nothing waits to be sent");
+    desk.picture("stick-4-loaded");
+}

@@ -11,8 +11,10 @@ use sync::{
 
 use crate::support::{computer::Computer, pretender::Pretender, service::Service};
 
-/// As patient as a test may be.
-const SILENCE: Duration = Duration::from_secs(1);
+/// For what answers at once, however busy the machine is.
+const PATIENT: Duration = Duration::from_secs(120);
+/// For what will not answer.
+const BRIEF: Duration = Duration::from_secs(1);
 /// What the engine rests at most after failures, in milliseconds.
 const LONGEST_REST_MS: u64 = 300_000;
 
@@ -44,8 +46,8 @@ fn state(laptop: &Computer) -> State {
 }
 
 /// Asks at an address that answers wrongly; returns why there is no answer, and how long the engine rests.
-fn try_at(laptop: &mut Computer, address: &str) -> (Failure, u64) {
-    let service = Link::at(address).unwrap().patient(SILENCE);
+fn try_at(laptop: &mut Computer, address: &str, silence: Duration) -> (Failure, u64) {
+    let service = Link::at(address).unwrap().patient(silence);
     let run = link::run(&mut laptop.writer, &service, &laptop.membership, &mut laptop.engine);
     let (moved, rest, for_ms) = run.expect("what comes from outside is no failure of the database");
     assert_eq!((moved.sent, moved.received), (0, 0));
@@ -124,7 +126,7 @@ fn whatever_answers_in_the_service_s_place_is_said_as_what_it_is_and_changes_not
 
     for (what, answer, failure) in cases {
         let pretender = Pretender::saying(answer);
-        let (said, rest_ms) = try_at(&mut laptop, &format!("http://{}", pretender.here));
+        let (said, rest_ms) = try_at(&mut laptop, &format!("http://{}", pretender.here), PATIENT);
         assert_eq!(said, failure, "{what}");
         assert_eq!(state(&laptop), before, "{what}");
         rests.push(rest_ms);
@@ -143,7 +145,7 @@ fn who_says_nothing_or_one_byte_at_a_time_is_not_waited_for_for_ever() {
     let drip = Pretender::dripping(bytes(&with_block(vec![0; 8_000])), Duration::from_millis(10));
 
     for pretender in [silent, drip] {
-        assert_eq!(try_at(&mut laptop, &format!("http://{}", pretender.here)).0, Failure::Link);
+        assert_eq!(try_at(&mut laptop, &format!("http://{}", pretender.here), BRIEF).0, Failure::Link);
         assert_eq!(state(&laptop), before);
     }
 
@@ -157,8 +159,8 @@ fn a_certificate_that_nobody_vouches_for_is_said_and_no_word_is_sent() {
     let plain = Pretender::saying(page("400 Bad Request"));
     let before = state(&laptop);
 
-    assert_eq!(try_at(&mut laptop, &impostor.address).0, Failure::Certificate);
-    assert_eq!(try_at(&mut laptop, &format!("https://{}", plain.here)).0, Failure::Stranger);
+    assert_eq!(try_at(&mut laptop, &impostor.address, PATIENT).0, Failure::Certificate);
+    assert_eq!(try_at(&mut laptop, &format!("https://{}", plain.here), PATIENT).0, Failure::Stranger);
 
     assert_eq!(state(&laptop), before);
     laptop.settle(&service.address).expect("the next try goes on");
@@ -178,10 +180,10 @@ fn what_the_service_itself_refuses_is_told_apart_from_a_stranger() {
         (problem("413 Payload Too Large", "too-large"), Failure::Refused),
     ] {
         let pretender = Pretender::saying(answer);
-        assert_eq!(try_at(&mut laptop, &format!("http://{}", pretender.here)).0, failure);
+        assert_eq!(try_at(&mut laptop, &format!("http://{}", pretender.here), PATIENT).0, failure);
     }
     let token = std::mem::replace(&mut laptop.membership.token, [9; 32]);
-    assert_eq!(try_at(&mut laptop, &service.address).0, Failure::Unknown);
+    assert_eq!(try_at(&mut laptop, &service.address, PATIENT).0, Failure::Unknown);
 
     (laptop.membership.token, laptop.engine) = (token, Engine::default());
     laptop.settle(&service.address).expect("the next try goes on");

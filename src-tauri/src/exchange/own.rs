@@ -102,3 +102,93 @@ fn busy() -> Problem {
     Problem::new(Code::Link, "The service cannot answer at the moment. Nothing was changed.")
         .hint("Try again in a while.")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{BufRead, BufReader, Read, Write},
+        net::TcpListener,
+        thread,
+    };
+
+    use domain::RowId;
+
+    use super::*;
+
+    /// Answers as many questions as there are answers, and returns the moments that the questions named.
+    fn serve(listener: &TcpListener, answers: &[(&str, &str, Vec<u8>)]) -> Vec<i64> {
+        let mut moments = Vec::new();
+        for (status, kind, body) in answers {
+            let (stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream);
+            let mut length = 0;
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).unwrap();
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                if line.trim().is_empty() {
+                    break;
+                }
+            }
+            let mut asked = vec![0; length];
+            reader.read_exact(&mut asked).unwrap();
+            moments.push(decode::<Renew>(&asked).unwrap().at_ms);
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                body.len()
+            );
+            let stream = reader.get_mut();
+            stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).unwrap();
+        }
+        moments
+    }
+
+    fn membership(service: &str) -> Membership {
+        let id = |byte| RowId::new(0, [byte; 10]);
+        Membership {
+            service: service.to_owned(),
+            organisation: id(1),
+            person: id(2),
+            device: id(3),
+            token: [0; 32],
+            signing_key: [4; 32],
+        }
+    }
+
+    fn renewed(answers: &[(&str, &str, Vec<u8>)]) -> (Result<[u8; 32], Failure>, Vec<i64>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        thread::scope(|scope| {
+            let served = scope.spawn(|| serve(&listener, answers));
+            let key = SigningKey::from_bytes(&[4; 32]);
+            let renewed = Service::at(&address).unwrap().renew(&membership(&address), &key);
+            (renewed, served.join().unwrap())
+        })
+    }
+
+    #[test]
+    fn where_the_clocks_differ_the_service_s_own_is_taken_and_the_key_gets_another_token() {
+        let clock = br#"{"code":"clock","message":"","now_ms":86400000}"#.to_vec();
+        let token = encode(&Renewed { token: [9; 32] });
+
+        let (renewed, moments) = renewed(&[("400 Bad Request", "application/json", clock), ("200 OK", BYTES, token)]);
+
+        assert_eq!((renewed, moments[1]), (Ok([9; 32]), 86_400_000));
+    }
+
+    #[test]
+    fn a_device_that_was_ended_is_told_and_does_not_ask_for_ever() {
+        let (renewed, moments) = renewed(&[("401 Unauthorized", "application/json", b"{}".to_vec())]);
+
+        assert_eq!((renewed, moments.len()), (Err(Failure::Unknown), 1));
+    }
+
+    #[test]
+    fn a_page_of_the_network_is_not_taken_for_the_service() {
+        let (renewed, _) = renewed(&[("200 OK", "text/html", b"<html>Sign in</html>".to_vec())]);
+
+        assert_eq!(renewed, Err(Failure::Link));
+    }
+}

@@ -14,7 +14,6 @@ export interface Section {
   id: string;
   /** `exchange` is nothing while the profile works alone. */
   body: Component<{ exchange: ExchangeState }> | Component<{ exchange: ExchangeState | null }> | Component<Record<string, never>>;
-  body: Component | Component<{ exchange: ExchangeState }> | Component<{ exchange: ExchangeState | null }>;
   /** Whether it is there also while the profile works alone. */
   isAlways?: boolean;
 }
