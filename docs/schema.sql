@@ -10,6 +10,20 @@ CREATE TABLE abbreviation (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE attachment (
+    -- A file beside an observation: a photograph of the board, a handout. Its bytes travel apart from the record.
+    id blob primary key not null,
+    observation blob,
+    name text,
+    media_type text,
+    bytes integer,
+    address text,
+    key text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE attention (
     -- What the fold found that a person should look at; made from the log like the rows.
     row blob not null,
@@ -558,6 +572,8 @@ CREATE TABLE wondering (
     removed_ms integer,
     erased integer not null default 0
 ) strict, without rowid;
+
+CREATE INDEX attachment_by_observation on attachment (observation);
 
 CREATE INDEX calendar_day_by_date on calendar_day (date);
 

@@ -197,7 +197,7 @@ fn an_operator_takes_a_whole_stick_and_what_is_not_for_this_service_is_said_and_
 
 #[test]
 fn in_the_sync_centre_what_waits_is_saved_and_the_answer_loaded_by_keys_alone() {
-    let mut service = Service::start();
+    let service = Service::start();
     let (coach, colleague) = (Desk::new(1366, 768), Desk::new(320, 200));
     said(&coach, &["join", &service.address, &service.invite("Dana", "Whitfield").1]);
     said(&colleague, &["join", &service.address, &service.invite("Ruth", "Amsel").1]);

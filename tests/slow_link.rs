@@ -103,4 +103,12 @@ impl Device for Watched<'_> {
     fn renew(&mut self, membership: Membership) -> store::Result<()> {
         stored::join(self.writer, &membership)
     }
+
+    fn is_to_ask(&mut self) -> store::Result<bool> {
+        Ok(false)
+    }
+
+    fn keep_address(&mut self, _: String) -> store::Result<()> {
+        Ok(())
+    }
 }

@@ -1,6 +1,7 @@
 //! The device's side of the exchange: the engine's actions carried out on the store and over the network.
 
 mod answer;
+pub mod attachments;
 mod background;
 mod driver;
 mod http;

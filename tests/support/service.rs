@@ -112,7 +112,7 @@ impl Service {
             std::fs::copy(file.path(), folder.path().join(file.file_name())).expect("there is room");
         }
         let (process, address) = serve(folder.path(), "127.0.0.1:0");
-        Self { address, folder, process }
+        Self { address, organisation: self.organisation.clone(), folder, process }
     }
 
     /// Looks into what the service has stored, beside it.

@@ -72,6 +72,14 @@ fn from_store(error: &store::Error) -> Problem {
             "Another program holds the database. What was saved before is safe; what you type now is kept in memory.",
         )
         .hint("Close other programs that read this folder, such as a backup. Coachlight tries again by itself."),
+        E::TooLarge { most } => {
+            Problem::new(Code::Invalid, format!("This file is larger than {} MB. Nothing was changed.", most >> 20))
+                .hint("Make it smaller, or keep it elsewhere and write down where.")
+        }
+        E::Incomplete => {
+            Problem::new(Code::NotFound, "This file is not whole on this computer yet. What is here stays.")
+                .hint("It comes by itself when there is a network and the computer that has it was online too.")
+        }
         E::Closed => Problem::new(Code::Locked, "The profile is closed. What was shown as saved is safe."),
         E::NotFound { .. } => Problem::new(Code::NotFound, "This is no longer here. Nothing was changed.")
             .hint("Look in Recently removed."),

@@ -5,6 +5,7 @@
 
 mod error;
 
+pub mod attachment;
 pub mod bring;
 pub mod calendar;
 pub mod calendar_import;

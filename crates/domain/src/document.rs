@@ -1,6 +1,6 @@
 //! Documents: which rows are one piece of work, so that they are opened to others together.
 
-use crate::schema::{Entity, gap, line, look_for, observation, relationship, step, tag, visit};
+use crate::schema::{Entity, attachment, gap, line, look_for, observation, relationship, step, tag, visit};
 
 /// Returns the field by which a row of this entity names the root of its document; nothing where the row is a document
 /// by itself.
@@ -10,6 +10,7 @@ pub fn root_field(entity: &Entity) -> Option<u16> {
         number if number == line::ENTITY.number => Some(line::OBSERVATION),
         number if number == tag::ENTITY.number => Some(tag::OBSERVATION),
         number if number == gap::ENTITY.number => Some(gap::OBSERVATION),
+        number if number == attachment::ENTITY.number => Some(attachment::OBSERVATION),
         number if number == look_for::ENTITY.number => Some(look_for::SET),
         _ => None,
     }

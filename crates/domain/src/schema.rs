@@ -309,6 +309,15 @@ entities! {
         4 STARTS "starts" Text Register;
         5 ENDS "ends" Text Register;
     }
+    /// A file beside an observation: a photograph of the board, a handout. Its bytes travel apart from the record.
+    23 attachment Shared {
+        1 OBSERVATION "observation" Id Fixed;
+        2 NAME "name" Text Register words;
+        3 MEDIA_TYPE "media_type" Text Fixed;
+        4 BYTES "bytes" Integer Fixed;
+        5 ADDRESS "address" Text Fixed;
+        6 KEY "key" Text Fixed;
+    }
 }
 
 #[cfg(test)]

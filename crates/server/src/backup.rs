@@ -36,7 +36,7 @@ struct Table {
 
 /// Every table but the list of migrations. A later version adds at the end.
 #[rustfmt::skip]
-const TABLES: [Table; 23] = [
+const TABLES: [Table; 25] = [
     Table { name: "organisation", columns: &["org_id", "name", "head", "facts_version", "replica", "created_ms"] },
     Table { name: "epoch", columns: &["org_id", "number", "epoch", "began"] },
     Table { name: "person", columns: &["org_id", "person", "name", "is_active", "considered_facts", "considered_seq"] },
@@ -60,6 +60,8 @@ const TABLES: [Table; 23] = [
     Table { name: "bundle_key", columns: &["org_id", "secret"] },
     Table { name: "brought", columns: &["org_id", "author", "root", "scope", "seq"] },
     Table { name: "sent", columns: &["org_id", "scope", "person", "seq", "at_ms"] },
+    Table { name: "attachment", columns: &["org_id", "address", "scope", "member"] },
+    Table { name: "attachment_part", columns: &["org_id", "address", "number", "bytes"] },
 ];
 
 /// What a backup holds.

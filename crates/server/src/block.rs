@@ -1,8 +1,10 @@
 //! A block of the log, on its way into the rows.
 
 use domain::RowId;
+use sync::op::Op;
 
 use crate::{
+    attachment,
     error::Result,
     storage::{Tx, Value},
 };
@@ -19,6 +21,8 @@ pub(crate) struct Block<'a> {
     pub received_ms: i64,
     pub chain: [u8; 16],
     pub batch: &'a [u8],
+    /// What is in the batch.
+    pub ops: &'a [Op],
     pub signature: &'a [u8; 64],
 }
 
@@ -51,6 +55,6 @@ impl Block<'_> {
                 self.signature.as_slice().into(),
             ],
         )?;
-        Ok(())
+        attachment::note(tx, self.org, self.scope, self.ops)
     }
 }

@@ -314,7 +314,7 @@ fn line(value: &serde_json::Value) -> String {
 
 fn words(error: &Error) -> String {
     match error {
-        Error::Unknown => "there is no such thing here; nothing was changed".into(),
+        Error::Unknown | Error::NotFound => "there is no such thing here; nothing was changed".into(),
         Error::Newer => "the data was written by a newer version of this program; nothing was changed".into(),
         Error::Changed | Error::Busy | Error::Clock => "the database is busy; nothing was changed, try again".into(),
         Error::Uncertain => "it is not certain whether the database has this everywhere; look, and try again".into(),

@@ -15,6 +15,9 @@ pub enum Error {
     /// The device, its token, its invite or its person is not, or no longer, known.
     #[error("the caller is not known")]
     Unknown,
+    /// There is no such thing, or not for the caller; which of both is not said.
+    #[error("nothing of that name for the caller")]
+    NotFound,
     /// The caller's clock is too far from this one's.
     #[error("the caller's clock is off")]
     Clock,

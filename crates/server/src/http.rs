@@ -4,6 +4,7 @@
 //! connections to the database. A caller who goes away stops nothing: what was begun is finished or rolled back.
 
 mod answer;
+mod attachment;
 mod carried;
 mod description;
 mod limit;
@@ -113,6 +114,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
         .route("/v1/renew", post(renew))
+        .merge(attachment::routes())
         .route("/v1/devices", post(own::own))
         .route("/v1/told", post(told))
         .route("/v1/bundle", get(carried::address).post(carried::take))
@@ -308,6 +310,7 @@ fn refuse(service: &Service, refusal: Refusal) -> Response {
 /// Logs what was asked and how long it took: an address of ours, never one of theirs.
 async fn watch(State(service): Shared, request: Request, next: Next) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
+    let is_attachment = request.uri().path().starts_with("/v1/attachments/");
     const KNOWN: [&str; 10] = [
         "/v1/exchange",
         "/v1/enrol",
@@ -321,6 +324,7 @@ async fn watch(State(service): Shared, request: Request, next: Next) -> Response
         "/openapi.json",
     ];
     let path = KNOWN.into_iter().find(|known| *known == request.uri().path());
+    let path = path.or(is_attachment.then_some("/v1/attachments"));
     let response = next.run(request).await;
     let took = began.elapsed();
     service.metrics.took(took);

@@ -123,6 +123,7 @@ impl<C: Fn() -> i64> sync::exchange::Hub for Direct<'_, C> {
             | Error::Busy
             | Error::Uncertain
             | Error::Clock
+            | Error::NotFound
             | Error::Newer
             | Error::Damaged { .. }
             | Error::Database { .. } => Failure::Busy,

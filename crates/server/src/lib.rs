@@ -3,6 +3,7 @@
 //! they belong is all that it decides about.
 
 pub mod admin;
+pub mod attachment;
 pub mod audit;
 pub mod backup;
 mod block;

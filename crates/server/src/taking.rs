@@ -250,6 +250,7 @@ fn enter(tx: &mut dyn Tx, session: &Session, claim: &Claim<'_>, first_seq: i64, 
         received_ms: now_ms,
         chain: claim.end().chain,
         batch: &claim.brought.batch,
+        ops: &claim.batch.ops,
         signature: &claim.brought.signature,
     };
     block.keep(tx)?;

@@ -111,6 +111,7 @@ fn block(tx: &mut dyn Tx, place: &Place<'_>, changes: &[Salted]) -> Result<()> {
         received_ms: place.now_ms,
         chain,
         batch: &bytes,
+        ops: &batch.ops,
         // Nobody's: these are not carried by anybody.
         signature: &[0; 64],
     }

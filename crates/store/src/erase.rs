@@ -11,7 +11,7 @@ use domain::{
 };
 
 use crate::{
-    Connection, Tx, Writer,
+    Connection, Tx, Writer, attachment,
     error::{Doing, Error, Result},
     setting, sql, undo,
     write::Checkpoint,
@@ -136,6 +136,7 @@ pub(crate) fn finish_elsewhere(tx: &mut Tx<'_>, erased: &[RowId], gone: &[RowId]
     }
     erased.iter().try_for_each(|row| forget_typed(tx, *row))?;
     rewrite_index(tx.reader())?;
+    attachment::forget_unnamed(tx.reader())?;
     undo::forget(tx, &all)?;
     if erased.is_empty() {
         return Ok(());
@@ -164,6 +165,7 @@ fn erase_rows(tx: &mut Tx<'_>, rows: &[(&'static Entity, RowId)]) -> Result<()> 
     }
     if !rows.is_empty() {
         rewrite_index(tx.reader())?;
+        attachment::forget_unnamed(tx.reader())?;
     }
     let ids: Vec<RowId> = rows.iter().map(|(_, row)| *row).collect();
     undo::forget(tx, &ids)
@@ -193,6 +195,7 @@ fn belonging(connection: &Connection, row: RowId) -> Result<Vec<(RowId, &'static
             (wondering::ENTITY, "observation"),
             (tag::ENTITY, "observation"),
             (gap::ENTITY, "observation"),
+            (schema::attachment::ENTITY, "observation"),
         ],
         number if number == line::ENTITY.number => &[(tag::ENTITY, "line"), (wondering::ENTITY, "line")],
         _ => &[],

@@ -40,6 +40,15 @@ pub enum Error {
     /// Another program holds the database for longer than we wait.
     #[error("the database is busy")]
     Busy,
+    /// A file is larger than may be kept.
+    #[error("larger than {most} bytes")]
+    TooLarge {
+        /// The most bytes that it may have.
+        most: u64,
+    },
+    /// Parts of a file are still elsewhere.
+    #[error("not all of it is here yet")]
+    Incomplete,
     /// The profile was closed before this could be done.
     #[error("the profile is closed")]
     Closed,

@@ -14,6 +14,7 @@ mod source;
 mod sql;
 mod write;
 
+pub mod attachment;
 pub mod backup;
 pub mod calendar;
 pub mod check;

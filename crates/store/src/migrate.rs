@@ -22,6 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_told", include_str!("../../../migrations/device/0011_told.sql")),
     ("0012_salts", include_str!("../../../migrations/device/0012_salts.sql")),
     ("0013_joining", include_str!("../../../migrations/device/0013_joining.sql")),
+    ("0014_attachments", include_str!("../../../migrations/device/0014_attachments.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

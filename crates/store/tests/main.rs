@@ -1,6 +1,8 @@
 //! What the store promises, shown from outside: one module for each promise.
 
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod bad_backups;

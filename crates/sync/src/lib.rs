@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its arguments: no socket, no thread, no clock, no randomness. The service, the
 //! device and the bundle on a stick call the same functions, so they cannot come to different results.
 
+pub mod attachment;
 pub mod batch;
 pub mod body;
 pub mod engine;

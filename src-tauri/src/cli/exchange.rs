@@ -43,7 +43,11 @@ pub fn sync(home: &Home, once: bool) -> Answer<Value> {
     };
     join::settled(rest)?;
     exchange::ask_what_is_told(&mut writer, &service).map_err(problem)?;
+    let token = joined(&writer)?.token;
+    let files = exchange::attachments::carry(&mut writer, &service, &token, &|| true).map_err(problem)?;
     Ok(json!({
+        "partsSent": files.sent,
+        "partsReceived": files.received,
         "sent": moved.sent,
         "received": moved.received,
         "inCustody": moved.in_custody,

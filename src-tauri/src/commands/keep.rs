@@ -85,6 +85,7 @@ pub fn choose_file(kind: String) -> Answer<Option<String>> {
     let dialog = rfd::FileDialog::new();
     let chosen = match kind.as_str() {
         "roster" => dialog.add_filter("Rosters", &["zip", "csv", "xlsx", "txt"]).pick_file(),
+        "attachment" => dialog.pick_file(),
         "roster-folder" => dialog.pick_folder(),
         "calendar" => dialog.add_filter("Calendars", &["ics"]).pick_file(),
         "backup" => dialog.add_filter("Coachlight backups", &["coachlight-backup"]).pick_file(),
@@ -100,6 +101,11 @@ pub fn choose_file(kind: String) -> Answer<Option<String>> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn choose_save(kind: String, suggested: String) -> Answer<Option<String>> {
+    if kind == "attachment" {
+        let (folder, name) = folder_and_name(&suggested);
+        let dialog = rfd::FileDialog::new().set_directory(folder).set_file_name(name);
+        return Ok(dialog.save_file().map(|path| path.to_string_lossy().into_owned()));
+    }
     let extension = match kind.as_str() {
         "pdf" => "pdf",
         "backup" => "coachlight-backup",

@@ -2,6 +2,7 @@
 //!
 //! `src-tauri/commands.txt` lists their names; a test compares the list with the ones collected here.
 
+pub mod attachments;
 pub mod backups;
 pub mod bring;
 pub mod calendar;
@@ -127,6 +128,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             observe::look_for_sets,
             observe::save_look_for_set,
             observe::choose_look_fors,
+            attachments::attachments,
+            attachments::add_attachment,
+            attachments::save_attachment,
+            attachments::remove_attachment,
             script::save_draft,
             script::keep_line,
             script::edit_line,

@@ -21,6 +21,7 @@ use tauri::{AppHandle, Manager};
 
 use super::{
     Service,
+    attachments::{self, Rows},
     driver::{self, Device},
 };
 use crate::{
@@ -75,6 +76,12 @@ impl Exchange {
     /// Returns what the exchange is doing.
     pub fn now(&self) -> Now {
         held(&self.line).now
+    }
+
+    /// Returns whether nothing waits to be exchanged at this moment.
+    fn is_quiet(&self) -> bool {
+        let line = held(&self.line);
+        !line.is_asked && line.written.is_none()
     }
 
     /// Waits until somebody asks, writing has paused, or so much time has passed.
@@ -144,6 +151,9 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
             if let (1.., Ok(open)) = (moved.erased, state.open()) {
                 open.owe_house();
             }
+            if rest == Rest::Done {
+                carry(app, &device, &service);
+            }
             Some(driver::rest(for_ms, &mut System))
         }
         // Closed while it was under way: nothing of it is lost.
@@ -176,6 +186,23 @@ fn service(state: &AppState, membership: &Membership) -> Answer<Service> {
     Service::trusting(&membership.service, &authorities)
 }
 
+/// Carries the parts of files while no record waits: the words go first.
+fn carry(app: &AppHandle, device: &Behind, service: &Service) {
+    let exchange = &app.state::<AppState>().exchange;
+    let token = |reader: &store::Connection| Ok(stored::membership(reader)?.map(|membership| membership.token));
+    let carried = device.with(|open| open.store.read(token)).and_then(|token| match token {
+        Some(token) => attachments::carry(device, service, &token, &|| exchange.is_quiet()),
+        None => Ok(attachments::Carried::default()),
+    });
+    match carried {
+        Ok(carried) if carried == attachments::Carried::default() => {}
+        Ok(_) => events::changed(app, &["attachment"]),
+        // Closed while it was under way: what came is kept.
+        Err(store::Error::Stopped) => {}
+        Err(error) => tracing::error!(code = ?problem(error).code, "a file could not be carried"),
+    }
+}
+
 fn joined(state: &AppState) -> Option<(Behind, Membership)> {
     let open = state.open().ok()?;
     let membership = open.store.read(stored::membership).unwrap_or_else(|error| {
@@ -191,6 +218,19 @@ struct Behind(Weak<Open>);
 impl Behind {
     fn with<T>(&self, work: impl FnOnce(&Open) -> store::Result<T>) -> store::Result<T> {
         self.0.upgrade().map_or(Err(store::Error::Stopped), |open| work(&open))
+    }
+}
+
+impl Rows for &Behind {
+    fn read<T>(&mut self, work: impl FnOnce(&store::Connection) -> store::Result<T>) -> store::Result<T> {
+        self.with(|open| open.store.read(work))
+    }
+
+    fn write(
+        &mut self,
+        work: impl FnOnce(&mut store::Writer) -> store::Result<()> + Send + 'static,
+    ) -> store::Result<()> {
+        self.with(|open| open.store.write(work))
     }
 }
 

@@ -132,6 +132,35 @@ impl Service {
         exchange::decode(&bytes).map_err(|_| Failure::Link)
     }
 
+    /// Asks for a piece of a file, or brings it. Nothing where the service has no such thing for this person.
+    ///
+    /// # Errors
+    /// As [`Service::ask`].
+    pub fn piece(
+        &self,
+        token: &[u8; 32],
+        address: &str,
+        piece: &str,
+        bytes: Option<&[u8]>,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let path = if piece.is_empty() { address.to_owned() } else { format!("{address}/{piece}") };
+        let url = self.url(&format!("v1/attachments/{path}")).map_err(|_| Failure::Link)?;
+        let request = match bytes {
+            Some(bytes) => self.client.put(url).body(bytes.to_vec()),
+            None => self.client.get(url),
+        };
+        let response = request.bearer_auth(hex(token)).send().map_err(|_| Failure::Link)?;
+        match response.status() {
+            StatusCode::OK if bytes.is_some() || is_bytes(&response) => {
+                response.bytes().map(|bytes| Some(bytes.to_vec())).map_err(|_| Failure::Link)
+            }
+            StatusCode::NOT_FOUND => Ok(None),
+            StatusCode::UNAUTHORIZED => Err(Failure::Unknown),
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Err(Failure::Busy),
+            _ => Err(Failure::Link),
+        }
+    }
+
     pub(super) fn url(&self, path: &str) -> Result<Url, Problem> {
         self.base.join(path).map_err(|_| not_an_address())
     }

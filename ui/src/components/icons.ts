@@ -44,6 +44,7 @@ export const icons = [
   "upload",
   "download",
   "file-text",
+  "paperclip",
   "archive",
   "key-round",
 ] as const;

@@ -161,6 +161,14 @@ export const commands = {
 	saveLookForSet: (set: SaveSet) => __TAURI_INVOKE<SetView[]>("save_look_for_set", { set }),
 	/**  Chooses the look-fors of an observation. */
 	chooseLookFors: (observation: RowId, set: RowId) => __TAURI_INVOKE<ObservationView>("choose_look_fors", { observation, set }),
+	/**  Lists the files of an observation, in the order in which they were added. */
+	attachments: (observation: RowId) => __TAURI_INVOKE<AttachmentView[]>("attachments", { observation }),
+	/**  Keeps a copy of a file beside an observation. The file itself stays where it is. */
+	addAttachment: (observation: RowId, path: string) => __TAURI_INVOKE<null>("add_attachment", { observation, path }),
+	/**  Writes a file where the person chose. */
+	saveAttachment: (id: RowId, path: string) => __TAURI_INVOKE<null>("save_attachment", { id, path }),
+	/**  Removes a file; undo brings it back. */
+	removeAttachment: (observation: RowId, id: RowId) => __TAURI_INVOKE<null>("remove_attachment", { observation, id }),
 	/**  Writes a state of the draft, durably. */
 	saveDraft: (draft: SaveDraft) => __TAURI_INVOKE<SavedView>("save_draft", { draft }),
 	/**  Keeps what was typed as a line. */
@@ -313,6 +321,29 @@ export type AttentionView = {
 	conflicts: ConflictView[],
 	/**  How many there are in all. */
 	total: number,
+/**  Where a file is. */
+export type AttachmentPlace = 
+/**  Whole on this computer, and not yet whole with the service, if there is one. */
+"here" | 
+/**  Whole on this computer and with the service. */
+"both" | 
+/**  Parts of it are still elsewhere. */
+"coming";
+
+/**  A file as its list shows it. */
+export type AttachmentView = {
+	/**  The record. */
+	id: RowId,
+	/**  What its person calls it. */
+	name: string,
+	/**  How large it is, in words: `1.4 MB`. */
+	size: string,
+	/**  Where it is. */
+	place: AttachmentPlace,
+	/**  How many of its parts are on this computer. */
+	here: number,
+	/**  How many parts it has. */
+	parts: number,
 };
 
 /**  A backup of the profile. */

@@ -66,7 +66,7 @@ impl Record {
 }
 
 /// The kind of record of each entity whose rows may be shared.
-const RECORDS: [(&Entity, Record); 20] = [
+const RECORDS: [(&Entity, Record); 21] = [
     (schema::organisation::ENTITY, Record::Roster),
     (schema::person::ENTITY, Record::Roster),
     (schema::role::ENTITY, Record::Roster),
@@ -85,6 +85,7 @@ const RECORDS: [(&Entity, Record); 20] = [
     (schema::line::ENTITY, Record::Script),
     (schema::tag::ENTITY, Record::Script),
     (schema::gap::ENTITY, Record::Script),
+    (schema::attachment::ENTITY, Record::Script),
     (schema::step::ENTITY, Record::Step),
     (schema::content_cycle::ENTITY, Record::SessionPlan),
 ];

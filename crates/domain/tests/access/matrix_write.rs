@@ -26,7 +26,7 @@ const TAKES: [(&str, &str, &str); 3] = [
         "own",
         "author",
         "organisation person role relationship team membership section school_year calendar_day period visit \
-         look_for_set look_for observation line tag gap step content_cycle term",
+         look_for_set look_for observation line tag gap attachment step content_cycle term",
     ),
     ("team", "member lead", "content_cycle"),
     (

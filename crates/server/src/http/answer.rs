@@ -126,6 +126,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
             Error::Unknown => Self::Unknown,
+            Error::NotFound => Self::NoSuchAddress,
             Error::Newer => Self::Newer,
             Error::Clock => Self::Clock,
             Error::Changed | Error::Busy | Error::Uncertain => {

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_released", include_str!("../../../../migrations/central/0005_released.sql")),
     ("0006_bundle", include_str!("../../../../migrations/central/0006_bundle.sql")),
     ("0007_sent", include_str!("../../../../migrations/central/0007_sent.sql")),
+    ("0008_attachments", include_str!("../../../../migrations/central/0008_attachments.sql")),
 ];
 
 /// Brings the database to this version, in the caller's transaction.

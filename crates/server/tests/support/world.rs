@@ -94,6 +94,13 @@ impl World {
         transact(self.storage(), work).unwrap()
     }
 
+    pub(crate) fn try_act<T>(
+        &self,
+        work: impl FnMut(&mut dyn Tx) -> server::error::Result<T>,
+    ) -> server::error::Result<T> {
+        transact(self.storage(), work)
+    }
+
     pub(crate) fn now_ms(&self) -> i64 {
         self.clock.fetch_add(1_000, Ordering::Relaxed)
     }

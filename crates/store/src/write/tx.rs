@@ -51,6 +51,13 @@ impl<'a> Tx<'a> {
         new_id(self.source, self.last_id)
     }
 
+    /// Draws bytes that nobody can guess.
+    pub(crate) fn random<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.source.fill(&mut bytes);
+        bytes
+    }
+
     /// Makes a row with all its fields. Empty fields may be left out.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ import { entry, fakeLesson, settled, view } from "./fake-lesson";
 import { plain, rangesOf } from "./find.svelte";
 import LookForsDialog from "./LookForsDialog.svelte";
 import { isPlainEnough, pastedLines } from "./paste";
+import FilesDialog from "./FilesDialog.svelte";
 import PrintDialog from "./PrintDialog.svelte";
 import { Script } from "./script.svelte";
 
@@ -134,3 +135,23 @@ function openAnswers() {
     save_draft: () => ({ written: true, saved: "8:08:30" }),
   };
 }
+
+test("a_file_is_added_by_its_path_and_one_that_is_still_elsewhere_says_how_much_of_it_is_here", async () => {
+  const file = { id: "a1", name: "board.jpg", size: "1.4 MB", place: "coming", here: 3, parts: 4 };
+  const { asked } = fakeRust({
+    attachments: () => [file, { ...file, id: "a2", name: "plan.pdf", place: "both", here: 4 }],
+    exchange_state: () => ({ now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02" }),
+    add_attachment: () => null,
+  });
+  render(FilesDialog, { observation: "o1", isWritable: true, close: () => undefined });
+  await settled();
+
+  expect(screen.getByRole("list", { name: "Files of this observation" }).textContent).toContain("3 of 4 parts are here");
+  expect(screen.queryByRole("button", { name: "Save board.jpg elsewhere" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Save plan.pdf elsewhere" })).toBeTruthy();
+
+  await userEvent.type(screen.getByLabelText("File to add"), "/photos/board.jpg{Enter}");
+  await settled();
+
+  expect(asked.find(({ command }) => command === "add_attachment")?.args).toEqual({ observation: "o1", path: "/photos/board.jpg" });
+});

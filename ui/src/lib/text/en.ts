@@ -2,6 +2,7 @@
  * Every word the interface shows or speaks, by area. One file an area, each a plain typed object;
  * words with a number or a name in them are functions. Components hold no literals.
  */
+import { attachmentText } from "./en/attachments";
 import { connectionText } from "./en/connection";
 import { fileProblemText } from "./en/files";
 import { joinText } from "./en/join";
@@ -39,5 +40,6 @@ export const text = {
   sync: syncText,
   history: historyText,
   stick: stickText,
+  attachments: attachmentText,
   fileProblems: fileProblemText,
 };

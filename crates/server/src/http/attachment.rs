@@ -1,0 +1,88 @@
+//! The parts of files, each in a request of its own: a link that drops costs one part.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use sync::attachment::{Address, MOST_LIST_BYTES};
+
+use super::{Refusal, Service, Shared, body, bytes, caller, refuse};
+use crate::attachment::{self, Brought, Piece};
+
+/// The longest of what may be put: the list of the largest file is shorter than a part.
+const MOST_BYTES: usize = sync::attachment::MOST_PART_BYTES;
+const _: () = assert!(MOST_LIST_BYTES <= MOST_BYTES);
+
+/// Returns the addresses of files and of their parts.
+pub(super) fn routes() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/v1/attachments/{address}", get(held))
+        .route("/v1/attachments/{address}/{piece}", get(give).put(take))
+}
+
+/// Answers how many parts there are, in four bytes, and one bit for each that is here; nothing while the list is not.
+async fn held(State(service): Shared, Path(address): Path<String>, request: Request) -> Response {
+    answer(&service, try_held(&service, &address, request).await)
+}
+
+async fn try_held(service: &Arc<Service>, address: &str, request: Request) -> Result<Response, Refusal> {
+    let (session, _) = caller(service, &request.into_parts().0).await?;
+    let address = Address::parse(address).ok_or(Refusal::NoSuchAddress)?;
+    let held = service.transact(move |tx| attachment::held(tx, &session, address)).await?;
+    Ok(bytes(held.map_or_else(Vec::new, |held| held.message())))
+}
+
+async fn give(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
+    answer(&service, try_give(&service, path, request).await)
+}
+
+async fn try_give(
+    service: &Arc<Service>,
+    (address, piece): (String, String),
+    request: Request,
+) -> Result<Response, Refusal> {
+    let (session, _) = caller(service, &request.into_parts().0).await?;
+    let (address, piece) = named(&address, &piece)?;
+    let found = service.transact(move |tx| attachment::get(tx, &session, address, piece)).await?;
+    found.map(bytes).ok_or(Refusal::NoSuchAddress)
+}
+
+async fn take(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
+    answer(&service, try_take(&service, path, request).await)
+}
+
+async fn try_take(
+    service: &Arc<Service>,
+    (address, piece): (String, String),
+    request: Request,
+) -> Result<Response, Refusal> {
+    let (parts, unread) = request.into_parts();
+    let (session, _) = caller(service, &parts).await?;
+    let (address, piece) = named(&address, &piece)?;
+    // Asked before the body is read: what nobody named is not taken in.
+    let asker = session.clone();
+    service.transact(move |tx| attachment::check(tx, &asker, address)).await?;
+    let body = body(unread, MOST_BYTES).await?;
+    match service.transact(move |tx| attachment::put(tx, &session, address, piece, &body)).await? {
+        Brought::Kept => Ok(StatusCode::OK.into_response()),
+        Brought::Malformed => Err(Refusal::Malformed),
+    }
+}
+
+fn named(address: &str, piece: &str) -> Result<(Address, Piece), Refusal> {
+    let address = Address::parse(address).ok_or(Refusal::NoSuchAddress)?;
+    let piece = match piece {
+        "list" => Piece::List,
+        number => Piece::Part(number.parse().map_err(|_| Refusal::NoSuchAddress)?),
+    };
+    Ok((address, piece))
+}
+
+fn answer(service: &Service, answer: Result<Response, Refusal>) -> Response {
+    answer.unwrap_or_else(|refusal| refuse(service, refusal))
+}
