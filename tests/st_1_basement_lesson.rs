@@ -77,8 +77,11 @@ fn everything_is_there(desk: &Desk, observation: RowId, longest_away: i64, longe
     assert_eq!(wonderings[0].text, "calls on front row only");
     assert!(lines.iter().all(|line| !line.text.contains("front row")));
     for pair in lines.windows(2) {
-        assert!(pair[0].offset_ms < pair[1].offset_ms, "offsets rise from line to line: {pair:?}");
+        // No person types two lines in one millisecond; keys that waited for a busy machine may be taken in one.
+        assert!(pair[0].offset_ms <= pair[1].offset_ms, "offsets never fall from line to line: {pair:?}");
     }
+    let rising = lines.windows(2).filter(|pair| pair[0].offset_ms < pair[1].offset_ms).count();
+    assert!(rising > 300, "only {rising} offsets rise");
     let numbers = lines.iter().filter_map(|line| line.text.strip_prefix("table "));
     let in_order: Vec<usize> = numbers.map(|number| number.parse().unwrap()).collect();
     assert!(in_order.is_sorted() && in_order.len() > 400, "the lines stand in the order of writing");
