@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use sync::{
     enrol::{Enrol, Enrolled, Renew, Renewed},
     exchange::{Answer, Block, Brought, Cursor, Head, News, Question, Refused, Settled, Taken, VERSION},
+    told::{Ask, Fact, Seen, Told},
 };
 
 use super::answer::Refusal;
@@ -46,6 +47,11 @@ const ADDRESSES: &[Address] = &[
         path: "/v1/renew", method: "post", messages: Ok(("Renew", "Renewed")), needs_token: false,
         summary: "Gives a device that proves its key another token.",
         refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Clock, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
+        path: "/v1/told", method: "post", messages: Ok(("Ask", "Told")), needs_token: true,
+        summary: "Tells a device what is true of its person, and who received what they shared.",
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/healthz", method: "get", messages: Err("text/plain"), needs_token: false,
@@ -142,7 +148,16 @@ fn schemas() -> Value {
         "Enrolled": shape::of(&Enrolled { organisation: id, name: String::new(), person: id, device: id, token: [0; 32] }),
         "Renew": shape::of(&Renew { version: VERSION, organisation: id, device: id, at_ms: 0, signature: [0; 64] }),
         "Renewed": shape::of(&Renewed { token: [0; 32] }),
+        "Ask": shape::of(&Ask { version: VERSION, since_ms: 0 }),
+        "Told": shape::of(&told()),
     })
+}
+
+fn told() -> Told {
+    let id = RowId::from_bytes([0; 16]);
+    let fact = Fact { kind: String::new(), subject: id, object: id, detail: String::new() };
+    let seen = Seen { root: id, scope: Vec::new(), reader: id, at_ms: 0 };
+    Told { now_ms: 0, facts: vec![fact], seen: vec![seen] }
 }
 
 fn question() -> Question {
