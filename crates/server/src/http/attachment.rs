@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
     extract::{Path, Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use sync::attachment::{Address, MOST_LIST_BYTES};
 
@@ -18,15 +16,8 @@ use crate::attachment::{self, Brought, Piece};
 const MOST_BYTES: usize = sync::attachment::MOST_PART_BYTES;
 const _: () = assert!(MOST_LIST_BYTES <= MOST_BYTES);
 
-/// Returns the addresses of files and of their parts.
-pub(super) fn routes() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/v1/attachments/{address}", get(held))
-        .route("/v1/attachments/{address}/{piece}", get(give).put(take))
-}
-
 /// Answers how many parts there are, in four bytes, and one bit for each that is here; nothing while the list is not.
-async fn held(State(service): Shared, Path(address): Path<String>, request: Request) -> Response {
+pub(super) async fn held(State(service): Shared, Path(address): Path<String>, request: Request) -> Response {
     answer(&service, try_held(&service, &address, request).await)
 }
 
@@ -37,7 +28,8 @@ async fn try_held(service: &Arc<Service>, address: &str, request: Request) -> Re
     Ok(bytes(held.map_or_else(Vec::new, |held| held.message())))
 }
 
-async fn give(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
+/// Gives a part, or the list.
+pub(super) async fn give(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
     answer(&service, try_give(&service, path, request).await)
 }
 
@@ -52,7 +44,8 @@ async fn try_give(
     found.map(bytes).ok_or(Refusal::NoSuchAddress)
 }
 
-async fn take(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
+/// Takes a part, or the list; the same again changes nothing.
+pub(super) async fn take(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
     answer(&service, try_take(&service, path, request).await)
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use domain::RowId;
 use serde_json::{Value, json};
 use sync::{
-    enrol::{Enrol, Enrolled, Renew, Renewed},
+    enrol::{Enrol, Enrolled, Own, OwnAnswer, OwnDevice, OwnInvitation, OwnQuestion, Renew, Renewed},
     exchange::{Answer, Block, Brought, Cursor, Head, News, Question, Refused, Settled, Taken, VERSION},
     told::{Ask, Fact, Seen, Told},
 };
@@ -54,6 +54,36 @@ const ADDRESSES: &[Address] = &[
         refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
+        path: "/v1/devices", method: "post", messages: Ok(("OwnQuestion", "OwnAnswer")), needs_token: true,
+        summary: "Lists the devices of the asking device's person, retires one, or gives a code for another.",
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
+        path: "/v1/bundle", method: "get", messages: Err("text/plain"), needs_token: true,
+        summary: "Says to whom carried files for this service are encrypted.",
+        refusals: &[Refusal::Unknown, Refusal::TooMany, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
+        path: "/v1/bundle", method: "post", messages: Err("application/octet-stream"), needs_token: true,
+        summary: "Takes a carried file of the organisation, and answers with the file that goes back.",
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
+        path: "/v1/attachments/{address}", method: "get", messages: Err("application/octet-stream"), needs_token: true,
+        summary: "Says how many parts a file has, in four bytes, and which are here, one bit each; nothing while its list is not.",
+        refusals: &[Refusal::Unknown, Refusal::TooMany, Refusal::NoSuchAddress, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
+        path: "/v1/attachments/{address}/{piece}", method: "get", messages: Err("application/octet-stream"), needs_token: true,
+        summary: "Gives an encrypted part of a file by its number, or the list of their hashes as `list`.",
+        refusals: &[Refusal::Unknown, Refusal::TooMany, Refusal::NoSuchAddress, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
+        path: "/v1/attachments/{address}/{piece}", method: "put", messages: Err("application/octet-stream"), needs_token: true,
+        summary: "Keeps an encrypted part of a file, or the list. What does not fit the address is not kept.",
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::NoSuchAddress, Refusal::Busy, Refusal::Internal],
+    },
+    Address {
         path: "/healthz", method: "get", messages: Err("text/plain"), needs_token: false,
         summary: "Says that the process lives.", refusals: &EVERYBODY,
     },
@@ -74,7 +104,8 @@ const ADDRESSES: &[Address] = &[
 fn description() -> Value {
     let mut paths = serde_json::Map::new();
     for address in ADDRESSES {
-        paths.insert(address.path.into(), json!({ address.method: address.operation() }));
+        let path = paths.entry(address.path).or_insert_with(|| json!({}));
+        path[address.method] = address.operation();
     }
     json!({
         "openapi": "3.1.0",
@@ -118,6 +149,17 @@ impl Address {
         if let Ok((question, _)) = self.messages {
             operation["requestBody"] = json!({ "required": true, "content": binary(question) });
         }
+        if self.messages.is_err() && self.method != "get" {
+            operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": {} } });
+        }
+        let parameters: Vec<_> = ["address", "piece"]
+            .into_iter()
+            .filter(|name| self.path.contains(&format!("{{{name}}}")))
+            .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+            .collect();
+        if !parameters.is_empty() {
+            operation["parameters"] = parameters.into();
+        }
         if self.needs_token {
             operation["security"] = json!([{ "token": [] }]);
         }
@@ -148,9 +190,18 @@ fn schemas() -> Value {
         "Enrolled": shape::of(&Enrolled { organisation: id, name: String::new(), person: id, device: id, token: [0; 32] }),
         "Renew": shape::of(&Renew { version: VERSION, organisation: id, device: id, at_ms: 0, signature: [0; 64] }),
         "Renewed": shape::of(&Renewed { token: [0; 32] }),
+        "OwnQuestion": shape::of(&[Own::List, Own::Retire(id), Own::Invite].map(|ask| OwnQuestion { version: VERSION, ask }))["items"],
+        "OwnAnswer": shape::of(&own_answer()),
         "Ask": shape::of(&Ask { version: VERSION, since_ms: 0 }),
         "Told": shape::of(&told()),
     })
+}
+
+fn own_answer() -> OwnAnswer {
+    let id = RowId::from_bytes([0; 16]);
+    let device = OwnDevice { device: id, system: String::new(), enrolled_ms: 0, brought_ms: Some(0) };
+    let invitation = OwnInvitation { code: String::new(), expires_ms: 0 };
+    OwnAnswer { this: id, devices: vec![device], invitation: Some(invitation) }
 }
 
 fn told() -> Told {
@@ -205,20 +256,22 @@ mod tests {
 
     #[test]
     fn every_address_of_the_router_is_described_and_no_other() {
-        let router = include_str!("../http.rs").split(".route(").skip(1);
+        let router = include_str!("../http.rs").split_once(".fallback(").unwrap().0;
         let routed: BTreeSet<(String, String)> = router
-            .map(|route| {
+            .split(".route(")
+            .skip(1)
+            .flat_map(|route| {
                 let mut parts = route.splitn(3, '"');
                 let (path, rest) = (parts.nth(1).unwrap(), parts.next().unwrap());
-                let method: String =
-                    rest.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| *c != '(').collect();
-                (path.to_owned(), method)
+                let methods = ["get", "post", "put", "delete", "patch"].into_iter();
+                let methods = methods.filter(move |method| rest.contains(&format!("{method}(")));
+                methods.map(move |method| (path.to_owned(), method.to_owned()))
             })
             .collect();
 
         let described = ADDRESSES.iter().map(|address| (address.path.to_owned(), address.method.to_owned()));
 
-        assert!(routed.len() >= 7, "{routed:?}");
+        assert!(routed.len() >= 14, "{routed:?}");
         assert_eq!(routed, described.collect());
     }
 
