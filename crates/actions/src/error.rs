@@ -33,6 +33,7 @@ impl From<Error> for Problem {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one list of what each failure of the store is called")]
 fn from_store(error: &store::Error) -> Problem {
     use store::Error as E;
     match error {

@@ -77,13 +77,20 @@ impl From<Refused> for Problem {
 /// # Errors
 /// The database's.
 pub fn key(tx: &mut dyn Tx, org: RowId) -> Result<Key> {
+    if let Some(key) = kept(tx, org)? {
+        return Ok(key);
+    }
     tx.execute(
         "insert into bundle_key (org_id, secret) values ($1, $2) on conflict (org_id) do nothing",
         &[org.into(), Key::draw().secret().as_str().into()],
     )?;
+    kept(tx, org)?.ok_or(Error::Changed)
+}
+
+fn kept(tx: &mut dyn Tx, org: RowId) -> Result<Option<Key>> {
     let rows = tx.query("select secret from bundle_key where org_id = $1", &[org.into()])?;
-    let secret = rows.first().ok_or(Error::Unknown)?.text(0)?;
-    Key::parse(&secret).map_err(|_| Error::Damaged { what: "the key of carried files" })
+    let Some(row) = rows.first() else { return Ok(None) };
+    Key::parse(&row.text(0)?).map(Some).map_err(|_| Error::Damaged { what: "the key of carried files" })
 }
 
 /// Takes a file and writes its answer to a path. What was taken before a failure stays taken, and is answered again when

@@ -40,8 +40,9 @@ on_both! {
     words_that_were_erased_after_a_file_was_written_do_not_come_back_with_it
 }
 
-served_on_both! {
-    whoever_is_enrolled_brings_a_file_and_takes_the_answer_back
+mod served {
+    use super::*;
+    served_on_both! { whoever_is_enrolled_brings_a_file_and_takes_the_answer_back }
 }
 
 /// What a device would write to a stick, and the key that opens the answer.
@@ -138,7 +139,7 @@ fn a_file_that_was_cut_gives_what_is_whole_of_it(world: &World) {
     let (mut device, key) = (world.device(id(1)), Key::draw());
     let entity = observation::ENTITY.number;
     let noise = |ctr: i64| {
-        (0..60).flat_map(|at: i64| *blake3::hash(&[ctr.to_be_bytes(), at.to_be_bytes()].concat()).as_bytes())
+        (0..60).flat_map(move |at: i64| *blake3::hash(&[ctr.to_be_bytes(), at.to_be_bytes()].concat()).as_bytes())
     };
     let words = |ctr| noise(ctr).map(|byte| char::from(b'a' + byte % 26)).collect::<String>();
     let batches: Vec<_> = (0..4)

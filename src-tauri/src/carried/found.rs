@@ -20,15 +20,15 @@ use sync::exchange::Taken;
 use super::reading;
 use crate::state::Answer;
 
-/// What a file is.
+/// For whom a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// Somebody's work on its way to the service: to be carried.
-    ForTheService,
+    TheService,
     /// The service's answer to this computer: to be read here.
-    ForThisComputer,
+    ThisComputer,
     /// The service's answer to another computer.
-    ForAnother,
+    AnotherComputer,
 }
 
 /// Looks what a file is. `key` opens the answers to this computer.
@@ -38,11 +38,11 @@ pub enum Found {
 pub fn look(path: &Path, organisation: RowId, key: &Key) -> Answer<Found> {
     let header = header(path, organisation)?;
     if header.kind == Kind::ToService {
-        return Ok(Found::ForTheService);
+        return Ok(Found::TheService);
     }
     match open(path, organisation, key) {
-        Ok(_) => Ok(Found::ForThisComputer),
-        Err(Error::NotForUs) => Ok(Found::ForAnother),
+        Ok(_) => Ok(Found::ThisComputer),
+        Err(Error::NotForUs) => Ok(Found::AnotherComputer),
         Err(error) => Err(error.into()),
     }
 }

@@ -152,13 +152,13 @@ pub fn look_at_stick(path: String, state: State<'_, AppState>) -> Answer<StickFo
     let key = key(&open)?;
     let found = carried::look(&path, membership.organisation, &key)?;
     let kind = match found {
-        Found::ForTheService => StickKind::ForTheService,
-        Found::ForThisComputer => StickKind::ForThisComputer,
-        Found::ForAnother => StickKind::ForAnother,
+        Found::TheService => StickKind::ForTheService,
+        Found::ThisComputer => StickKind::ForThisComputer,
+        Found::AnotherComputer => StickKind::ForAnother,
     };
     let (acknowledged, news) = match found {
-        Found::ForThisComputer => carried::preview(&path, membership.organisation, &key)?,
-        Found::ForTheService | Found::ForAnother => (0, 0),
+        Found::ThisComputer => carried::preview(&path, membership.organisation, &key)?,
+        Found::TheService | Found::AnotherComputer => (0, 0),
     };
     Ok(StickFound { kind, acknowledged: small(acknowledged), news: small(news) })
 }

@@ -12,7 +12,7 @@ pub(super) fn suggest(source: &Source, here: &[Person]) -> HashMap<RowId, (RowId
     let mut found = HashMap::new();
     let others: Vec<&Row> = source.people().collect();
     for (how, key_there, key_here) in KEYS {
-        let (there, here) = (alone(&others, |row| key_there(row)), alone(here, |person| key_here(person)));
+        let (there, here) = (alone(&others, |row| key_there(row)), alone(here, key_here));
         for (key, row) in there {
             if let Some(person) = here.get(&key) {
                 found.entry(row.id).or_insert((person.id, *how));

@@ -139,7 +139,7 @@ impl Address {
             let status = refusal.status().as_u16().to_string();
             let problem = json!({ "$ref": "#/components/schemas/Problem" });
             let entry = responses.entry(status).or_insert_with(
-                || json!({ "description": "", "content": { "application/json": { "schema": problem } } }),
+                || json!({ "description": "", "content": { "application/problem+json": { "schema": problem } } }),
             );
             let told = entry["description"].as_str().unwrap_or_default();
             let told = [told, if told.is_empty() { "" } else { ", " }, refusal.code()].concat();
@@ -176,8 +176,11 @@ fn schemas() -> Value {
     let codes: Vec<_> = Refusal::ALL.into_iter().map(Refusal::code).collect();
     json!({
         "Problem": {
-            "type": "object", "required": ["code", "message"],
+            "type": "object", "required": ["type", "title", "status", "code", "message"],
             "properties": {
+                "type": { "type": "string" },
+                "title": { "type": "string" },
+                "status": { "type": "integer" },
                 "code": { "type": "string", "enum": codes },
                 "message": { "type": "string" },
                 "hint": { "type": "string" },
