@@ -103,6 +103,23 @@ CREATE TABLE "local_anchor" (
     boot text not null
 ) strict, without rowid;
 
+CREATE TABLE local_attachment (
+    -- The files of which something is known here, by the hash of their list of parts.
+    address text not null primary key,
+    -- The hashes of the encrypted parts.
+    list blob not null,
+    -- 1 when the service said that it has every part.
+    is_sent integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE local_attachment_part (
+    -- Encrypted parts, as they travel; written once each.
+    address text not null,
+    number integer not null,
+    bytes blob not null,
+    primary key (address, number)
+) strict;
+
 CREATE TABLE local_authority (
     -- A certificate authority of the district's own, trusted beside the system's.
     id integer primary key,

@@ -100,6 +100,38 @@ export const commands = {
 	loadFromStick: (path: string) => __TAURI_INVOKE<StickLoaded>("load_from_stick", { path }),
 	/**  Brings another's file to the service, and puts the answer beside it. */
 	carryFromStick: (path: string) => __TAURI_INVOKE<StickCarried>("carry_from_stick", { path }),
+	/**  Reads an invitation file. */
+	readInvitation: (path: string) => __TAURI_INVOKE<InvitationView>("read_invitation", { path }),
+	/**  Makes a profile for an invitation and uses it. `authority` is a PEM file of the district's own certificates, or empty. */
+	joinOrganisation: (invitation: InvitationView, authority: string, passphrase: string) => __TAURI_INVOKE<JoinedView>("join_organisation", { invitation, authority, passphrase }),
+	/**  Tries again to use the invitation that was kept a moment ago, and opens the profile when it is ready. */
+	joinAgain: () => __TAURI_INVOKE<SessionView>("join_again"),
+	/**  Closes the profile that waits for its first connection; the invitation is kept in it. */
+	leaveJoining: () => __TAURI_INVOKE<null>("leave_joining"),
+	/**  Lists the other profiles of this computer, from which work can be brought. */
+	otherProfiles: () => __TAURI_INVOKE<ProfileView[]>("other_profiles"),
+	/**  Opens another profile beside the present one and lists its work. Nothing of either is changed. */
+	lookAtProfile: (profile: string, passphrase: string) => __TAURI_INVOKE<BringView>("look_at_profile", { profile, passphrase }),
+	/**  Copies what was chosen, in one act for each person, and returns what there is left to choose. */
+	bringWork: (chosen: Chosen[], rest: boolean) => __TAURI_INVOKE<BroughtView>("bring_work", { chosen, rest }),
+	/**  Closes the other profile. */
+	leaveProfile: () => __TAURI_INVOKE<null>("leave_profile"),
+	/**  Tests the connection step by step. */
+	testConnection: () => __TAURI_INVOKE<Step[]>("test_connection"),
+	/**  Lists the authorities that are trusted beside the system's. */
+	authorities: () => __TAURI_INVOKE<AuthorityView[]>("authorities"),
+	/**  Trusts the authority of a PEM file from now on. */
+	addAuthority: (path: string) => __TAURI_INVOKE<null>("add_authority", { path }),
+	/**  Trusts an authority no longer. */
+	removeAuthority: (id: number) => __TAURI_INVOKE<null>("remove_authority", { id }),
+	/**  Lists this person's devices. */
+	devices: () => __TAURI_INVOKE<DeviceView[]>("devices"),
+	/**  Ends another device of this person, and returns those that are left. */
+	retireDevice: (id: RowId) => __TAURI_INVOKE<DeviceView[]>("retire_device", { id }),
+	/**  Asks for a code with which one more computer of this person joins. */
+	inviteComputer: () => __TAURI_INVOKE<ComputerInvitationView>("invite_computer"),
+	/**  Writes an invitation for one more computer to a file. */
+	saveInvitation: (address: string, code: string, path: string) => __TAURI_INVOKE<null>("save_invitation", { address, code, path }),
 	/**  Lists the backups of the profile. */
 	backups: () => __TAURI_INVOKE<BackupView[]>("backups"),
 	/**  Lists the latest backups of every profile of this computer, whether or not the profile can be opened. */
@@ -315,12 +347,6 @@ export type Announcement =
 	at: string,
 } };
 
-/**  What met, the first [`MOST`] of it. */
-export type AttentionView = {
-	/**  What met. */
-	conflicts: ConflictView[],
-	/**  How many there are in all. */
-	total: number,
 /**  Where a file is. */
 export type AttachmentPlace = 
 /**  Whole on this computer, and not yet whole with the service, if there is one. */
@@ -344,6 +370,20 @@ export type AttachmentView = {
 	here: number,
 	/**  How many parts it has. */
 	parts: number,
+};
+
+/**  What met, the first [`MOST`] of it. */
+export type AttentionView = {
+	/**  What met. */
+	conflicts: ConflictView[],
+	/**  How many there are in all. */
+	total: number,
+};
+
+/**  A certificate authority that this profile trusts beside the system's. */
+export type AuthorityView = {
+	id: number,
+	name: string,
 };
 
 /**  A backup of the profile. */
@@ -377,6 +417,57 @@ export type Barrier =
 "notAgreed" | 
 /**  For another reason. */
 "refused";
+
+/**  Somebody of another profile, and the work about them that is not here yet. */
+export type BringPerson = {
+	/**  The person there. */
+	id: RowId,
+	/**  Their name there. */
+	name: string,
+	/**  Observations. */
+	observations: number,
+	/**  Planned and held visits. */
+	visits: number,
+	/**  Steps that were agreed on. */
+	steps: number,
+	/**  Private lines, which stay on this computer. */
+	wonderings: number,
+	/**  Who that seems to be here. */
+	is: RowId | null,
+	/**  How that was found, in words. */
+	because: string | null,
+};
+
+/**  What is about nobody. */
+export type BringRest = {
+	/**  Observations of nobody's lesson. */
+	observations: number,
+	/**  Look-for sets. */
+	lookForSets: number,
+	/**  Teams. */
+	teams: number,
+	/**  Content cycles. */
+	contentCycles: number,
+	/**  Visits to teams. */
+	visits: number,
+	/**  Abbreviations, which stay on this computer. */
+	abbreviations: number,
+};
+
+/**  What another profile has that is not here yet. */
+export type BringView = {
+	/**  The people whom work is about. */
+	people: BringPerson[],
+	/**  What is about nobody. */
+	rest: BringRest,
+	/**  Who is here, to choose from. */
+	known: Known[],
+};
+
+/**  What was brought. */
+export type BroughtView = {
+	rows: number,
+};
 
 /**  A day that is not ordinary. */
 export type CalendarDay = {
@@ -448,6 +539,14 @@ export type Choice =
 { keep: "both" } | 
 /**  The value of this version. */
 { keep: "version"; version: string };
+
+/**  A person of the other profile whose work is brought. */
+export type Chosen = {
+	/**  The person there. */
+	person: RowId,
+	/**  Who that is here; nobody, when they are added. */
+	is: RowId | null,
+};
 
 /**  A class of a teacher. */
 export type ClassView = {
@@ -524,6 +623,14 @@ export type ComparedView = {
 	version: VersionView,
 	/**  What is different from the one that is shown; of that one itself, from the next. */
 	pieces: PieceView[],
+};
+
+/**  A code for one more computer. */
+export type ComputerInvitationView = {
+	address: string,
+	code: string,
+	/**  The last day on which it works. */
+	until: string,
 };
 
 /**  Something that two people, or one person on two computers, did to one row without knowing of each other. */
@@ -619,6 +726,19 @@ export type DayView = {
 	when: When,
 	/**  Its entries in the order of time. */
 	entries: WeekEntry[],
+};
+
+/**  One of this person's devices. */
+export type DeviceView = {
+	id: RowId,
+	/**  The kind of computer. */
+	system: string,
+	/**  The day on which it joined. */
+	since: string,
+	/**  When it last brought something, in words. */
+	brought: string | null,
+	/**  Whether it is this one. */
+	isThis: boolean,
 };
 
 /**  The changes of one document. */
@@ -916,6 +1036,12 @@ export type Imported = {
 	summary: string,
 };
 
+/**  What stands in an invitation file. */
+export type InvitationView = {
+	address: string,
+	code: string,
+};
+
 /**  The changes of one row. */
 export type ItemView = {
 	/**  The row. */
@@ -924,6 +1050,13 @@ export type ItemView = {
 	verb: string,
 	/**  When the last of them was written. */
 	when: string,
+};
+
+/**  A profile that was made for an invitation. Its recovery code is shown once. */
+export type JoinedView = {
+	recoveryCode: string[],
+	/**  Why the invitation was not used yet; it is kept. Nothing when the profile is ready. */
+	waits: Problem | null,
 };
 
 /**  What is kept as a line. */
@@ -962,6 +1095,14 @@ export type KeptReason =
 "elsewhere" | 
 /**  A newer version wrote them. */
 "newer";
+
+/**  Somebody who is here. */
+export type Known = {
+	/**  The person. */
+	id: RowId,
+	/**  Their name. */
+	name: string,
+};
 
 /**  What is being done: bytes are counted while unpacking and copying, operations for log and rows. */
 export type LongStage = 
@@ -1826,6 +1967,44 @@ export type StartView = {
 	demo: boolean,
 };
 
+/**  One step of the test. */
+export type Step = {
+	/**  Which. */
+	step: StepName,
+	/**  How it went. */
+	result: StepResult,
+	/**  What was found, in technical words for the network's people: addresses and names of machines, never of people. */
+	found: string,
+};
+
+/**  The steps, in their order. */
+export type StepName = 
+/**  The service's name is found. */
+"name" | 
+/**  The way out: a proxy, or none. */
+"proxy" | 
+/**  A protected connection stands, with a certificate that this computer believes. */
+"protection" | 
+/**  The service itself answers, and nothing in its place. */
+"service" | 
+/**  It knows this computer. */
+"device";
+
+/**  How a step went. */
+export type StepResult = 
+/**  As it should. */
+"works" | 
+/**  It was not needed. */
+"notNeeded" | 
+/**  It does not work. */
+"fails" | 
+/**  The certificate is from nobody whom this computer believes. */
+"notBelieved" | 
+/**  A page of the network answered in the service's place. */
+"signIn" | 
+/**  A step before it failed. */
+"notTried";
+
 /**  An open step. */
 export type StepView = {
 	/**  The row. */
@@ -2084,15 +2263,6 @@ export type When =
 /**  After tomorrow. */
 "later";
 
-/**  Where a version was written. */
-export type Writer = 
-/**  On this computer. */
-"here" | 
-/**  On another computer of the same person. */
-"elsewhere" | 
-/**  By somebody else, or by nobody who is known. */
-"somebody";
-
 /**  With whom an observation can be shared. */
 export type With = 
 /**  The teacher: the script and its evidence. */
@@ -2101,6 +2271,15 @@ export type With =
 "supervisors" | 
 /**  Those who may know that it took place: facts without a word. */
 "facts";
+
+/**  Where a version was written. */
+export type Writer = 
+/**  On this computer. */
+"here" | 
+/**  On another computer of the same person. */
+"elsewhere" | 
+/**  By somebody else, or by nobody who is known. */
+"somebody";
 
 /**  A school year. */
 export type YearView = {
