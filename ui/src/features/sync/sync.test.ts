@@ -46,6 +46,10 @@ beforeEach(() => {
     find_receipt: ({ hash }) => (hash === "aa" ? null : { when: "9:00", changes: 2, hash: String(hash), place: "3" }),
     ready_for_offline: () => ready,
     choose_between: () => ((met = { conflicts: met.conflicts.slice(1), total: met.total - 1 }), null),
+    history: ({ field }) => ({
+      row: row("a"), fields: [{ number: 5, name: "Speaker" }], field, older: 0,
+      versions: ["9-4", "1-2"].map((id, at) => ({ ...version(id, id, "here"), isShown: at === 0, canRestore: at > 0, isReceived: true })),
+    }),
     undo: () => ({ label: "Choose between two changes" }),
   });
   toasts.clear();
@@ -115,6 +119,18 @@ test("a_row_that_one_removed_and_another_changed_is_kept_or_removed", async () =
 
   expect(chosen()).toEqual([{ row: "a", field: 0, choices: [{ keep: "standing" }] }]);
   expect(toasts.all.map(({ action }) => action)).toEqual([undefined]);
+});
+
+test("a_card_opens_the_history_of_its_field_in_which_tab_reaches_each_act", async () => {
+  met = { conflicts: [values("a"), values("b")], total: 2 };
+  render(SyncCentre);
+
+  await user.click((await screen.findAllByRole("button", { name: "History…" }))[0]!);
+  const restore = await screen.findByRole("button", { name: "Restore the version of 9:20" });
+
+  expect(rust.asked).toContainEqual({ command: "history", args: { row: "a", field: 5 } });
+  expect(restore.tabIndex).toBe(0);
+  expect(screen.getByRole("link", { name: "Line a" }).tabIndex).toBe(0);
 });
 
 test("what_is_kept_is_named_by_whose_it_is", () => {
