@@ -472,7 +472,7 @@ fn a_row_from_two_scopes_shows_the_richer_and_when_that_closes_what_the_other_st
     assert_eq!(tables_with(reader.writer.reader(), "for the pair"), Vec::<String>::new(), "what closed is gone");
     check::all(&mut reader.writer).unwrap();
     close(&mut reader, &mut service, &programme);
-    assert_eq!(count(reader.writer.reader(), "line"), 0);
+    assert_eq!(count(reader.writer.reader(), "select count(*) from line"), 0);
 }
 
 #[test]
