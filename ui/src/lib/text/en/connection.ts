@@ -34,6 +34,7 @@ export const connectionText = {
   tellHint: "Copy this and send it to them. It holds no names and nothing that you wrote.",
   copy: "Copy",
   copied: "Copied.",
+  notCopied: "This window may not use the clipboard. The text is selected: copy it with Ctrl C.",
   report: (address: string, lines: readonly string[]) =>
     ["Coachlight cannot reach its service. Please allow HTTPS from this computer to:", address, "", "What was tried:", ...lines].join("\n"),
   authorities: "Certificates of your organisation",
