@@ -131,6 +131,7 @@ class Session {
 
   /** Forgets the session and looks again at what there is, after a profile was added or removed. */
   restart = async (): Promise<void> => {
+    this.wantsToJoin = false;
     this.view = null;
     this.chosen = null;
     router.reset();
