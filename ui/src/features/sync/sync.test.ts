@@ -68,6 +68,7 @@ test("without_anything_to_do_the_sync_centre_says_so_in_sentences", async () => 
   expect(await screen.findByText("Nothing of yours is still on its way.")).toBeTruthy();
   expect(screen.getAllByRole("heading", { level: 2 }).map((heading) => heading.textContent?.trim())).toEqual([
     "Needs attention", "The service", "Waiting to send", "Ready for offline", "Received by the service",
+    "Without a network", "Your computers", "Connection",
   ]);
 });
 
