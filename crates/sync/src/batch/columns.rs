@@ -1,6 +1,6 @@
 //! A batch column by column: what is alike lies together, and what can be computed is left out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::RowId;
 
@@ -69,6 +69,8 @@ pub(super) fn put_unbounded(batch: &Batch) -> Vec<u8> {
 #[derive(Default)]
 struct Columns {
     ids: Ids,
+    /// The places of the rows of the operations so far.
+    met: HashSet<usize>,
     classes: Vec<(Class, Vec<Filling>)>,
     places: HashMap<Class, usize>,
     class: Vec<u8>,
@@ -83,7 +85,9 @@ struct Columns {
 impl Columns {
     fn add(&mut self, op: &Op) -> Result<(), Malformed> {
         put_signed(&mut self.txn_len, op.txn_len);
-        let (row, is_new) = self.ids.place(op.row.bytes());
+        let row = self.ids.place(op.row.bytes());
+        // It may have been met as a value already.
+        let is_new = self.met.insert(row);
         put_signed(&mut self.row, row as i64 - self.last_row);
         self.last_row = row as i64;
         put_signed(&mut self.hlc, apart(op.hlc.wrapping_sub(expected(is_new, &op.row.bytes(), self.last_hlc))));

@@ -24,14 +24,14 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Returns the place of an id, and whether it is new.
-    pub fn place(&mut self, id: Id) -> (usize, bool) {
+    /// Returns the place of an id.
+    pub fn place(&mut self, id: Id) -> usize {
         let next = self.list.len();
         let place = *self.places.entry(id).or_insert(next);
         if place == next {
             self.list.push(id);
         }
-        (place, place == next)
+        place
     }
 
     pub fn put(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {

@@ -38,7 +38,7 @@ impl Filling {
                 bytes.extend_from_slice(more);
             }
             (Self::Ids { steps, last }, Value::Id(id)) => {
-                let place = ids.place(id).0 as i64;
+                let place = ids.place(id) as i64;
                 put_signed(steps, place - *last);
                 *last = place;
             }
