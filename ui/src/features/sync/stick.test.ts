@@ -27,7 +27,7 @@ test("before_anything_is_saved_it_says_how_much_and_who_can_open_it_and_afterwar
   expect(screen.getByText(/Only the service of Riverbend USD can open the file/)).toBeTruthy();
   expect(rust.asked.some(({ command }) => command === "save_to_stick")).toBe(false);
 
-  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await userEvent.click(screen.getByRole("button", { name: "Write the file" }));
   await screen.findByText("Saved and read back: 31 changes in to-service-2026-11-22.coachlight (48 KB).");
   expect(rust.asked.find(({ command }) => command === "save_to_stick")?.args).toEqual({ path: suggested });
 });
@@ -38,7 +38,7 @@ test("saving_that_is_stopped_says_that_no_file_was_left_and_the_dialog_stays", a
   const rust = fakeRust({ stick_state: () => before, suggested_file: () => suggested, save_to_stick: () => stopped, stop_saving_to_stick: () => end() });
   await open("Save to USB…");
   await screen.findByText(/31 changes/);
-  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await userEvent.click(screen.getByRole("button", { name: "Write the file" }));
   rust.say("stick-progress", { stage: "writing", done: 3, total: 9 });
   await screen.findByText("3 of 9");
 
@@ -52,7 +52,7 @@ test("a_computer_that_never_heard_of_the_services_key_is_told_so_and_nothing_can
   await open("Save to USB…");
 
   await screen.findByText(/Connect it to the service once/);
-  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Write the file" })).toBeNull();
 });
 
 test("an_answer_to_this_computer_is_counted_first_and_loaded_then", async () => {

@@ -16,7 +16,7 @@ export const stickText = {
     unready: "This computer does not know the service’s key for files yet. Connect it to the service once; after that it can save to USB without a network.",
     file: "File",
     fileHint: "Choose the USB stick. A file that is there already is never written over.",
-    act: "Save",
+    act: "Write the file",
     saved: (names: string, n: number, size: string) => `Saved and read back: ${n === 0 ? "a question for news" : changes(n)} in ${names} (${size}).`,
     next: "Take the stick out as usual and give it to a colleague who has a network, or to your administrator. What is in the file goes on waiting here until the answer comes back.",
     stopped: "Stopped. No file was left, and everything still waits here.",
