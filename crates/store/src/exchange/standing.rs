@@ -162,7 +162,10 @@ pub(super) fn chain_before(connection: &Connection, replica: i64, ctr: i64) -> R
     if ctr == 1 {
         return Ok(CHAIN_START);
     }
-    sql::first(connection, "select chain from op where replica = ?1 and ctr = ?2", (replica, ctr - 1), |row| row.get(0))
+    // Of what a former file wrote, this one may have only what came back to it: then the chain value came with it.
+    let sql = "select chain from op where replica = ?1 and ctr = ?2 - 1
+               union all select chain from local_joint where replica = ?1 and ctr = ?2";
+    sql::first(connection, sql, (replica, ctr), |row| row.get(0))
         .doing("reading the chain")?
         .ok_or(Error::Damaged { what: "the operation log" })
 }

@@ -109,6 +109,13 @@ impl Member {
         }
     }
 
+    /// Returns whether something is left of it: an erased creation still says that there was a row, an erased change
+    /// says nothing.
+    fn is_left(&self) -> bool {
+        const MAKES: [i64; 2] = [1, 8];
+        !matches!(self.body, Said::Erased) || MAKES.contains(&self.kind)
+    }
+
     fn placed(&self) -> Placed<'_> {
         Placed { reference: self.reference, hlc: self.hlc, ord: self.ord, body: self.body() }
     }
@@ -194,15 +201,15 @@ impl Members {
 
     /// Makes the row from them.
     pub fn fold(&self) -> fold::Row {
-        self.entity
-            .map_or_else(fold::Row::default, |entity| fold::Row::fold(entity, self.folded.iter().map(Member::placed)))
+        let left = self.folded.iter().filter(|op| op.is_left()).map(Member::placed);
+        self.entity.map_or_else(fold::Row::default, |entity| fold::Row::fold(entity, left))
     }
 
     /// Makes the row step by step and shows it after each of them.
     pub fn each_step(&self, mut see: impl FnMut(&Member, &fold::Row)) {
         let Some(entity) = self.entity else { return };
         let mut row = fold::Row::default();
-        for member in &self.folded {
+        for member in self.folded.iter().filter(|op| op.is_left()) {
             row.take(entity, &member.placed());
             see(member, &row);
         }
@@ -252,11 +259,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Member>> {
         scope: row.get("scope")?,
         is_settled: settled.or(received_ms).is_some(),
         ord: ord(hlc, received_ms),
-        key: if sync::planted!(OwnOrder) {
-            (0, 0, row.get("seq")?)
-        } else {
-            (settled.unwrap_or(i64::MAX), offered.unwrap_or(i64::MAX), row.get("seq")?)
-        },
+        key: (settled.unwrap_or(i64::MAX), offered.unwrap_or(i64::MAX), row.get("seq")?),
         body,
     }))
 }
