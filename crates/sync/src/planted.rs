@@ -21,8 +21,6 @@ mod here {
         DriftRefused,
         /// The row with the larger clock stands whole, and the other's fields are lost.
         WholeRowLastWriter,
-        /// A device keeps its own operations where it wrote them, not where the service placed them.
-        OwnOrder,
         /// A closed scope takes with it what was not acknowledged yet.
         PurgedBeforeAcknowledged,
         /// What may not enter a scope is acknowledged and thrown away.

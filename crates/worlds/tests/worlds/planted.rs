@@ -30,7 +30,6 @@ planted! {
     planted_a_duplicate_that_is_not_compared_is_found DuplicateNotCompared
     planted_a_refusal_of_wrong_clocks_is_found DriftRefused
     planted_a_row_whose_last_writer_wins_whole_is_found WholeRowLastWriter
-    planted_a_device_that_keeps_its_own_order_is_found OwnOrder
     planted_a_purge_before_the_acknowledgement_is_found PurgedBeforeAcknowledged
     planted_a_refusal_that_discards_is_found RefusalDiscards
     planted_a_newer_version_s_words_thrown_away_are_found UnknownNotKept
