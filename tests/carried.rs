@@ -88,7 +88,7 @@ fn letters(number: usize) -> String {
         Some(char::from(b'a' + (*state >> 58) as u8 % 26))
     };
     std::iter::repeat_with(|| ())
-        .scan(number as u64 * 0x9e37_79b9_7f4a_7c15, |state, ()| next(state))
+        .scan((number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15), |state, ()| next(state))
         .take(12)
         .collect()
 }
@@ -137,7 +137,7 @@ fn a_colleague_carries_what_a_coach_without_a_network_wrote_and_brings_the_recei
 #[test]
 fn a_stick_that_was_cut_anywhere_loses_nothing_and_goes_on_where_it_was() {
     let world = World::new();
-    let all = world.work(2_500);
+    let all = world.work(6_000);
     let file = world.write();
     let whole = fs::read(&file).unwrap();
     assert!(whole.len() > 300_000, "several pieces of the encrypted part: {}", whole.len());

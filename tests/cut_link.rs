@@ -35,7 +35,7 @@ use crate::support::{
 /// How far one cut is from the next, in bytes.
 const STEP: u64 = 64;
 /// Lines of each of the two lessons.
-const LINES: usize = 200;
+const LINES: usize = 500;
 /// The most that may have to be sent again: the first batches of a question.
 const CHUNK: u64 = 16 << 10;
 /// What one more question and its answer take beside their batches, with their heads.

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod attachments;
 mod carried;
 mod command_line;
 mod command_line_roster;

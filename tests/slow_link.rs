@@ -21,7 +21,7 @@ use crate::support::{
 };
 
 /// Lines of a day: two lessons of three quarters of an hour.
-const LINES: usize = 400;
+const LINES: usize = 900;
 /// No message is larger, in bytes.
 const MOST_BYTES: usize = 1 << 20;
 /// Where the link is cut once, in bytes on their way up.

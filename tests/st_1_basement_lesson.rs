@@ -30,10 +30,8 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     lesson.write_until(&mut clock, LINES_BEFORE_THE_KILL, 24 * MINUTE);
 
     // 08:31: killed in the middle of a word.
-    let written_ms = clock.now();
     desk.keyboard.write("t an unfinished thou");
     wait_for("the word in the journal", Duration::from_secs(20), || lesson.drafts().ends_with("thou").then_some(()));
-    let killed_ms = clock.now();
     drop(lesson);
 
     let reader = profile::reader(&desk.home());
@@ -42,9 +40,8 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     assert_eq!(draft::of(&reader, observation).unwrap()[0].evidence, "t an unfinished thou");
 
     // Twenty seconds later it is opened again, and goes on in the same line.
-    clock.set(killed_ms + 20 * SECOND);
+    clock.set(24 * MINUTE + 20 * SECOND);
     let lesson = Lesson::reopen(&desk, reader, observation);
-    let longest_away = clock.now() - written_ms;
     desk.keyboard.write("ght\n");
     lesson.driver.wait_for_words("an unfinished thought");
     lesson.driver.wait_for_words("Coachlight was not running for");
@@ -62,11 +59,10 @@ fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     lesson.driver.wait_for_words("Reopen");
     drop(lesson);
 
-    everything_is_there(&desk, observation, longest_away, clock.now());
+    everything_is_there(&desk, observation);
 }
 
-/// `longest_away` and `longest` bound what the real program took on this machine, however slow it is.
-fn everything_is_there(desk: &Desk, observation: RowId, longest_away: i64, longest: i64) {
+fn everything_is_there(desk: &Desk, observation: RowId) {
     let (writer, _) = profile::open(&desk.home());
     let found = stored::load(writer.reader(), observation).unwrap();
     let lines = stored::lines(writer.reader(), observation).unwrap();
@@ -77,11 +73,8 @@ fn everything_is_there(desk: &Desk, observation: RowId, longest_away: i64, longe
     assert_eq!(wonderings[0].text, "calls on front row only");
     assert!(lines.iter().all(|line| !line.text.contains("front row")));
     for pair in lines.windows(2) {
-        // No person types two lines in one millisecond; keys that waited for a busy machine may be taken in one.
-        assert!(pair[0].offset_ms <= pair[1].offset_ms, "offsets never fall from line to line: {pair:?}");
+        assert!(pair[0].offset_ms < pair[1].offset_ms, "offsets rise from line to line: {pair:?}");
     }
-    let rising = lines.windows(2).filter(|pair| pair[0].offset_ms < pair[1].offset_ms).count();
-    assert!(rising > 300, "only {rising} offsets rise");
     let numbers = lines.iter().filter_map(|line| line.text.strip_prefix("table "));
     let in_order: Vec<usize> = numbers.map(|number| number.parse().unwrap()).collect();
     assert!(in_order.is_sorted() && in_order.len() > 400, "the lines stand in the order of writing");
@@ -92,9 +85,9 @@ fn everything_is_there(desk: &Desk, observation: RowId, longest_away: i64, longe
     let asleep = length("sleep").expect("the closed lid is a gap");
     assert!((asleep - 4 * MINUTE).abs() < SECOND, "{asleep} ms of sleep");
     let away = length("restart").expect("the time after the kill is a gap");
-    assert!((10 * SECOND..=longest_away + 10 * SECOND).contains(&away), "{away} ms without the program");
+    assert!((10 * SECOND..40 * SECOND).contains(&away), "{away} ms without the program");
     let lasted = found.ended_offset_ms.unwrap();
-    assert!((43 * MINUTE - 10 * SECOND..=longest).contains(&lasted), "the lesson lasted {lasted} ms");
+    assert!((lasted - 43 * MINUTE).abs() < 10 * SECOND, "the lesson lasted {lasted} ms");
 }
 
 /// The open lesson, with somebody who looks at the page and at the disk.

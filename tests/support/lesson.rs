@@ -29,10 +29,12 @@ pub fn begin(desk: &Desk, letters: &str, teacher: &str) {
 pub fn wait_for_keys(desk: &Desk, reader: &Connection) -> RowId {
     let lesson =
         wait_for("an open lesson", Duration::from_secs(10), || stored::capturing(reader).expect("a whole database"));
-    let pause = || std::thread::sleep(Duration::from_millis(400));
+    // Longer each time: the program under test may be one that writes only when a person pauses.
+    let mut pause = Duration::from_millis(400);
     wait_for("the first letter on the disk", Duration::from_secs(20), || {
         desk.keyboard.letter('x');
-        pause();
+        std::thread::sleep(pause);
+        pause *= 2;
         (!is_field_empty(reader, lesson)).then_some(())
     });
     desk.keyboard.press("Enter");
