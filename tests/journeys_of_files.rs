@@ -124,7 +124,8 @@ fn a_district_s_own_columns_are_said_once_and_remembered() {
     desk.picture("roster-2-unknown-columns");
     for (header, field) in [("Voornaam", "Given name"), ("Achternaam", "Family name"), ("Gebouw", "School")] {
         desk.tab_to(&driver, &format!("What the column {header} is"));
-        keys.write(field);
+        // One word says it; a space that comes late on a busy machine would open the list, and the list would keep the keys.
+        keys.write(field.split(' ').next().unwrap());
         wait_for("the column to be said", Duration::from_secs(10), || {
             let chosen = "const s = document.activeElement; return s.selectedOptions ? s.selectedOptions[0].text : ''";
             (driver.run(chosen, json!([])) == json!(field)).then_some(())
