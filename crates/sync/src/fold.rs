@@ -54,6 +54,8 @@ pub struct Row {
     last: BTreeMap<i64, OpRef>,
     /// What was erased, by each replica's last change.
     gone: Vec<OpRef>,
+    /// Each value that was given, by its field and its writer's clock, with the replica that gave it.
+    given: BTreeMap<(u16, i64), (i64, Value)>,
 }
 
 /// The removal of a row.
@@ -180,8 +182,22 @@ impl Row {
     }
 
     fn set(&mut self, op: &Placed<'_>, field: u16, value: Value, over: &[OpRef]) {
+        if self.is_given_again(op, field, &value) {
+            return;
+        }
+        self.given.insert((field, op.hlc), (op.reference.replica, value.clone()));
         let version = Version { reference: op.reference, ord: op.ord, value };
         self.values.entry(field).or_default().take(version, over);
+    }
+
+    /// Returns whether a change that was replaced since comes once more: a device whose file was replaced by an older copy
+    /// writes what waited there again under a new name, and the service may have had it under the former one.
+    fn is_given_again(&self, op: &Placed<'_>, field: u16, value: &Value) -> bool {
+        let stands = || self.values.get(&field).is_some_and(|register| register.holds(value));
+        self.given
+            .get(&(field, op.hlc))
+            .is_some_and(|(replica, given)| *replica != op.reference.replica && given == value)
+            && !stands()
     }
 
     fn change_text(&mut self, entity: &Entity, op: &Placed<'_>, field: u16) {

@@ -103,6 +103,12 @@ impl Register {
         self.versions.first()
     }
 
+    /// Returns whether a value stands, or is kept beside the one that does.
+    #[must_use]
+    pub fn holds(&self, value: &Value) -> bool {
+        self.versions.iter().any(|version| version.value == *value)
+    }
+
     /// Returns the versions that met the standing one unknowingly, the strongest first.
     #[must_use]
     pub fn others(&self) -> &[Version] {
