@@ -139,8 +139,8 @@ impl Desk {
     /// Keeps a picture of the screen, when a developer asked for pictures by naming a folder.
     pub fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("COACHLIGHT_TEST_PICTURES") else { return };
-        // The web view paints a moment after the page has changed.
-        std::thread::sleep(Duration::from_millis(300));
+        // The web view paints a moment after the page has changed, on a busy machine a long one.
+        std::thread::sleep(Duration::from_millis(1_500));
         let file = Path::new(&folder).join(name).with_extension("png");
         let taken = Command::new("import").args(["-window", "root", "-display", &self.display.name]).arg(file).status();
         assert!(taken.is_ok_and(|status| status.success()), "no picture of {name}");
