@@ -133,6 +133,7 @@ test("a_problem_says_what_happened_and_what_to_do", () => {
 
 test("the_arrows_read_on_in_a_dialog_while_a_button_has_the_focus", async () => {
   render(Dialog, { title: "Keyboard shortcuts", close: vi.fn(), children: words("Anywhere") });
+  expect(document.activeElement?.textContent).toBe("Keyboard shortcuts");
   screen.getByRole("button", { name: "Close" }).focus();
 
   await userEvent.keyboard("{ArrowDown}{ArrowDown}");

@@ -1,6 +1,7 @@
 /**
  * Keeps the focus in a place whose controls come and go: when the one that had it is taken away or
- * switched off, the first one that is there now has it, else the place itself.
+ * switched off, the first one that is there now has it, else the main button of the dialog around it, else the place
+ * itself.
  */
 const CONTROLS = "button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled)";
 
@@ -14,7 +15,8 @@ export function follow(place: HTMLElement): () => void {
     if (!held || (held.isConnected && !held.matches(":disabled"))) return;
     const at = document.activeElement;
     if (at !== held && at !== document.body) return;
-    const next = place.querySelector<HTMLElement>(CONTROLS) ?? place;
+    const main = () => place.closest("dialog")?.querySelector<HTMLElement>("footer button[type=submit]:not(:disabled)");
+    const next = place.querySelector<HTMLElement>(CONTROLS) ?? main() ?? place;
     if (next === place) place.tabIndex = -1;
     next.focus();
   }

@@ -1,6 +1,7 @@
 /**
  * Opens a <dialog> as a modal for as long as it is in the page: the rest is out of reach, Esc calls
- * `close`, and the focus starts at `data-autofocus` or the first field and goes back to the opener.
+ * `close`, and the focus starts at `data-autofocus`, the first field or, where its content is still to come, the heading,
+ * and goes back to the opener.
  */
 export function modal(close: () => void): (dialog: HTMLDialogElement) => () => void {
   return (dialog) => {
@@ -14,8 +15,8 @@ export function modal(close: () => void): (dialog: HTMLDialogElement) => () => v
     dialog.addEventListener("cancel", cancel);
     dialog.showModal();
     const fields = ".body :is(input, select, textarea)";
-    const start = dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector<HTMLElement>(fields);
-    start?.focus();
+    const start = ["[data-autofocus]", fields, "h2"].map((one) => dialog.querySelector<HTMLElement>(one));
+    start.find((one) => one !== null)?.focus();
     return () => {
       dialog.removeEventListener("cancel", cancel);
       dialog.close();

@@ -62,6 +62,7 @@ test("an_answer_to_this_computer_is_counted_first_and_loaded_then", async () => 
   await lookAt("/media/stick/answer.coachlight");
 
   await screen.findByText(/It acknowledges 31 changes. It brings 1 piece of news./);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Load" })));
   expect(rust.asked.some(({ command }) => command === "load_from_stick")).toBe(false);
 
   await userEvent.click(screen.getByRole("button", { name: "Load" }));

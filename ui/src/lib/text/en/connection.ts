@@ -45,6 +45,7 @@ export const connectionText = {
   noAuthority: "None. This computer’s own certificates are used.",
   devices: {
     title: "Your computers",
+    away: "They are listed when the service is reached, and a code for another one is made then.",
     intro: "Each has everything of yours that the service has. Private lines stay on the computer where they were written.",
     show: "Show your computers",
     unknownSystem: "Computer",

@@ -120,6 +120,7 @@ export const observeText = {
     title: "Look-fors",
     version: (title: string, version: number) => `${title}, version ${version}`,
     none: "No look-fors are chosen. With them, one letter tags a line.",
+    noneChosen: "No look-fors were chosen.",
     choose: "Choose or edit",
     lines: (number: number) => count(number, "line", "lines"),
     dialog: "Look-fors of this observation",
