@@ -1,10 +1,12 @@
-//! School calendars and lists of a district with words of its own, taken in by keyboard alone in the real web view.
+//! Files that a coach brings: school calendars, lists of a district with words of its own, and what is kept with an
+//! observation; by keyboard alone in the real web view.
 
 use std::time::Duration;
 
 use serde_json::json;
+use store::{attachment, observation};
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::support::{driver::Driver, lesson, profile, wait_for, window::Desk};
 
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Riverbend//EN\r\nX-WR-CALNAME:Riverbend days\r\n\
     BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20270510\r\nDTEND;VALUE=DATE:20270512\r\nSUMMARY:Founders holiday\r\nEND:VEVENT\r\n\
@@ -162,4 +164,48 @@ fn import(desk: &Desk, driver: &Driver) {
     desk.tab_to(driver, "Import");
     desk.keyboard.press("Enter");
     driver.wait_for_words("The roster is imported");
+}
+
+#[test]
+fn a_file_is_kept_with_an_observation_by_keys_alone_removed_and_brought_back() {
+    let desk = desk();
+    let board = desk.everything().join("board.jpg");
+    std::fs::write(&board, b"four tables on the board".repeat(9_000)).unwrap();
+    lesson::begin(&desk, "ami", "Amir Haddad");
+    let driver = desk.drive();
+    let keys = &desk.keyboard;
+    let kept = || {
+        let reader = profile::reader(&desk.home());
+        let lesson = observation::capturing(&reader).unwrap().unwrap();
+        let files = attachment::of(&reader, lesson).unwrap();
+        files
+            .iter()
+            .map(|file| (file.name.clone(), attachment::content(&reader, file.id).unwrap().len()))
+            .collect::<Vec<_>>()
+    };
+    let whole = vec![("board.jpg".to_owned(), 216_000)];
+
+    driver.wait_for_words("Finish");
+    driver.wait_for_field();
+    // In the field Tab begins a tag; F6 leads out of it.
+    press_until(&desk, &driver, "F6", "return !document.activeElement.matches('textarea')");
+    desk.tab_to(&driver, "Files");
+    keys.press("Enter");
+    driver.wait_for_words("No file is kept with this observation yet");
+    desk.picture("files-1-none");
+    desk.write_into_field(&driver, board.to_str().unwrap());
+    keys.press("Enter");
+    driver.wait_for_words("board.jpg");
+    driver.wait_for_words("The file is kept with this observation");
+    desk.picture("files-2-kept");
+    assert_eq!(kept(), whole);
+    desk.tab_to(&driver, "Remove board.jpg");
+    keys.press("Enter");
+    driver.wait_for_words("The file was removed");
+    assert_eq!(kept(), []);
+    desk.tab_to(&driver, "Undo");
+    desk.picture("files-3-removed");
+    keys.press("Enter");
+    driver.wait_for_words("The file is there again");
+    assert_eq!(kept(), whole);
 }

@@ -131,6 +131,17 @@ test("a_problem_says_what_happened_and_what_to_do", () => {
   expect([alert?.includes(problem.message), alert?.includes("Choose another file.")]).toEqual([true, true]);
 });
 
+test("what_is_said_while_a_dialog_is_open_can_be_acted_on_in_it_and_stays_when_it_closes", () => {
+  render(Toasts);
+  const toasts = screen.getByRole("status");
+  const { unmount } = render(Dialog, { title: "Files", close: vi.fn(), children: words("Anywhere") });
+  expect(toasts.closest("dialog")).toBe(screen.getByRole("dialog"));
+
+  unmount();
+
+  expect([toasts.isConnected, toasts.closest("dialog")]).toEqual([true, null]);
+});
+
 test("the_arrows_read_on_in_a_dialog_while_a_button_has_the_focus", async () => {
   render(Dialog, { title: "Keyboard shortcuts", close: vi.fn(), children: words("Anywhere") });
   expect(document.activeElement?.textContent).toBe("Keyboard shortcuts");

@@ -13,16 +13,29 @@ export function modal(close: () => void): (dialog: HTMLDialogElement) => () => v
     };
     dialog.dataset.modal = "";
     dialog.addEventListener("cancel", cancel);
+    const giveBack = bringToasts(dialog);
     dialog.showModal();
     const fields = ".body :is(input, select, textarea)";
     const start = ["[data-autofocus]", fields, "h2"].map((one) => dialog.querySelector<HTMLElement>(one));
     start.find((one) => one !== null)?.focus();
     return () => {
       dialog.removeEventListener("cancel", cancel);
+      giveBack();
       dialog.close();
       if (opener instanceof HTMLElement) likeOf(opener)?.focus();
     };
   };
+}
+
+/** What is said while a dialog is open can be acted on inside it alone: the rest of the page is out of reach. */
+function bringToasts(dialog: HTMLDialogElement): () => void {
+  const toasts = document.querySelector(".toasts");
+  if (!toasts) return () => undefined;
+  // Exactly where they were: what the page takes away it takes by its place.
+  const place = document.createComment("");
+  toasts.replaceWith(place);
+  dialog.append(toasts);
+  return () => place.replaceWith(toasts);
 }
 
 /** The opener, or what was drawn anew in its place while the dialog was open. */
