@@ -22,6 +22,8 @@ export default defineConfig(({ mode }) => ({
     // Fonts and pictures stay files: the content policy allows no data: addresses for them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One sheet: in several, which rule is the last would depend on which screen was opened first.
+    cssCodeSplit: false,
   },
   test: {
     environment: "happy-dom",

@@ -1,12 +1,13 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../dev/fake-rust";
 import { keys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
 import { router } from "$lib/router/router.svelte";
 import { session } from "$lib/session.svelte";
 import { defaults } from "$lib/api/settings";
+import { screens } from "../screens.svelte";
 import { layers } from "./layers.svelte";
 import Shell from "./Shell.svelte";
 
@@ -16,6 +17,8 @@ let forget: () => void;
 
 const seen = (id: string) => ({ id, day: "Mon 9 Nov", started: "8:07", teacher: null, context: "", duration: "20 min", isOpen: false, lines: 3, tagged: 0, isShared: false, from: null });
 
+// Nothing is read any more when a test ends.
+beforeAll(() => screens.readRest());
 beforeEach(() => {
   fakeRust({ set_presenting: () => null, observations: () => ({ rows: [seen("o1"), seen("o2")], total: 2 }), teachers: () => [] });
   session.view = {

@@ -1,14 +1,17 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import App from "../../App.svelte";
 import { fakeRust } from "../../dev/fake-rust";
 import { defaults } from "$lib/api/settings";
 import { session } from "$lib/session.svelte";
+import { screens } from "../../screens.svelte";
 
 const user = userEvent.setup();
 const code = ["AAAA", "BBBB", "CCCC", "DDDD"];
 
+// Nothing is read any more when a test ends.
+beforeAll(() => screens.readRest());
 afterEach(() => void (session.phase = "starting"));
 
 /** As far as the button "Go to This week", which is answered when `load` is called, and refused while `refusal` is there. */

@@ -1,0 +1,40 @@
+/** Which component draws which place. */
+import type { Component } from "svelte";
+import type { RouteName, Routes } from "$lib/router/routes";
+import Observation from "$features/observe/Observation.svelte";
+import Observe from "$features/observe/Observe.svelte";
+import People from "$features/people/People.svelte";
+import Person from "$features/people/Person.svelte";
+import Week from "$features/week/Week.svelte";
+
+/** A screen that needs no parameters may leave them out. */
+type Screen<Params> = Component<Params & object> | Component<Record<string, never>>;
+type All = { [Name in RouteName]: Screen<Routes[Name]> };
+
+/** What a lesson can begin with is there from the start. */
+const first = { week: Week, observe: Observe, observation: Observation, people: People, person: Person } satisfies Partial<All>;
+
+/** The rest is read behind the first screen, so that the window opens sooner. */
+const rest = {
+  roster: () => import("$features/roster/Roster.svelte"),
+  sync: () => import("$features/sync/SyncCentre.svelte"),
+  settings: () => import("$features/settings/Settings.svelte"),
+} satisfies { [Name in Exclude<RouteName, keyof typeof first>]: () => Promise<{ default: Screen<Routes[Name]> }> };
+
+class Screens {
+  #read = $state.raw<Partial<All>>(first);
+
+  /** Returns the component of a place, which takes that place's parameters; nothing while it is being read. */
+  of(name: RouteName): Component<object> | undefined {
+    return this.#read[name] as Component<object> | undefined;
+  }
+
+  /** Reads what is not there from the start. */
+  async readRest(): Promise<void> {
+    const names = Object.keys(rest) as (keyof typeof rest)[];
+    const read = await Promise.all(names.map(async (name) => [name, (await rest[name]()).default]));
+    this.#read = { ...this.#read, ...Object.fromEntries(read) };
+  }
+}
+
+export const screens = new Screens();
