@@ -5,6 +5,7 @@
 //! so in an operation of its own, in the author's own scope: there it reaches every device of the author, in order, and
 //! is part of the document's history.
 
+mod allowed;
 mod document;
 mod erasing;
 mod rows;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId,
-    access::{Consent, Facts, Record, Refusal, Share, may_share},
+    access::{Facts, Refusal},
     document::root_field,
     schema,
     scope::Scope,
@@ -24,12 +25,12 @@ use sync::{body::Body, op::Op};
 
 use crate::{
     error::{Error, Result},
-    facts,
     organisation::Organisation,
     storage::Tx,
     taking::{Decided, Entering},
     writing::{self, Change, Place, Salted},
 };
+use allowed::allowed;
 use document::{Document, Key};
 use erasing::Erased;
 use rows::State;
@@ -383,43 +384,4 @@ impl Sharing {
         }
         Ok(())
     }
-}
-
-/// Decides whether what stands may be brought to a scope now. The teacher is the one whom the rows name.
-fn allowed(
-    tx: &mut dyn Tx,
-    org: RowId,
-    facts: &Facts,
-    document: &Document,
-    to: Scope,
-    is_new: bool,
-) -> Result<std::result::Result<(), Refusal>> {
-    let Some(root) = document.head().filter(|root| root.now.is_live() || !is_new) else {
-        return Ok(Err(Refusal::NoDocument));
-    };
-    // What a team works on together is written there; a copy would overrule what others write.
-    if matches!(to, Scope::Team { .. }) {
-        return Ok(Err(Refusal::WrongAudience));
-    }
-    let record = match to {
-        Scope::Activity { .. } => Some(Record::Activity),
-        _ => Record::of(root.entity.number),
-    };
-    let Some(record) = record else { return Ok(Err(Refusal::NoDocument)) };
-    let from = Scope::Own { author: facts.person };
-    let share = Share { record, root: document.root.1, teacher: document.teacher(), from, to };
-    let facts = about_work(tx, org, facts, to)?;
-    Ok(may_share(&facts, &share).map(|_| ()))
-}
-
-/// Adds to what is true of the author the consent that a teacher gave to show this work of theirs.
-fn about_work(tx: &mut dyn Tx, org: RowId, facts: &Facts, to: Scope) -> Result<Facts> {
-    let mut facts = facts.clone();
-    if let Scope::Consented { teacher, reader, root } = to {
-        let consent = Consent { teacher, reader, root };
-        if facts::has_consent(tx, org, consent)? {
-            facts.consents.insert(consent);
-        }
-    }
-    Ok(facts)
 }
