@@ -23,7 +23,7 @@ use bundle::{
 };
 use domain::{Code, Problem, RowId};
 use ed25519_dalek::{Signature, VerifyingKey};
-use sync::engine::Failure;
+use sync::{engine::Failure, exchange::Taken};
 
 use self::answers::Answers;
 use crate::{
@@ -40,6 +40,8 @@ pub struct Told {
     pub files: Vec<PathBuf>,
     /// How many batches were read.
     pub batches: u64,
+    /// What became of them.
+    pub taken: Vec<Taken>,
     /// How the file ended.
     pub end: End,
 }
@@ -115,7 +117,7 @@ pub fn take(
     let recipient = asking.recipient()?;
     let envelope = Envelope::<ToDevice> { organisation, recipient: &recipient, opening: &asking.proof };
     let written = write::write(answer, &envelope, &mut answers, Limits::default(), &mut progress::always)?;
-    Ok(Told { files: written.files, batches: answers.batches(), end: answers.end() })
+    Ok(Told { files: written.files, batches: answers.batches(), end: answers.end(), taken: answers.taken() })
 }
 
 /// The key of an organisation that is here.

@@ -58,6 +58,19 @@ pub struct ServeOptions {
     /// How old a device's token may become before it gets another.
     #[arg(long, default_value_t = 24)]
     pub rotate_hours: u32,
+    /// The most connections at once. Who comes when there are so many waits for one that ends.
+    #[arg(long, default_value_t = 1_000)]
+    pub most_connections: u32,
+    /// The most connections at once from one network: an address, or what one customer has of the sixth version. One
+    /// more is closed at once. Behind a proxy everybody comes from its address: say as many as --most-connections.
+    #[arg(long, default_value_t = 200)]
+    pub most_of_network: u32,
+    /// How long the head of a request may take, and a handshake before it; and how long a connection may rest.
+    #[arg(long, default_value_t = 30)]
+    pub head_seconds: u32,
+    /// How long what is sent or taken may stand still. Over all it must move 400 bytes a second, too.
+    #[arg(long, default_value_t = 60)]
+    pub silence_seconds: u32,
 }
 
 /// Where the data is.

@@ -6,10 +6,13 @@
 mod answer;
 mod attachment;
 mod carried;
+mod connections;
 mod description;
+mod doors;
 mod limit;
 mod metrics;
 mod own;
+mod pace;
 mod tls;
 
 use std::{
@@ -20,8 +23,8 @@ use std::{
 
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Request, State},
+    body::{Body, Bytes},
+    extract::{Request, State},
     http::{HeaderValue, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -31,13 +34,16 @@ use domain::RowId;
 use serde::de::DeserializeOwned;
 use sync::{
     enrol::{Enrol, Renew, Renewed},
-    exchange::{self, Question, Taken},
+    exchange::{self, Question},
     told::Ask,
 };
 use tokio::sync::Semaphore;
 
-pub use self::tls::{Encrypted, Peer};
-use self::{answer::Refusal, limit::Limit, metrics::Metrics};
+use self::{answer::Refusal, connections::Peer, doors::Doors, limit::Limit, metrics::Metrics, pace::Coming};
+pub use self::{
+    connections::{Bounds, serve},
+    tls::Encryption,
+};
 use crate::{
     error::{Error, Result},
     hub, invite, secret,
@@ -48,8 +54,6 @@ use crate::{
 
 /// The largest body of an enrolment.
 const MOST_ENROL_BYTES: usize = 4 << 10;
-/// How long a body may take to come: four megabytes over the slowest link that we know.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
 /// How long a request waits for its turn before it is told to come again.
 const TURN: Duration = Duration::from_secs(20);
 /// How long to rest before coming again, in seconds.
@@ -61,6 +65,8 @@ const NEXT_TOKEN: &str = "coachlight-token";
 pub struct Service {
     storage: Arc<dyn Storage>,
     turns: Arc<Semaphore>,
+    bounds: Bounds,
+    doors: Arc<Doors>,
     /// Those who ask for something of a device, and are none.
     strangers: Limit,
     /// Those who ask only how the service is: apart, so that nobody who guesses takes a watch's turn.
@@ -74,10 +80,12 @@ pub struct Service {
 impl Service {
     /// Makes a service that works on so many requests at once, and gives devices a new token at this age.
     #[must_use]
-    pub fn new(storage: Arc<dyn Storage>, at_once: usize, rotate_after: Duration) -> Self {
+    pub fn new(storage: Arc<dyn Storage>, at_once: usize, rotate_after: Duration, bounds: Bounds) -> Self {
         Self {
             storage,
             turns: Arc::new(Semaphore::new(at_once)),
+            bounds,
+            doors: Doors::new(bounds.connections, bounds.of_network),
             strangers: Limit::new(),
             watchers: Limit::of_watchers(),
             carriers: carried::Carriers::new(),
@@ -109,7 +117,7 @@ impl Service {
 }
 
 /// Returns every address that the service answers.
-pub fn router(service: Arc<Service>) -> Router {
+fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/v1/exchange", post(exchange))
         .route("/v1/enrol", post(enrol))
@@ -124,6 +132,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/metrics", get(figures))
         .route("/openapi.json", get(described))
         .fallback(nowhere)
+        .method_not_allowed_fallback(not_so)
         .layer(middleware::from_fn_with_state(Arc::clone(&service), watch))
         .with_state(service)
 }
@@ -140,7 +149,7 @@ async fn exchange(State(service): Shared, request: Request) -> Response {
 async fn try_exchange(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
     let (session, token_ms) = caller(service, &parts).await?;
-    let body = body(unread, exchange::MOST_BYTES).await?;
+    let body = body(service, unread, exchange::MOST_BYTES).await?;
     let question: Question = exchange::decode(&body).map_err(|_| Refusal::Malformed)?;
     let (storage, asker) = (Arc::clone(&service.storage), session.clone());
     #[cfg(debug_assertions)]
@@ -149,11 +158,6 @@ async fn try_exchange(service: &Arc<Service>, request: Request) -> std::result::
     }
     let answer = service.run(move || hub::exchange(&*storage, &asker, now_ms(), &question)).await?;
     service.metrics.answered(&answer);
-    for taken in &answer.taken {
-        if let Some(refusal) = Refusal::of(taken) {
-            service.metrics.refused(refusal);
-        }
-    }
     let mut response = bytes(exchange::encode(&answer));
     if token_ms < now_ms() - service.rotate_after_ms
         && let Some(next) = next_token(service, session).await?
@@ -230,7 +234,7 @@ async fn told(State(service): Shared, request: Request) -> Response {
 async fn try_told(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
     let (session, _) = caller(service, &parts).await?;
-    let ask: Ask = exchange::decode(&body(unread, MOST_ENROL_BYTES).await?).map_err(|_| Refusal::Malformed)?;
+    let ask: Ask = exchange::decode(&body(service, unread, MOST_ENROL_BYTES).await?).map_err(|_| Refusal::Malformed)?;
     if ask.version != exchange::VERSION {
         return Err(Refusal::Newer);
     }
@@ -245,7 +249,7 @@ async fn stranger<T: DeserializeOwned>(service: &Service, request: Request) -> s
     if !service.strangers.allows(address(&parts)) {
         return Err(Refusal::TooMany);
     }
-    let body = body(unread, MOST_ENROL_BYTES).await?;
+    let body = body(service, unread, MOST_ENROL_BYTES).await?;
     exchange::decode(&body).map_err(|_| Refusal::Malformed)
 }
 
@@ -265,7 +269,7 @@ async fn ready(State(service): Shared, request: Request) -> Response {
 
 async fn figures(State(service): Shared, request: Request) -> Response {
     match watched(&service, &request) {
-        Ok(()) => service.metrics.text(service.started.elapsed()).into_response(),
+        Ok(()) => service.metrics.text(service.started.elapsed(), service.doors.taken()).into_response(),
         Err(refusal) => refuse(&service, refusal),
     }
 }
@@ -281,18 +285,30 @@ async fn nowhere(State(service): Shared, request: Request) -> Response {
     refuse(&service, watched(&service, &request).err().unwrap_or(Refusal::NoSuchAddress))
 }
 
+async fn not_so(State(service): Shared, request: Request) -> Response {
+    refuse(&service, watched(&service, &request).err().unwrap_or(Refusal::WrongMethod))
+}
+
 /// Counts somebody who needs no token.
 fn watched(service: &Service, request: &Request) -> std::result::Result<(), Refusal> {
-    let from = request.extensions().get::<ConnectInfo<Peer>>().map(|info| info.0.0);
+    let from = request.extensions().get::<Peer>().map(|peer| peer.0);
     if service.watchers.allows(from) { Ok(()) } else { Err(Refusal::TooMany) }
 }
 
-async fn body(body: Body, most: usize) -> std::result::Result<Bytes, Refusal> {
-    match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if std::error::Error::source(&error).is_some_and(answer::is_too_long) => Err(Refusal::TooLarge),
-        Ok(Err(_)) | Err(_) => Err(Refusal::Malformed),
+/// Waits for a whole body. One that says that it is too long, or becomes so, is not taken in.
+async fn body(service: &Service, body: Body, most: usize) -> std::result::Result<Bytes, Refusal> {
+    let mut coming = Coming::new(body, service.bounds.silence);
+    if coming.announced().is_some_and(|length| length > most as u64) {
+        return Err(Refusal::TooLarge);
     }
+    let mut whole = Vec::new();
+    while let Some(piece) = coming.next().await? {
+        if whole.len() + piece.len() > most {
+            return Err(Refusal::TooLarge);
+        }
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole.into())
 }
 
 fn bytes(body: Vec<u8>) -> Response {
@@ -335,24 +351,12 @@ async fn watch(State(service): Shared, request: Request, next: Next) -> Response
 }
 
 fn address(request: &Parts) -> Option<SocketAddr> {
-    request.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0)
+    request.extensions.get::<Peer>().map(|peer| peer.0)
 }
 
 fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Returns what a batch's fate counts as, where it was refused.
-impl Refusal {
-    fn of(taken: &Taken) -> Option<Self> {
-        match taken {
-            Taken::Malformed => Some(Self::Malformed),
-            Taken::Forked => Some(Self::Forked),
-            Taken::Gap => Some(Self::Gap),
-            Taken::Settled(_) | Taken::Custody { .. } => None,
-        }
-    }
 }
 
 /// A fault that the kill test must find: the answer goes out, and the commit comes a little later.

@@ -2,13 +2,13 @@
 
 use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
-use server::http::{self, Encrypted, Peer, Service};
+use server::http::{self, Bounds, Encryption, Service};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::command::ServeOptions;
 
-/// How long unfinished requests have after the signal to stop.
+/// How long a transaction that was begun has, when nobody waits for it any more.
 const FAREWELL: Duration = Duration::from_secs(30);
 
 /// Serves until a signal to stop.
@@ -25,7 +25,7 @@ pub fn run(options: &ServeOptions) -> Result<(), String> {
     let at_once = options.connections.max(1);
     let storage = options.place.open(at_once)?;
     let rotate_after = Duration::from_secs(u64::from(options.rotate_hours) * 3_600);
-    let service = Arc::new(Service::new(Arc::from(storage), at_once, rotate_after));
+    let service = Arc::new(Service::new(Arc::from(storage), at_once, rotate_after, bounds(options)));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -42,21 +42,27 @@ async fn listen(options: &ServeOptions, service: Arc<Service>) -> Result<(), Str
     let address = options.listen;
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     let bound = listener.local_addr().map_err(|error| format!("no address: {error}"))?;
-    let app = http::router(service).into_make_service_with_connect_info::<Peer>();
-    let served = match (&options.certificate, &options.key) {
+    let encryption = match (&options.certificate, &options.key) {
         (Some(certificate), Some(key)) => {
-            let listener = Encrypted::listen(listener, certificate, key)
-                .map_err(|error| format!("the certificate and its key cannot be used: {error}"))?;
-            tell("https", bound)?;
-            axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await
+            let read = Encryption::read(certificate, key);
+            Some(read.map_err(|error| format!("the certificate and its key cannot be used: {error}"))?)
         }
-        _ => {
-            tell("http", bound)?;
-            axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await
-        }
+        _ => None,
     };
+    tell(if encryption.is_some() { "https" } else { "http" }, bound)?;
+    http::serve(listener, encryption, service, asked_to_stop()).await;
     tracing::info!("stopped");
-    served.map_err(|error| format!("serving: {error}"))
+    Ok(())
+}
+
+fn bounds(options: &ServeOptions) -> Bounds {
+    let seconds = |count: u32| Duration::from_secs(u64::from(count.max(1)));
+    Bounds {
+        connections: options.most_connections,
+        of_network: options.most_of_network,
+        head: seconds(options.head_seconds),
+        silence: seconds(options.silence_seconds),
+    }
 }
 
 /// Whoever started this may wait for the line, and may have asked for any free port.

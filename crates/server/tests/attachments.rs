@@ -41,7 +41,7 @@ fn file() -> (Vec<Vec<u8>>, List, Address) {
     (parts, list, address)
 }
 
-fn record(number: u8, address: Address) -> Change {
+pub(crate) fn record(number: u8, address: Address) -> Change {
     let fields = vec![
         (schema::attachment::OBSERVATION, Value::Id(id(90))),
         (schema::attachment::NAME, "board.jpg".into()),

@@ -46,7 +46,7 @@ mod served {
 }
 
 /// What a device would write to a stick, and the key that opens the answer.
-fn file(device: &Device, org: RowId, to: &Recipient, batches: &[Brought], key: &Key) -> Vec<u8> {
+pub(crate) fn file(device: &Device, org: RowId, to: &Recipient, batches: &[Brought], key: &Key) -> Vec<u8> {
     let standing = Standing {
         epoch: device.epoch,
         replica: device.replica,
@@ -210,7 +210,7 @@ fn whoever_is_enrolled_brings_a_file_and_takes_the_answer_back(place: &Place) {
     assert_eq!((stranger.status, stranger.code().as_str()), (401, "unknown-device"));
     for wrong in [b"".as_slice(), b"no such file".as_slice(), &file[..60], &[0; 70_000]] {
         let said = post(&served.address, "/v1/bundle", &guest.token, wrong).unwrap();
-        assert_eq!((said.status, said.code().as_str()), (400, "file"), "{} bytes", wrong.len());
+        assert_eq!((said.status, said.code().as_str()), (400, "malformed"), "{} bytes", wrong.len());
     }
     let metrics = send(&served.address, "GET /metrics", "", b"").unwrap();
     let text = String::from_utf8(metrics.body).unwrap();

@@ -12,7 +12,7 @@ use crate::{
     served_on_both,
     support::{
         pem,
-        program::{Place, Said, get, guest, hex, post, send, send_over},
+        program::{Place, Said, get, guest, hex, post, send, send_over, until},
     },
 };
 
@@ -162,15 +162,6 @@ fn with_a_certificate_connections_are_encrypted_and_one_that_says_nothing_holds_
     assert!(send(&served.address, "GET /readyz", "", b"").is_err(), "nothing is said without encryption");
     drop(silent);
     assert!(served.stop());
-}
-
-/// Asks again and again until it is so; a test that waits longer than anything here takes has failed.
-fn until(mut is_so: impl FnMut() -> bool) {
-    let began = std::time::Instant::now();
-    while !is_so() {
-        assert!(began.elapsed() < std::time::Duration::from_secs(60), "it did not come");
-        std::thread::yield_now();
-    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use bundle::{
     read::{End, Reader},
 };
 use domain::Problem;
-use sync::exchange::{Cursor, Hub, News};
+use sync::exchange::{Cursor, Hub, News, Taken};
 
 /// How much news one answer holds, in bytes.
 const NEWS_BYTES: u32 = 1 << 20;
@@ -25,18 +25,25 @@ pub(super) struct Answers<'h, R: Read, H> {
     cursor: Cursor,
     room: usize,
     idle: u32,
+    taken: Vec<Taken>,
     is_over: bool,
 }
 
 impl<'h, R: Read, H: Hub> Answers<'h, R, H> {
     pub(super) fn new(reader: Reader<ToService, R>, hub: &'h mut H, asking: &Asking) -> Self {
         let conversation = Conversation::new(hub, asking);
-        Self { reader, conversation, cursor: asking.cursor, room: MOST_NEWS_BYTES, idle: 0, is_over: false }
+        let (cursor, room) = (asking.cursor, MOST_NEWS_BYTES);
+        Self { reader, conversation, cursor, room, idle: 0, taken: Vec::new(), is_over: false }
     }
 
     /// How many batches were read.
     pub(super) fn batches(&self) -> u64 {
         self.reader.frames()
+    }
+
+    /// What became of them.
+    pub(super) fn taken(self) -> Vec<Taken> {
+        self.taken
     }
 
     /// How the file ended.
@@ -76,7 +83,10 @@ impl<R: Read, H: Hub> Iterator for Answers<'_, R, H> {
         }
         let answered = self.bring().unwrap_or_else(|| self.news());
         match &answered {
-            Ok(answered) => self.cursor = answered.answer.cursor,
+            Ok(Answered { answer, .. }) => {
+                self.cursor = answer.cursor;
+                self.taken.extend_from_slice(&answer.taken);
+            }
             Err(_) => self.is_over = true,
         }
         Some(answered.map_err(Problem::from))

@@ -15,6 +15,8 @@ pub(super) enum Refusal {
     Malformed,
     /// Larger than allowed.
     TooLarge,
+    /// It stands still.
+    TooSlow,
     /// Nobody who is known.
     Unknown,
     /// No invitation, or one that is over.
@@ -31,6 +33,8 @@ pub(super) enum Refusal {
     Gap,
     /// An address that is none.
     NoSuchAddress,
+    /// An address at which this cannot be done.
+    WrongMethod,
     /// Not now.
     Busy,
     /// A defect, or a damaged database.
@@ -38,9 +42,10 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Malformed,
         Self::TooLarge,
+        Self::TooSlow,
         Self::Unknown,
         Self::NoInvite,
         Self::TooMany,
@@ -49,6 +54,7 @@ impl Refusal {
         Self::Forked,
         Self::Gap,
         Self::NoSuchAddress,
+        Self::WrongMethod,
         Self::Busy,
         Self::Internal,
     ];
@@ -58,6 +64,7 @@ impl Refusal {
         match self {
             Self::Malformed => "malformed",
             Self::TooLarge => "too-large",
+            Self::TooSlow => "too-slow",
             Self::Unknown => "unknown-device",
             Self::NoInvite => "no-invite",
             Self::TooMany => "too-many",
@@ -66,6 +73,7 @@ impl Refusal {
             Self::Forked => "forked",
             Self::Gap => "gap",
             Self::NoSuchAddress => "not-found",
+            Self::WrongMethod => "wrong-method",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }
@@ -75,10 +83,12 @@ impl Refusal {
         match self {
             Self::Malformed | Self::Clock | Self::Newer | Self::Forked | Self::Gap => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unknown => StatusCode::UNAUTHORIZED,
             Self::NoInvite => StatusCode::FORBIDDEN,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NoSuchAddress => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -92,6 +102,10 @@ impl Refusal {
                 "Check that nothing between this computer and the service alters the connection.",
             ),
             Self::TooLarge => ("What was sent is larger than the service takes. Nothing was changed.", ""),
+            Self::TooSlow => (
+                "What was sent stood still on its way and was not waited for. Nothing was changed.",
+                "Try again where the connection is better.",
+            ),
             Self::Unknown => (
                 "The service does not know this computer, or no longer. The work on it is safe.",
                 "Ask your administrator for an invitation.",
@@ -112,6 +126,7 @@ impl Refusal {
             Self::Forked => ("This folder is a copy of one that was written on elsewhere.", ""),
             Self::Gap => ("Something before this is missing.", ""),
             Self::NoSuchAddress => ("There is nothing at this address.", ""),
+            Self::WrongMethod => ("This cannot be done at this address. Nothing was changed.", ""),
             Self::Busy => ("The service is busy. The work is safe on the computer, and will be sent again.", ""),
             Self::Internal => (
                 "The service met a defect. The work is safe on the computer, and will be sent again.",
@@ -143,35 +158,41 @@ impl From<Error> for Refusal {
 
 /// As RFC 9457 has it, with words for a person beside.
 #[derive(Serialize)]
-struct Problem {
+struct Problem<'a> {
     /// The code says what it is; there is no page about it.
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'static str,
     status: u16,
     code: &'static str,
-    message: &'static str,
+    message: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    hint: &'static str,
+    hint: &'a str,
     /// Our clock, for whoever has another.
     #[serde(skip_serializing_if = "Option::is_none")]
     now_ms: Option<i64>,
 }
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (message, hint) = self.words();
+impl Refusal {
+    /// Says it with this status and in these words.
+    fn said(self, status: StatusCode, message: &str, hint: &str) -> Response {
         let now_ms = (self == Self::Clock).then(super::now_ms);
-        let status = self.status();
         let title = status.canonical_reason().unwrap_or_default();
-        let (kind, code, status) = ("about:blank", self.code(), status.as_u16());
-        let problem = Problem { kind, title, status, code, message, hint, now_ms };
+        let problem =
+            Problem { kind: "about:blank", title, status: status.as_u16(), code: self.code(), message, hint, now_ms };
         let text = serde_json::to_string(&problem).expect("texts and a number are JSON");
-        (self.status(), [(header::CONTENT_TYPE, "application/problem+json")], text).into_response()
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], text).into_response()
+    }
+
+    /// Says it of a file that was brought, in the words that its reading has for it.
+    pub(super) fn of_file(self, found: &domain::Problem) -> Response {
+        self.said(StatusCode::BAD_REQUEST, &found.message, found.hint.as_deref().unwrap_or_default())
     }
 }
 
-/// Returns whether a body could not be read because it was too long.
-pub(super) fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| error.to_string().contains("length limit"))
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (message, hint) = self.words();
+        self.said(self.status(), message, hint)
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Path, Request, State, rejection::PathRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -16,60 +16,65 @@ use crate::attachment::{self, Brought, Piece};
 const MOST_BYTES: usize = sync::attachment::MOST_PART_BYTES;
 const _: () = assert!(MOST_LIST_BYTES <= MOST_BYTES);
 
+/// What an address says, where it can be read at all.
+type Named<T> = Result<Path<T>, PathRejection>;
+
 /// Answers how many parts there are, in four bytes, and one bit for each that is here; nothing while the list is not.
-pub(super) async fn held(State(service): Shared, Path(address): Path<String>, request: Request) -> Response {
-    answer(&service, try_held(&service, &address, request).await)
+pub(super) async fn held(State(service): Shared, path: Named<String>, request: Request) -> Response {
+    answer(&service, try_held(&service, path, request).await)
 }
 
-async fn try_held(service: &Arc<Service>, address: &str, request: Request) -> Result<Response, Refusal> {
+async fn try_held(service: &Arc<Service>, path: Named<String>, request: Request) -> Result<Response, Refusal> {
     let (session, _) = caller(service, &request.into_parts().0).await?;
-    let address = Address::parse(address).ok_or(Refusal::NoSuchAddress)?;
+    let Path(address) = path.map_err(|_| Refusal::NoSuchAddress)?;
+    let address = Address::parse(&address).ok_or(Refusal::NoSuchAddress)?;
     let held = service.transact(move |tx| attachment::held(tx, &session, address)).await?;
     Ok(bytes(held.map_or_else(Vec::new, |held| held.message())))
 }
 
 /// Gives a part, or the list.
-pub(super) async fn give(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn give(State(service): Shared, path: Named<(String, String)>, request: Request) -> Response {
     answer(&service, try_give(&service, path, request).await)
 }
 
 async fn try_give(
     service: &Arc<Service>,
-    (address, piece): (String, String),
+    path: Named<(String, String)>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (session, _) = caller(service, &request.into_parts().0).await?;
-    let (address, piece) = named(&address, &piece)?;
+    let (address, piece) = named(path)?;
     let found = service.transact(move |tx| attachment::get(tx, &session, address, piece)).await?;
     found.map(bytes).ok_or(Refusal::NoSuchAddress)
 }
 
 /// Takes a part, or the list; the same again changes nothing.
-pub(super) async fn take(State(service): Shared, Path(path): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn take(State(service): Shared, path: Named<(String, String)>, request: Request) -> Response {
     answer(&service, try_take(&service, path, request).await)
 }
 
 async fn try_take(
     service: &Arc<Service>,
-    (address, piece): (String, String),
+    path: Named<(String, String)>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
     let (session, _) = caller(service, &parts).await?;
-    let (address, piece) = named(&address, &piece)?;
+    let (address, piece) = named(path)?;
     // Asked before the body is read: what nobody named is not taken in.
     let asker = session.clone();
     service.transact(move |tx| attachment::check(tx, &asker, address)).await?;
-    let body = body(unread, MOST_BYTES).await?;
+    let body = body(service, unread, MOST_BYTES).await?;
     match service.transact(move |tx| attachment::put(tx, &session, address, piece, &body)).await? {
         Brought::Kept => Ok(StatusCode::OK.into_response()),
         Brought::Malformed => Err(Refusal::Malformed),
     }
 }
 
-fn named(address: &str, piece: &str) -> Result<(Address, Piece), Refusal> {
-    let address = Address::parse(address).ok_or(Refusal::NoSuchAddress)?;
-    let piece = match piece {
+fn named(path: Named<(String, String)>) -> Result<(Address, Piece), Refusal> {
+    let Path((address, piece)) = path.map_err(|_| Refusal::NoSuchAddress)?;
+    let address = Address::parse(&address).ok_or(Refusal::NoSuchAddress)?;
+    let piece = match piece.as_str() {
         "list" => Piece::List,
         number => Piece::Part(number.parse().map_err(|_| Refusal::NoSuchAddress)?),
     };

@@ -3,7 +3,6 @@
 
 use std::{
     fs::File,
-    future::poll_fn,
     io::{self, Read, Seek, SeekFrom, Write},
     num::NonZeroU32,
     path::Path,
@@ -15,7 +14,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use bundle::{error::Error as FileError, header::Header, read::End};
@@ -24,7 +23,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http_body::Frame;
 use tokio::sync::{Semaphore, mpsc};
 
-use super::{PATIENCE, Service, Shared, answer::Refusal, caller, now_ms, refuse};
+use super::{Coming, Service, Shared, answer::Refusal, caller, now_ms, refuse};
 use crate::carried::{self, Refused, Told};
 
 /// The largest file that is taken over the network. A larger one is brought to the operator.
@@ -67,8 +66,7 @@ pub(super) async fn take(State(service): Shared, request: Request) -> Response {
         Err(Said::Refusal(refusal)) => refuse(&service, refusal),
         Err(Said::Problem(refusal, problem)) => {
             service.metrics.refused(refusal);
-            let text = serde_json::to_string(&problem).expect("texts are JSON");
-            (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "application/json")], text).into_response()
+            refusal.of_file(&problem)
         }
     }
 }
@@ -80,14 +78,15 @@ async fn try_take(service: &Arc<Service>, request: Request) -> Result<Response, 
         return Err(Refusal::TooMany.into());
     }
     let Ok(place) = Arc::clone(&service.carriers.places).try_acquire_owned() else { return Err(Refusal::Busy.into()) };
-    let spooled = tokio::time::timeout(PATIENCE, spool(unread)).await.map_err(|_| Refusal::Malformed)?;
-    let (storage, file) = (Arc::clone(&service.storage), spooled?);
+    let file = spool(Coming::new(unread, service.bounds.silence)).await?;
+    let storage = Arc::clone(&service.storage);
     let work = move || {
         let done = take_of(session.org, file, |file, answer| carried::take(&*storage, file, answer, now_ms));
         drop(place);
         Ok(done)
     };
     let (told, answer) = service.run(work).await??;
+    service.metrics.taken(&told.taken);
     let end = match told.end {
         End::Complete { .. } => "whole",
         End::Cut { .. } => "cut",
@@ -119,7 +118,10 @@ fn take_of(
 }
 
 /// Puts what comes in on the disk, in a file without a name.
-async fn spool(mut body: Body) -> Result<File, Said> {
+async fn spool(mut coming: Coming) -> Result<File, Said> {
+    if coming.announced().is_some_and(|length| length > MOST_FILE_BYTES) {
+        return Err(Refusal::TooLarge.into());
+    }
     let (send, mut receive) = mpsc::channel::<Bytes>(4);
     let writing = tokio::task::spawn_blocking(move || {
         let mut file = tempfile::tempfile()?;
@@ -129,8 +131,7 @@ async fn spool(mut body: Body) -> Result<File, Said> {
         Ok::<_, io::Error>(file)
     });
     let mut had = 0;
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let Ok(chunk) = frame.map_err(|_| Refusal::Malformed)?.into_data() else { continue };
+    while let Some(chunk) = coming.next().await? {
         had += chunk.len() as u64;
         if had > MOST_FILE_BYTES {
             return Err(Refusal::TooLarge.into());

@@ -36,27 +36,27 @@ const ADDRESSES: &[Address] = &[
     Address {
         path: "/v1/exchange", method: "post", messages: Ok(("Question", "Answer")), needs_token: true,
         summary: "Brings what a device wrote, and gives it what is new for it.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/v1/enrol", method: "post", messages: Ok(("Enrol", "Enrolled")), needs_token: false,
         summary: "Makes a computer a device of the person whom an invitation names.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::NoInvite, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::NoInvite, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/v1/renew", method: "post", messages: Ok(("Renew", "Renewed")), needs_token: false,
         summary: "Gives a device that proves its key another token.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Clock, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::Unknown, Refusal::TooMany, Refusal::Clock, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/v1/told", method: "post", messages: Ok(("Ask", "Told")), needs_token: true,
         summary: "Tells a device what is true of its person, and who received what they shared.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/v1/devices", method: "post", messages: Ok(("OwnQuestion", "OwnAnswer")), needs_token: true,
         summary: "Lists the devices of the asking device's person, retires one, or gives a code for another.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::Unknown, Refusal::TooMany, Refusal::Newer, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/v1/bundle", method: "get", messages: Err("text/plain"), needs_token: true,
@@ -66,7 +66,7 @@ const ADDRESSES: &[Address] = &[
     Address {
         path: "/v1/bundle", method: "post", messages: Err("application/octet-stream"), needs_token: true,
         summary: "Takes a carried file of the organisation, and answers with the file that goes back.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::Unknown, Refusal::TooMany, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/v1/attachments/{address}", method: "get", messages: Err("application/octet-stream"), needs_token: true,
@@ -81,7 +81,7 @@ const ADDRESSES: &[Address] = &[
     Address {
         path: "/v1/attachments/{address}/{piece}", method: "put", messages: Err("application/octet-stream"), needs_token: true,
         summary: "Keeps an encrypted part of a file, or the list. What does not fit the address is not kept.",
-        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::Unknown, Refusal::TooMany, Refusal::NoSuchAddress, Refusal::Busy, Refusal::Internal],
+        refusals: &[Refusal::Malformed, Refusal::TooLarge, Refusal::TooSlow, Refusal::Unknown, Refusal::TooMany, Refusal::NoSuchAddress, Refusal::Busy, Refusal::Internal],
     },
     Address {
         path: "/healthz", method: "get", messages: Err("text/plain"), needs_token: false,

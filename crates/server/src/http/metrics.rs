@@ -20,6 +20,7 @@ pub(super) struct Metrics {
     custody: AtomicU64,
     blocks_sent: AtomicU64,
     enrolled: AtomicU64,
+    turned_away: AtomicU64,
     refused: [AtomicU64; Refusal::ALL.len()],
     requests: AtomicU64,
     took_us: AtomicU64,
@@ -29,22 +30,34 @@ pub(super) struct Metrics {
 impl Metrics {
     pub(super) fn answered(&self, answer: &Answer) {
         self.exchanges.fetch_add(1, Relaxed);
-        for taken in &answer.taken {
+        self.taken(&answer.taken);
+        let blocks = answer.news.iter().filter(|news| matches!(news, News::Block(_))).count();
+        self.blocks_sent.fetch_add(blocks as u64, Relaxed);
+    }
+
+    /// Counts what became of batches.
+    pub(super) fn taken(&self, taken: &[Taken]) {
+        for taken in taken {
             match taken {
                 Taken::Settled(runs) => {
                     let count: i64 = runs.iter().map(|run| run.count).sum();
                     self.settled.fetch_add(count.unsigned_abs(), Relaxed);
                 }
                 Taken::Custody { count, .. } => drop(self.custody.fetch_add(count.unsigned_abs(), Relaxed)),
-                Taken::Forked | Taken::Gap | Taken::Malformed => {}
+                Taken::Forked => self.refused(Refusal::Forked),
+                Taken::Gap => self.refused(Refusal::Gap),
+                Taken::Malformed => self.refused(Refusal::Malformed),
             }
         }
-        let blocks = answer.news.iter().filter(|news| matches!(news, News::Block(_))).count();
-        self.blocks_sent.fetch_add(blocks as u64, Relaxed);
     }
 
     pub(super) fn enrolled(&self) {
         self.enrolled.fetch_add(1, Relaxed);
+    }
+
+    /// Counts a connection that was closed at once.
+    pub(super) fn turned_away(&self) {
+        self.turned_away.fetch_add(1, Relaxed);
     }
 
     pub(super) fn refused(&self, refusal: Refusal) {
@@ -62,7 +75,7 @@ impl Metrics {
     }
 
     /// Returns everything in the text format of Prometheus.
-    pub(super) fn text(&self, up: Duration) -> String {
+    pub(super) fn text(&self, up: Duration, connections: u32) -> String {
         let mut text = String::new();
         let counters = [
             ("exchanges_total", "Questions that were answered.", &self.exchanges),
@@ -70,6 +83,7 @@ impl Metrics {
             ("operations_custody_total", "Operations that went into custody.", &self.custody),
             ("blocks_sent_total", "Blocks that were sent.", &self.blocks_sent),
             ("devices_enrolled_total", "Devices that came in.", &self.enrolled),
+            ("connections_turned_away_total", "Connections of networks that had enough.", &self.turned_away),
         ];
         for (name, help, counter) in counters {
             head(&mut text, name, help, "counter");
@@ -89,6 +103,8 @@ impl Metrics {
         line(&mut text, "request_seconds_count", "", requests);
         let sum = Duration::from_micros(self.took_us.load(Relaxed)).as_secs_f64();
         line(&mut text, "request_seconds_sum", "", sum);
+        head(&mut text, "connections", "Connections at the moment.", "gauge");
+        line(&mut text, "connections", "", connections);
         head(&mut text, "up_seconds", "Since the start of this process.", "gauge");
         line(&mut text, "up_seconds", "", up.as_secs());
         text

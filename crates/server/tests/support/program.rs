@@ -1,6 +1,7 @@
 //! The service as a process of its own, asked over a socket as a device would.
 
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
@@ -163,11 +164,25 @@ impl Said {
     }
 }
 
-/// Sends one request on a connection of its own.
-pub(crate) fn send(address: &str, line: &str, headers: &str, body: &[u8]) -> std::io::Result<Said> {
+/// Asks again and again until it is so; a test that waits longer than anything here takes has failed.
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < PATIENCE, "it did not come");
+        std::thread::yield_now();
+    }
+}
+
+/// Connects, and waits for nothing longer than anything here takes.
+pub(crate) fn connect(address: &str) -> std::io::Result<TcpStream> {
     let stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    send_over(stream, address, line, headers, body)
+    Ok(stream)
+}
+
+/// Sends one request on a connection of its own.
+pub(crate) fn send(address: &str, line: &str, headers: &str, body: &[u8]) -> std::io::Result<Said> {
+    send_over(connect(address)?, address, line, headers, body)
 }
 
 /// Sends one request on this connection, and reads to its end.
@@ -184,6 +199,11 @@ pub(crate) fn send_over(
     stream.write_all(head.as_bytes())?;
     // A service that refuses early closes before it has read everything; what it said is there all the same.
     drop(stream.write_all(body));
+    read(stream)
+}
+
+/// Reads what is said until the other end closes.
+pub(crate) fn read(mut stream: impl Read) -> std::io::Result<Said> {
     let mut said = Vec::new();
     let read = stream.read_to_end(&mut said);
     let end = said.windows(4).position(|four| four == b"\r\n\r\n");
@@ -206,6 +226,20 @@ pub(crate) fn get(address: &str, path: &str) -> Said {
 
 pub(crate) fn post(address: &str, path: &str, token: &str, body: &[u8]) -> std::io::Result<Said> {
     send(address, &format!("POST {path}"), &format!("authorization: Bearer {token}\r\n"), body)
+}
+
+/// How often each kind of refusal was counted.
+pub(crate) fn refused(address: &str) -> BTreeMap<String, u64> {
+    let mut figures = None;
+    // Who watches too often waits.
+    until(|| {
+        figures = Some(get(address, "/metrics")).filter(|said| said.status == 200);
+        figures.is_some()
+    });
+    let text = String::from_utf8(figures.unwrap().body).unwrap();
+    let lines =
+        text.lines().filter_map(|line| line.strip_prefix("coachlight_refused_total{kind=\"")?.split_once("\"} "));
+    lines.map(|(kind, count)| (kind.to_owned(), count.parse().unwrap())).collect()
 }
 
 /// A device that came in by an invitation.
