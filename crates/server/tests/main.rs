@@ -12,6 +12,7 @@ mod custody;
 mod encrypted_database;
 mod enrolment;
 mod hostile;
+mod hostile_brought;
 mod hostile_http;
 mod http;
 mod kills;

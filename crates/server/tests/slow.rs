@@ -114,7 +114,7 @@ fn an_answer_that_nobody_takes_is_given_up_and_counted(place: &Place) {
         let served = place.serve(&[]);
         let mut guest = guest(&served.address, &code, 1);
         let part = seal(&[7; 32], 0, &[1; 64 << 10]);
-        let list = List::of([part.as_slice()].into_iter());
+        let list = List::of([part.as_slice()]);
         let named = guest.device.put(guest.device.own(), &[record(20, list.address())]);
         guest.ask(&served.address, vec![named]);
         let path = format!("/v1/attachments/{}", list.address());

@@ -19,6 +19,8 @@ use sync::{
 const SILENCE: Duration = Duration::from_secs(60);
 /// A link that moves less than this, in bytes a second over all, is none. The worst that we know moves ten times as much.
 const SLOWEST: u64 = 400;
+/// The longest answer that is no news: a token, a list of a person's computers, a refusal in words.
+pub(super) const MOST_WORDS_BYTES: usize = 64 << 10;
 const BYTES: &str = "application/octet-stream";
 const PROBLEM: &str = "application/problem+json";
 
@@ -53,7 +55,7 @@ pub(super) fn read(response: Response, patience: Patience) -> Result<Answer, Fai
     let (status, kind) = (response.status(), kind(&response));
     match status {
         StatusCode::OK if kind == BYTES => {
-            let answer = exchange::decode(&body(response, patience)?).map_err(|_| Failure::Stranger)?;
+            let answer = exchange::decode(&body(response, MOST_BYTES, patience)?).map_err(|_| Failure::Stranger)?;
             if is_sound(&answer) { Ok(answer) } else { Err(Failure::Stranger) }
         }
         _ if kind == PROBLEM => Err(refused(status)),
@@ -66,8 +68,11 @@ fn kind(response: &Response) -> String {
     kind.unwrap_or_default().to_owned()
 }
 
-/// Reads a body to its end, as long as it comes at all, and no longer than a message may be.
-fn body(mut response: Response, patience: Patience) -> Result<Vec<u8>, Failure> {
+/// Reads a body to its end, as long as it comes at all, and no longer than what was asked for may be.
+///
+/// # Errors
+/// [`Failure::Stranger`] when it is longer: the service says no such thing. [`Failure::Link`] when it breaks off.
+pub(super) fn body(mut response: Response, most: usize, patience: Patience) -> Result<Vec<u8>, Failure> {
     let began = Instant::now();
     let (mut body, mut part) = (Vec::new(), [0; 16 << 10]);
     loop {
@@ -76,7 +81,7 @@ fn body(mut response: Response, patience: Patience) -> Result<Vec<u8>, Failure> 
             return Ok(body);
         }
         body.extend_from_slice(&part[..count]);
-        if body.len() > MOST_BYTES {
+        if body.len() > most {
             return Err(Failure::Stranger);
         }
         if began.elapsed() > patience.for_bytes(body.len()) {
@@ -97,6 +102,8 @@ fn is_sound(answer: &Answer) -> bool {
 fn refused(status: StatusCode) -> Failure {
     match status {
         StatusCode::UNAUTHORIZED => Failure::Unknown,
+        // What was sent stood still on its way.
+        StatusCode::REQUEST_TIMEOUT => Failure::Link,
         StatusCode::TOO_MANY_REQUESTS => Failure::Busy,
         status if status.is_server_error() => Failure::Busy,
         _ => Failure::Refused,

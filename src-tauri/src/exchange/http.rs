@@ -5,10 +5,15 @@ mod carried;
 use std::time::Duration;
 
 use domain::{Code, Problem};
-use reqwest::{StatusCode, Url, blocking::Client, header};
+use reqwest::{
+    StatusCode, Url,
+    blocking::{Client, Response},
+    header,
+};
 use serde::Deserialize;
 use store::{Connection, exchange::Authority};
 use sync::{
+    attachment::{MOST_LIST_BYTES, MOST_PART_BYTES},
     engine::Failure,
     enrol::{Enrol, Enrolled},
     exchange::{self, Answer, Question},
@@ -16,7 +21,7 @@ use sync::{
 };
 
 use super::{
-    answer::{self, Patience},
+    answer::{self, MOST_WORDS_BYTES, Patience},
     trust,
 };
 use crate::state::problem;
@@ -24,6 +29,11 @@ use crate::state::problem;
 /// Longer than the slowest link needs for the answer to an enrolment.
 const WHOLE: Duration = Duration::from_secs(600);
 const CONNECT: Duration = Duration::from_secs(20);
+/// The service closes a connection that rests for half a minute; one that may be closed already is not used.
+const REST: Duration = Duration::from_secs(20);
+/// The longest part of a file. The list of its parts is shorter.
+const MOST_PIECE_BYTES: usize = MOST_PART_BYTES;
+const _: () = assert!(MOST_LIST_BYTES <= MOST_PIECE_BYTES);
 pub(super) const BYTES: &str = "application/octet-stream";
 /// The header in which the service gives a device its next token.
 const NEXT_TOKEN: &str = "coachlight-token";
@@ -60,6 +70,7 @@ impl Service {
         let client = trust::client(authorities)?
             .timeout(WHOLE)
             .connect_timeout(CONNECT)
+            .pool_idle_timeout(REST)
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|_| no_client())?;
@@ -88,7 +99,7 @@ impl Service {
         let request = self.client.post(self.url("v1/enrol")?).header(header::CONTENT_TYPE, BYTES);
         let response = request.body(exchange::encode(enrol)).send().map_err(|_| unreachable())?;
         let (status, is_bytes) = (response.status(), is_bytes(&response));
-        let bytes = response.bytes().map_err(|_| unreachable())?;
+        let bytes = self.words(response).map_err(|failure| no_answer(&failure))?;
         if status.is_success() && is_bytes {
             return exchange::decode(&bytes).map_err(|_| not_the_service());
         }
@@ -128,7 +139,7 @@ impl Service {
         if response.status() != StatusCode::OK || !is_bytes(&response) {
             return Err(Failure::Link);
         }
-        let bytes = response.bytes().map_err(|_| Failure::Link)?;
+        let bytes = answer::body(response, exchange::MOST_BYTES, self.patience)?;
         exchange::decode(&bytes).map_err(|_| Failure::Link)
     }
 
@@ -152,13 +163,18 @@ impl Service {
         let response = request.bearer_auth(hex(token)).send().map_err(|_| Failure::Link)?;
         match response.status() {
             StatusCode::OK if bytes.is_some() || is_bytes(&response) => {
-                response.bytes().map(|bytes| Some(bytes.to_vec())).map_err(|_| Failure::Link)
+                answer::body(response, MOST_PIECE_BYTES, self.patience).map(Some)
             }
             StatusCode::NOT_FOUND => Ok(None),
             StatusCode::UNAUTHORIZED => Err(Failure::Unknown),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Err(Failure::Busy),
             _ => Err(Failure::Link),
         }
+    }
+
+    /// Reads an answer that is no news.
+    pub(super) fn words(&self, response: Response) -> Result<Vec<u8>, Failure> {
+        answer::body(response, MOST_WORDS_BYTES, self.patience)
     }
 
     pub(super) fn url(&self, path: &str) -> Result<Url, Problem> {
@@ -173,7 +189,7 @@ struct Said {
     hint: Option<String>,
 }
 
-pub(super) fn is_bytes(response: &reqwest::blocking::Response) -> bool {
+pub(super) fn is_bytes(response: &Response) -> bool {
     response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == BYTES)
 }
 
@@ -205,6 +221,14 @@ fn no_client() -> Problem {
 pub(super) fn unreachable() -> Problem {
     Problem::new(Code::Link, "The service could not be reached. Nothing was changed.")
         .hint("Everything you write stays saved on this computer. Try again when there is a network.")
+}
+
+/// Says why an answer did not come whole.
+pub(super) fn no_answer(failure: &Failure) -> Problem {
+    match failure {
+        Failure::Stranger => not_the_service(),
+        _ => unreachable(),
+    }
 }
 
 pub(super) fn not_the_service() -> Problem {

@@ -13,7 +13,7 @@ use sync::{
 
 use super::{
     Service,
-    http::{BYTES, hex, is_bytes, not_the_service, unreachable},
+    http::{BYTES, hex, is_bytes, no_answer, not_the_service, unreachable},
 };
 use crate::clock;
 
@@ -41,7 +41,7 @@ impl Service {
         let request = self.client.post(url).header(header::CONTENT_TYPE, BYTES).body(encode(&renew));
         let response = request.send().map_err(|_| Refused::Failed(Failure::Link))?;
         let (status, is_bytes) = (response.status(), is_bytes(&response));
-        let bytes = response.bytes().map_err(|_| Refused::Failed(Failure::Link))?;
+        let bytes = self.words(response).map_err(Refused::Failed)?;
         match status {
             StatusCode::OK if is_bytes => {
                 decode(&bytes).map(|Renewed { token }| token).map_err(|_| Refused::Failed(Failure::Link))
@@ -62,7 +62,7 @@ impl Service {
         let question = encode(&OwnQuestion { version: VERSION, ask });
         let response = request.header(header::CONTENT_TYPE, BYTES).body(question).send().map_err(|_| unreachable())?;
         let (status, is_bytes) = (response.status(), is_bytes(&response));
-        let bytes = response.bytes().map_err(|_| unreachable())?;
+        let bytes = self.words(response).map_err(|failure| no_answer(&failure))?;
         match status {
             StatusCode::OK if is_bytes => decode(&bytes).map_err(|_| not_the_service()),
             StatusCode::UNAUTHORIZED => Err(unknown()),

@@ -144,7 +144,7 @@ fn reach(service: &Service) -> [Step; 2] {
     let status = response.status();
     let is_page =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let said = response.bytes().map(|bytes| bytes.len() < 64 && bytes.starts_with(b"alive")).unwrap_or(false);
+    let said = service.words(response).is_ok_and(|bytes| bytes.len() < 64 && bytes.starts_with(b"alive"));
     let answered = match status {
         StatusCode::OK if said => step(StepName::Service, StepResult::Works, "alive"),
         _ if is_page || status.is_redirection() => {

@@ -3,7 +3,9 @@
 mod author;
 pub(crate) mod cluster;
 mod device;
+pub(crate) mod known;
 pub(crate) mod program;
+pub(crate) mod rows;
 mod world;
 
 pub(crate) use author::{Change, Had, Rows, rewrite};

@@ -11,12 +11,14 @@ use domain::{Code, Problem};
 use reqwest::{StatusCode, blocking::Response, header};
 use sync::engine::Failure;
 
-use super::{BYTES, Said, Service, hex, is_bytes, not_the_service, unreachable};
+use super::{BYTES, Said, Service, answer, hex, is_bytes, not_the_service, unreachable};
 
 /// How long a large file may take over a slow link, both ways.
 const WHOLE_FILE: Duration = Duration::from_secs(2 * 3_600);
 /// The longest address of a service's key.
 const LONGEST_ADDRESS: usize = 256;
+/// The largest answer to a file: the service puts half as much news into one.
+const MOST_ANSWER_BYTES: u64 = 512 << 20;
 
 impl Service {
     /// Asks for whom files for the service are written.
@@ -28,8 +30,9 @@ impl Service {
         let response = self.client.get(url).bearer_auth(hex(token)).send().map_err(|_| Failure::Link)?;
         match response.status() {
             StatusCode::OK => {
-                let text = response.text().map_err(|_| Failure::Link)?;
-                let is_address = text.len() < LONGEST_ADDRESS && bundle::key::Recipient::parse(&text).is_ok();
+                let bytes = answer::body(response, LONGEST_ADDRESS, self.patience).map_err(|_| Failure::Link)?;
+                let text = String::from_utf8(bytes).map_err(|_| Failure::Link)?;
+                let is_address = bundle::key::Recipient::parse(&text).is_ok();
                 if is_address { Ok(text) } else { Err(Failure::Link) }
             }
             StatusCode::UNAUTHORIZED => Err(Failure::Unknown),
@@ -47,7 +50,7 @@ impl Service {
         let request = request.header(header::CONTENT_TYPE, BYTES).body(file);
         let mut response = request.send().map_err(|_| unreachable())?;
         if !response.status().is_success() {
-            return Err(refused(response));
+            return Err(self.refused(response));
         }
         let said = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         let batches = said("coachlight-batches").and_then(|text| text.parse().ok());
@@ -56,23 +59,27 @@ impl Service {
         copy(&mut response, answer)?;
         Ok((batches, is_whole))
     }
+
+    fn refused(&self, response: Response) -> Problem {
+        let Some(said) = self.words(response).ok().and_then(|bytes| serde_json::from_slice::<Said>(&bytes).ok()) else {
+            return not_the_service();
+        };
+        said.hint.into_iter().fold(Problem::new(Code::File, said.message), Problem::hint)
+    }
 }
 
 /// Copies an answer. A stick that refuses and a link that breaks are told apart.
 fn copy(response: &mut Response, answer: &mut File) -> Result<(), Problem> {
-    let mut chunk = vec![0; 64 << 10];
+    let (mut chunk, mut had) = (vec![0; 64 << 10], 0);
     loop {
         let count = response.read(&mut chunk).map_err(|_| unreachable())?;
         if count == 0 {
             return Ok(());
         }
+        had += count as u64;
+        if had > MOST_ANSWER_BYTES {
+            return Err(not_the_service());
+        }
         answer.write_all(&chunk[..count]).map_err(|error| Problem::from(Error::Write(error)))?;
     }
-}
-
-fn refused(response: Response) -> Problem {
-    let Some(said) = response.bytes().ok().and_then(|bytes| serde_json::from_slice::<Said>(&bytes).ok()) else {
-        return not_the_service();
-    };
-    said.hint.into_iter().fold(Problem::new(Code::File, said.message), Problem::hint)
 }
