@@ -131,9 +131,13 @@ impl Body {
     /// Reads a body back.
     ///
     /// # Errors
-    /// [`Malformed`] when the bytes are no body of this kind.
+    /// [`Malformed`] when the bytes are no body of this kind, or more than one.
     pub fn decode(kind: i64, bytes: &[u8]) -> Result<Self, Malformed> {
-        let value: Cbor = ciborium::from_reader(bytes).map_err(|_| Malformed)?;
+        let mut rest = bytes;
+        let value: Cbor = ciborium::from_reader(&mut rest).map_err(|_| Malformed)?;
+        if !rest.is_empty() {
+            return Err(Malformed);
+        }
         let body = match (kind, value) {
             (1, Cbor::Map(fields)) => decode_fields(fields).map(Self::Create),
             (2, Cbor::Array(parts)) => decode_set(parts),
@@ -267,6 +271,16 @@ mod tests {
         ];
         for body in bodies {
             assert_eq!(Body::decode(body.kind(), &body.encode()).unwrap(), body);
+        }
+    }
+
+    #[test]
+    fn a_body_with_something_behind_it_is_refused() {
+        for body in [Body::Restore, Body::Share { scope: vec![2; 17] }, Body::Create(vec![(1, 5_i64.into())])] {
+            for behind in [&[0][..], &[0xff], &body.encode()] {
+                let bytes = [body.encode().as_slice(), behind].concat();
+                assert_eq!(Body::decode(body.kind(), &bytes), Err(Malformed), "{body:?}");
+            }
         }
     }
 
