@@ -151,7 +151,9 @@ impl Answered {
         if !is_there || answer.taken.contains(&Taken::Forked) {
             answer.more |= !answer.news.is_empty();
             answer.news.clear();
-            answer.cursor = standing.cursor;
+            if !sync::planted!(StickPastCursor) {
+                answer.cursor = standing.cursor;
+            }
         }
         Some(answer)
     }

@@ -2,7 +2,7 @@
 
 use sync::{
     engine::Failure,
-    exchange::{Answer, Cursor, MOST_BYTES, Question, VERSION},
+    exchange::{Answer, Cursor, MOST_BYTES, News, Question, VERSION},
 };
 
 use crate::{
@@ -80,6 +80,10 @@ fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, 
         sharing::note(tx, org.id, session.person, &found.news, now_ms)?;
         changes = decided.changes();
         (answer.news, answer.cursor, answer.more) = (found.news, found.cursor, found.more || changes > 0);
+        if question.epoch != 0 && question.epoch != org.epoch() {
+            // What was opened since the backup is not known here, so nobody could be told that it closed.
+            answer.news.insert(0, News::Only { scopes: decided.open_then() });
+        }
         reading = Some(decided);
     }
     let numbers = changes + decided.count() + sharing.as_ref().map_or(0, sharing::Sharing::count);

@@ -79,6 +79,10 @@ fn candidates(tx: &mut dyn Tx, org: &Organisation, (facts, seq): (i64, i64)) -> 
 }
 
 fn is_allowed(facts: &Facts, scope: &[u8]) -> bool {
+    if sync::planted!(FirewallAtShareOnly) {
+        let unlinked = Facts { links: BTreeMap::new(), ..facts.clone() };
+        return Scope::from_bytes(scope).is_ok_and(|scope| may_read(&unlinked, &scope).is_ok());
+    }
     Scope::from_bytes(scope).is_ok_and(|scope| may_read(facts, &scope).is_ok())
 }
 
@@ -95,6 +99,13 @@ impl Reading {
     #[must_use]
     pub fn allows(&self, scope: &[u8]) -> bool {
         self.is_open(scope) && !self.closing.iter().any(|closing| closing == scope)
+    }
+
+    /// Returns what is open once the changes are written down.
+    #[must_use]
+    pub fn open_then(&self) -> Vec<Vec<u8>> {
+        let stays = |scope: &&Vec<u8>| !self.closing.contains(*scope);
+        self.open().filter(stays).chain(&self.opening).cloned().collect()
     }
 
     /// Returns how many numbers the changes need.

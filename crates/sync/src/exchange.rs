@@ -160,6 +160,12 @@ pub enum News {
         /// The scope.
         scope: Vec<u8>,
     },
+    /// The service was restored and does not know what it gave since its backup. Of what came from others only these
+    /// scopes are open; what came from any other leaves the device. It comes first in the answer that tells the epoch.
+    Only {
+        /// The scopes.
+        scopes: Vec<Vec<u8>>,
+    },
 }
 
 /// Operations of one replica in one scope, as they were brought.

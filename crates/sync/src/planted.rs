@@ -49,6 +49,18 @@ mod here {
         GapTaken,
         /// A service writes what it read of a shared document, although its author's other computer changed it since.
         ShareNotLookedAtAgain,
+        /// With a share goes what stood in the document before.
+        ShareSendsHistory,
+        /// Whether the reader evaluates the teacher is asked when somebody shares, not when it is sent.
+        FirewallAtShareOnly,
+        /// What a restored service no longer knows to have given stays where it is.
+        ForgottenStays,
+        /// What is shown by consent is not written down.
+        ShownNotNoted,
+        /// The cursor follows a file on a stick although its news do not fit where the device stands by now.
+        StickPastCursor,
+        /// After an upgrade, what an earlier version did not understand stays as it is.
+        UpgradeMakesNothing,
     }
 
     std::thread_local! {

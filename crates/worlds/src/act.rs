@@ -61,7 +61,7 @@ impl Actor<'_> {
     /// # Errors
     /// The store's: then nothing was changed.
     pub fn act(&mut self, writer: &mut Writer) -> Result<Did> {
-        match self.random.below(100) {
+        let did = match self.random.below(100) {
             0..=11 => self.plan(writer),
             12..=23 => self.observe(writer),
             24..=33 => self.tag(writer),
@@ -71,6 +71,11 @@ impl Actor<'_> {
             89..=93 => self.step_back(writer),
             94..=95 => self.erase(writer),
             _ => self.wonder(writer),
+        };
+        match did {
+            // What others shared is only read.
+            Err(store::Error::Shared { .. }) => Ok(Did::Nothing),
+            did => did,
         }
     }
 

@@ -120,8 +120,11 @@ impl Central {
         self.nodes.clear();
         copy(&backup, &self.folder).map_err(|_| Error::Damaged { what: "a backup" })?;
         self.open()?;
-        let epoch = self.next_epoch(random);
-        transact(self.storage(0), |tx| organisation::begin_epoch(tx, then.organisation, epoch))?;
+        let (epoch, replica) = (self.next_epoch(random), random.between(1, i64::MAX >> 1));
+        transact(self.storage(0), |tx| {
+            organisation::begin_epoch(tx, then.organisation, epoch)?;
+            organisation::write_as(tx, then.organisation, replica)
+        })?;
         transact(self.storage(0), |tx| {
             then.facts().try_for_each(|fact| facts::write(tx, then.organisation, fact, false))?;
             people.facts().try_for_each(|fact| facts::write(tx, then.organisation, fact, true))

@@ -183,15 +183,11 @@ pub fn nothing_waits(number: usize, device: &Device) -> Kept {
 pub fn rows_are_as_expected(
     number: usize,
     device: &Device,
-    facts: &Facts,
     (expected, unsure): (&BTreeMap<RowId, Expected>, &BTreeSet<RowId>),
 ) -> Kept {
     let shown = tables::rows(device.reader())?;
     let refused = refused(device)?;
     for (id, expected) in expected.iter().filter(|(id, _)| !refused.contains(id) && !unsure.contains(id)) {
-        if may_read(facts, &expected.home).is_err() {
-            continue;
-        }
         let is_right = match shown.get(id) {
             // Of a row whose creation is missing there is nothing to show.
             None => !expected.row.is_live(),
@@ -233,17 +229,19 @@ fn refused(device: &Device) -> Kept<BTreeSet<RowId>> {
     Ok(log::all(device.reader())?.into_iter().filter(is_refused).map(|logged| logged.op.row).collect())
 }
 
-/// I6: no device keeps what came from a scope that its person may not read any more.
-pub fn nothing_foreign_stays(number: usize, device: &Device, facts: &Facts, log: &[Central]) -> Kept {
-    let scopes: BTreeMap<_, Option<Scope>> = log.iter().map(|central| (central.op.reference, central.scope)).collect();
-    let written_here = log::names(device.reader())?;
-    for logged in log::all(device.reader())? {
-        let Some(Some(scope)) = scopes.get(&logged.op.reference) else { continue };
-        // What a person wrote themselves on this device is theirs.
-        let is_own = written_here.contains(&logged.op.reference.replica);
-        // A service that was restored does not know what it gave after its backup, so it cannot take that back.
-        let is_forgotten = logged.settled.is_none();
-        must("I6 nobody keeps what is not theirs", is_own || is_forgotten || may_read(facts, scope).is_ok(), || {
+/// I6: no device keeps what came from a scope that its person may not read any more, not even what the service forgot
+/// that it gave.
+pub fn nothing_foreign_stays(number: usize, device: &Device, facts: &Facts) -> Kept {
+    let own = log::names(device.reader())?;
+    let all = log::all(device.reader())?;
+    for logged in all.iter().filter(|logged| !own.contains(&logged.op.reference.replica)) {
+        let Some(Ok(scope)) = logged.scope.as_deref().map(Scope::from_bytes) else { continue };
+        // The mark of an erasing stays where it erased what the person wrote themselves.
+        let is_mark = || {
+            let erased = |mine: &Logged| mine.op.row == logged.op.row && own.contains(&mine.op.reference.replica);
+            logged.op.kind == sync::body::ERASE && all.iter().any(erased)
+        };
+        must("I6 nobody keeps what is not theirs", may_read(facts, &scope).is_ok() || is_mark(), || {
             format!("device {number} has {:?} of {scope:?}", logged.op.reference)
         })?;
     }
@@ -255,12 +253,11 @@ pub fn log_has_what_is_readable(number: usize, device: &Device, facts: &Facts, l
     let all = log::all(device.reader())?;
     let has: BTreeMap<_, _> =
         all.iter().map(|logged| (logged.op.reference, (logged.settled, logged.received_ms))).collect();
-    for central in log {
-        let Some(scope) = central.scope.filter(|scope| may_read(facts, scope).is_ok()) else { continue };
+    for central in log.iter().filter(|central| central.is_for(facts)) {
         let place = (Some(central.seq), Some(central.received_ms));
         let here = has.get(&central.op.reference);
         must("I2 equal scopes make equal logs", here == Some(&place), || {
-            format!("device {number} has {here:?} for {:?} of {scope:?}, not {place:?}", central.op.reference)
+            format!("device {number} has {here:?} for {:?} of {:?}, not {place:?}", central.op.reference, central.scope)
         })?;
     }
     Ok(())

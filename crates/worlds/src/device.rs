@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use domain::RowId;
+use domain::{RowId, schema::earlier};
 use ed25519_dalek::{Signer, SigningKey};
 use server::session::Session;
 use store::{Writer, exchange, key::Key};
@@ -63,6 +63,8 @@ pub struct Device {
     pub asks: Option<u64>,
     /// Until when it has no network, in the world's milliseconds.
     pub cut_until: i64,
+    /// Whether its program is of an earlier version, which does not know the entity of [`NEWER`].
+    pub is_earlier: bool,
     /// Whether its disk is full.
     pub is_full: bool,
     folder: PathBuf,
@@ -71,6 +73,8 @@ pub struct Device {
     writer: Option<Writer>,
 }
 
+/// The entity that programs of an earlier version do not know.
+const NEWER: u16 = domain::schema::content_cycle::ENTITY.number;
 const DATABASE: &str = "profile.db";
 /// The database and its journal; the third file of SQLite is only memory.
 const FILES: [&str; 2] = [DATABASE, "profile.db-wal"];
@@ -104,8 +108,13 @@ impl Device {
     ///
     /// # Errors
     /// The store's, or the disk's.
-    pub fn of_copy(folder: &Path, copy: &Path, identity: Identity, random: Random) -> store::Result<Self> {
-        let mut device = Self::place(folder, identity, Clock::Ahead(0), random);
+    pub fn of_copy(
+        folder: &Path,
+        copy: &Path,
+        (identity, is_earlier): (Identity, bool),
+        random: Random,
+    ) -> store::Result<Self> {
+        let mut device = Self { is_earlier, ..Self::place(folder, identity, Clock::Ahead(0), random) };
         device.take_files(copy)?;
         Ok(device)
     }
@@ -118,6 +127,7 @@ impl Device {
             life: 0,
             asks: None,
             cut_until: 0,
+            is_earlier: false,
             is_full: false,
             folder: folder.to_owned(),
             shown_ms: Arc::new(AtomicI64::new(0)),
@@ -129,6 +139,45 @@ impl Device {
     /// Sets what the device's clock shows.
     pub fn tick(&self, now_ms: i64) {
         self.shown_ms.store(self.clock.shows(now_ms), Ordering::Relaxed);
+    }
+
+    /// Lets what follows be done by this device's version of the program.
+    #[must_use]
+    pub fn program(&self) -> earlier::Known {
+        earlier::without(self.is_earlier.then_some(NEWER))
+    }
+
+    /// Puts an earlier version of the program in the place of a new device's.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn downgrade(&mut self) -> rusqlite::Result<()> {
+        self.is_earlier = true;
+        self.forget_version()
+    }
+
+    /// What an earlier version made is marked as its own.
+    fn forget_version(&self) -> rusqlite::Result<()> {
+        let mark = "insert or replace into local_setting (name, value) values ('vocabulary', '1')";
+        self.reader().execute(mark, []).map(drop)
+    }
+
+    /// Installs the present version: the database is closed, and opened by another program.
+    ///
+    /// # Errors
+    /// The store's, or the disk's.
+    pub fn upgrade(&mut self) -> store::Result<()> {
+        self.is_earlier = false;
+        self.crash()
+    }
+
+    /// Takes another name: see `store::exchange::rename`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn rename(&mut self) -> store::Result<()> {
+        let _program = self.program();
+        exchange::rename(self.writer())
     }
 
     /// Returns the one who writes.
@@ -207,7 +256,11 @@ impl Device {
         self.asks = None;
         self.is_full = false;
         let source = self.source();
+        let _program = self.program();
         self.writer = Some(Writer::open(&self.file(), &key(), source)?);
+        if self.is_earlier {
+            self.forget_version().map_err(|_| store::Error::Damaged { what: "the settings" })?;
+        }
         Ok(())
     }
 

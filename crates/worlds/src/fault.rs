@@ -35,15 +35,29 @@ pub enum Fault {
     RightEnded,
     /// A person may read or write something more.
     RightOpened,
+    /// A teacher takes back what she agreed to show, or agrees again.
+    WordTakenBack,
+    /// Somebody is said to evaluate a teacher whose records they read, or no longer.
+    Evaluator,
+    /// A device's work goes to the service in a file on a stick, and the answer comes back in one.
+    StickLate,
+    /// A file comes twice.
+    StickTwice,
+    /// Only the beginning of a file arrives.
+    StickCut,
+    /// A file is overtaken by a later one.
+    StickTurned,
     /// A device with a newer version writes what the others do not know.
     NewerSchema,
+    /// A device that had an earlier version is upgraded.
+    Upgraded,
     /// A device's disk is full.
     DiskFull,
 }
 
 impl Fault {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 23] = [
         Self::QuestionLost,
         Self::AnswerLost,
         Self::Twice,
@@ -58,7 +72,14 @@ impl Fault {
         Self::ServiceRestored,
         Self::RightEnded,
         Self::RightOpened,
+        Self::WordTakenBack,
+        Self::Evaluator,
+        Self::StickLate,
+        Self::StickTwice,
+        Self::StickCut,
+        Self::StickTurned,
         Self::NewerSchema,
+        Self::Upgraded,
         Self::DiskFull,
     ];
 }
@@ -143,6 +164,9 @@ pub fn rare(random: &mut Random, length_ms: i64) -> Vec<(i64, Fault)> {
         (Fault::ServiceRestored, 35, 1),
         (Fault::RightEnded, 70, 3),
         (Fault::RightOpened, 70, 3),
+        (Fault::WordTakenBack, 45, 4),
+        (Fault::Evaluator, 45, 4),
+        (Fault::StickLate, 60, 6),
         (Fault::NewerSchema, 40, 6),
         (Fault::DiskFull, 70, 5),
     ];

@@ -13,6 +13,7 @@ mod ledger;
 mod log;
 mod people;
 mod random;
+mod shares;
 mod tables;
 mod trace;
 mod violation;

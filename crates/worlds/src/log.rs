@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{RowId, Value, scope::Scope};
+use domain::{
+    RowId, Value,
+    access::{Facts, may_read},
+    scope::Scope,
+};
 use server::storage::{Sqlite, transact};
 use store::Connection;
 use sync::{
@@ -56,6 +60,8 @@ pub struct Logged {
     pub held: Option<i64>,
     /// The place that it had before the service was restored.
     pub offered: Option<i64>,
+    /// The scope's bytes; nothing for the person's own.
+    pub scope: Option<Vec<u8>>,
 }
 
 /// Returns the name under which a device writes what is shared, and its last number.
@@ -104,7 +110,7 @@ pub fn all(connection: &Connection) -> rusqlite::Result<Vec<Logged>> {
 fn read(connection: &Connection, which: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<Logged>> {
     let mut statement = connection.prepare_cached(&format!(
         "select replica, ctr, txn_len, hlc, schema, entity, row, kind, salt, body, body_hash, settled, held,
-                received_ms, offered
+                received_ms, offered, (select bytes from local_scope where number = scope)
          from op {which}"
     ))?;
     let found = statement.query_map(values, |row| {
@@ -122,7 +128,14 @@ fn read(connection: &Connection, which: &str, values: impl rusqlite::Params) -> 
             kind: row.get(7)?,
             content,
         };
-        Ok(Logged { op, settled: row.get(11)?, held: row.get(12)?, received_ms: row.get(13)?, offered: row.get(14)? })
+        Ok(Logged {
+            op,
+            settled: row.get(11)?,
+            held: row.get(12)?,
+            received_ms: row.get(13)?,
+            offered: row.get(14)?,
+            scope: row.get(15)?,
+        })
     })?;
     found.collect()
 }
@@ -136,8 +149,22 @@ pub struct Central {
     pub received_ms: i64,
     /// Its scope.
     pub scope: Option<Scope>,
+    /// Whose work it is; the organisation's for what the service itself says.
+    pub author: RowId,
+    /// Whether the service wrote it.
+    pub by_service: bool,
     /// The operation.
     pub op: Op,
+}
+
+impl Central {
+    /// Returns whether it is for somebody of whom this is true. What the service writes out of a person's own share is not
+    /// for that person.
+    #[must_use]
+    pub fn is_for(&self, facts: &Facts) -> bool {
+        let is_own_share = self.by_service && self.author == facts.person;
+        !is_own_share && self.scope.is_some_and(|scope| may_read(facts, &scope).is_ok())
+    }
 }
 
 /// Returns everything that the service has: its log in its order, and its custody.
@@ -145,21 +172,32 @@ pub struct Central {
 /// # Errors
 /// A violation, when the service's rows cannot be read.
 pub fn of_service(storage: &Sqlite) -> Kept<(Vec<Central>, Vec<Central>)> {
-    let read = |sql| -> Kept<Vec<Central>> {
-        let rows = transact(storage, |tx| tx.query(sql, &[])).map_err(|error| Violation::new("service", error))?;
-        let mut found = Vec::new();
-        for row in rows {
-            let problem = |error: server::error::Error| Violation::new("service", error);
-            let batch =
-                Batch::decode(row.bytes(3).map_err(problem)?).map_err(|error| Violation::new("service", error))?;
-            let (first, received_ms) = (row.integer(0).map_err(problem)?, row.integer(1).map_err(problem)?);
-            let scope = Scope::from_bytes(row.bytes(2).map_err(problem)?).ok();
-            let placed = (0_i64..).zip(batch.ops);
-            found.extend(placed.map(|(at, op)| Central { seq: first + at, received_ms, scope, op }));
-        }
-        Ok(found)
-    };
-    let log = read("select first_seq, received_ms, scope, batch from block order by first_seq")?;
-    let custody = read("select 0, received_ms, scope, batch from custody order by replica, first_ctr")?;
-    Ok((log, custody))
+    let by_service = "exists (select 1 from replica r
+                              where r.org_id = b.org_id and r.replica = b.replica and r.device = b.org_id)";
+    let log =
+        format!("select first_seq, received_ms, scope, batch, author, {by_service} from block b order by first_seq");
+    let custody = "select 0, received_ms, scope, batch, author, 0 from custody order by replica, first_ctr";
+    Ok((read_blocks(storage, &log, &[])?, read_blocks(storage, custody, &[])?))
+}
+
+/// Returns what the service has of a scope behind a number.
+///
+/// # Errors
+/// A violation, when the service's rows cannot be read.
+pub fn of_scope(storage: &Sqlite, scope: &Scope, behind: i64) -> Kept<Vec<Central>> {
+    let sql = "select first_seq, received_ms, scope, batch, author, 0 from block
+               where scope = $1 and last_seq > $2 order by first_seq";
+    read_blocks(storage, sql, &[scope.bytes().as_slice().into(), behind.into()])
+}
+
+fn read_blocks(storage: &Sqlite, sql: &str, values: &[server::storage::Value]) -> Kept<Vec<Central>> {
+    let mut found = Vec::new();
+    for row in transact(storage, |tx| tx.query(sql, values))? {
+        let batch = Batch::decode(row.bytes(3)?).map_err(|error| Violation::new("service", error))?;
+        let (first, received_ms, author) = (row.integer(0)?, row.integer(1)?, row.id(4)?);
+        let (scope, by_service) = (Scope::from_bytes(row.bytes(2)?).ok(), row.integer(5)? != 0);
+        let placed = (0_i64..).zip(batch.ops);
+        found.extend(placed.map(|(at, op)| Central { seq: first + at, received_ms, scope, author, by_service, op }));
+    }
+    Ok(found)
 }

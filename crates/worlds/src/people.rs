@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId,
-    access::{Facts, Link, Role, Standing},
+    access::{Facts, Link, Record, Role, Standing},
 };
 use server::facts::Fact;
 
@@ -27,6 +27,10 @@ pub struct People {
 
 /// The one who writes the roster.
 pub const ADMINISTRATOR: usize = 3;
+/// The one to whom the teacher shows single documents.
+pub const PRINCIPAL: usize = 4;
+/// The one who reads what was agreed.
+pub const SUPERVISOR: usize = 5;
 
 impl People {
     /// Makes the people of every world.
@@ -54,6 +58,7 @@ impl People {
             Fact::Pair(coach, teacher),
             Fact::Supervises(supervisor, coach),
             Fact::School(teacher, school),
+            Fact::Agreed(coach, teacher, Record::Script),
         ];
         let facts = facts.into_iter().map(|fact| (format!("{fact:?}"), fact)).collect();
         Self { organisation: id("organisation"), teams, teacher, everybody, school, facts }
@@ -85,8 +90,21 @@ impl People {
         }
     }
 
-    fn holds(&self, fact: Fact) -> bool {
+    /// Returns whether a fact holds.
+    pub fn holds(&self, fact: Fact) -> bool {
         self.facts.contains_key(&format!("{fact:?}"))
+    }
+
+    /// Returns what the teacher may take back or say again: the agreement, and each consent that holds.
+    pub fn words(&self) -> Vec<Fact> {
+        let agreed = Fact::Agreed(self.everybody[0], self.teacher, Record::Script);
+        let consents = self.facts().filter(|fact| matches!(fact, Fact::Consent(_)));
+        std::iter::once(agreed).chain(consents).collect()
+    }
+
+    /// Returns the word that the supervisor evaluates the teacher.
+    pub fn evaluator(&self) -> Fact {
+        Fact::Link(self.everybody[SUPERVISOR], self.teacher, Link::Evaluator)
     }
 
     /// The rights that come and go in these worlds.

@@ -2,6 +2,8 @@
 
 mod calm;
 mod exchange;
+mod share;
+mod stick;
 mod storm;
 
 use std::{collections::BTreeMap, fmt, path::Path};
@@ -19,8 +21,9 @@ use crate::{
     ghost::Ghost,
     ledger::Ledger,
     log,
-    people::{ADMINISTRATOR, People},
+    people::{ADMINISTRATOR, PRINCIPAL, People, SUPERVISOR},
     random::Random,
+    shares::Shares,
     trace::Trace,
     violation::{Kept, Violation},
 };
@@ -44,6 +47,8 @@ pub struct Outcome {
     pub actions: u64,
     /// What went wrong on purpose.
     pub faults: Faults,
+    /// How many blocks of shared documents left the service.
+    pub shared: u64,
     /// The hash of its trace.
     pub hash: [u8; 32],
     /// What must not have happened, if it did.
@@ -74,8 +79,14 @@ enum Event {
     Returns { device: usize, copied_ms: i64 },
     /// The service's backup comes back.
     ServiceReturns,
+    /// A device gets the present version of the program.
+    Upgrade(usize),
     /// A device's disk has room again.
     Room(usize),
+    /// A file on a stick reaches the service.
+    StickArrives(stick::Stick),
+    /// The answer to a file reaches its device.
+    StickReturns(stick::Stick),
 }
 
 /// What an answer must carry to be one to an open question.
@@ -99,6 +110,12 @@ pub struct World {
     crashes_next: Vec<bool>,
     ghosts: Vec<Ghost>,
     ledger: Ledger,
+    shares: Shares,
+    keys: stick::Keys,
+    /// How many files set out.
+    sticks: u64,
+    /// The last file of each device on each way.
+    last_stick: BTreeMap<(usize, usize), u64>,
     heads: Heads,
     trace: Trace,
     faults: Faults,
@@ -127,6 +144,7 @@ pub fn run(seed: u64) -> Outcome {
     Outcome {
         seed,
         actions: world.actions,
+        shared: world.shares.sent,
         hash: world.trace.hash(),
         violation,
         trace: world.trace.last(if std::env::var_os("WORLDS_TRACE").is_some() { usize::MAX } else { 60 }).to_vec(),
@@ -142,7 +160,7 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
 impl Outcome {
     fn of_nothing(seed: u64, violation: Violation) -> Self {
         let faults = Faults::default();
-        Self { seed, actions: 0, faults, hash: [0; 32], violation: Some(violation), trace: Vec::new() }
+        Self { seed, actions: 0, shared: 0, faults, hash: [0; 32], violation: Some(violation), trace: Vec::new() }
     }
 }
 
@@ -164,6 +182,10 @@ impl World {
             crashes_next: Vec::new(),
             ghosts: Vec::new(),
             ledger: Ledger::default(),
+            shares: Shares::default(),
+            keys: stick::Keys::draw(),
+            sticks: 0,
+            last_stick: BTreeMap::new(),
             heads: Heads::default(),
             trace: Trace::default(),
             faults: Faults::default(),
@@ -186,10 +208,12 @@ impl World {
         for person in &owners[..count] {
             self.add_device(seed, self.people.everybody[*person])?;
         }
-        for person in [1, ADMINISTRATOR] {
-            let identity = Identity::draw(self.people.organisation, self.people.everybody[person], &mut self.random);
+        // Two who write what is common, the coach's other computer, and three who only read.
+        let colleagues = [1, ADMINISTRATOR, 0, SUPERVISOR, PRINCIPAL].map(|person| self.people.everybody[person]);
+        for (number, person) in (1_000..).zip(colleagues.into_iter().chain([self.people.teacher])) {
+            let identity = Identity::draw(self.people.organisation, person, &mut self.random);
             self.central.enrol(&identity)?;
-            self.ghosts.push(Ghost::new(identity, Random::new(seed, 1_000 + person as u64)));
+            self.ghosts.push(Ghost::new(identity, Random::new(seed, number)));
         }
         for _ in 0..LEAST_ACTIONS + self.random.below(200) {
             let (at, device) = (self.random.between(0, LENGTH_MS), self.random.place(count));
@@ -200,7 +224,7 @@ impl World {
                 (LENGTH_MS * number / CONNECTIONS + self.random.between(0, DAY_MS), self.random.place(count));
             self.plan(at, Event::Connect(device));
         }
-        for _ in 0..24 {
+        for _ in 0..60 {
             let (at, ghost) = (self.random.between(0, LENGTH_MS), self.random.place(self.ghosts.len()));
             self.plan(at, Event::Ghost(ghost));
         }
@@ -220,6 +244,11 @@ impl World {
         let device = Device::make(&folder, identity, Random::new(seed, 100 + number as u64))?;
         self.devices.push(device);
         self.crashes_next.push(false);
+        if self.random.percent(15) {
+            self.devices[number].downgrade()?;
+            let at = self.random.between(DAY_MS, LENGTH_MS);
+            self.plan(at, Event::Upgrade(number));
+        }
         Ok(())
     }
 
@@ -259,6 +288,9 @@ impl World {
             Event::Rare(fault) => self.rare(fault),
             Event::Returns { device, copied_ms } => self.file_returns(device, copied_ms),
             Event::ServiceReturns => self.service_returns(),
+            Event::Upgrade(device) => self.upgrade(device),
+            Event::StickArrives(stick) => self.stick_arrives(stick),
+            Event::StickReturns(stick) => self.stick_returns(stick),
             Event::Room(device) => Ok(self.devices[device].fill_disk(false)?),
         }
     }
@@ -271,6 +303,7 @@ impl World {
         device.tick(self.now_ms);
         let (replica, before) = log::written(device.reader())?;
         let person = device.identity.person;
+        let _program = device.program();
         let mut actor = Actor { people: &self.people, person, random: &mut self.random, words: &mut self.words };
         let did = match actor.act(device.writer()) {
             Ok(did) => did,

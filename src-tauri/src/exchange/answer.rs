@@ -94,7 +94,7 @@ pub(super) fn body(mut response: Response, most: usize, patience: Patience) -> R
 fn is_sound(answer: &Answer) -> bool {
     answer.news.iter().all(|news| match news {
         News::Block(block) => Batch::decode(&block.batch).is_ok(),
-        News::Closed { .. } => true,
+        News::Closed { .. } | News::Only { .. } => true,
     })
 }
 

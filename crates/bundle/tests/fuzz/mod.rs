@@ -169,7 +169,7 @@ fn damaged_messages_are_refused_or_mean_something() {
 fn a_damaged_beginning_is_refused_or_says_what_stands_there() {
     let whole = files().to_service[..CLEAR].to_vec();
     run("header", |mutator| {
-        let damaged = mutator.damaged(&whole, &[whole.clone()]);
+        let damaged = mutator.damaged(&whole, std::slice::from_ref(&whole));
         let Ok(header) = Header::read(&mut damaged.as_slice()) else { return false };
         assert_eq!(header.organisation.bytes(), damaged[15..31]);
         assert_eq!(header.length.to_be_bytes(), damaged[31..CLEAR]);
@@ -182,7 +182,7 @@ fn a_damaged_opening_is_refused_or_is_signed_otherwise() {
     let asked = asked(&Key::draw(), &standing(5, 3, Cursor::default()));
     let (whole, signed) = (encode(&asked), asked.asking.signed(organisation()));
     run("opening", |mutator| {
-        let damaged = mutator.damaged(&whole, &[whole.clone()]);
+        let damaged = mutator.damaged(&whole, std::slice::from_ref(&whole));
         let Ok(read) = decode::<Asked>(&damaged) else { return false };
         assert_eq!(read.asking.signed(organisation()) == signed, read.asking == asked.asking);
         // An address that is none is refused before anything is written to it.
@@ -196,10 +196,10 @@ fn a_damaged_address_or_key_is_refused_or_is_the_same() {
     let key = Key::draw();
     let (secret, address) = (key.secret().as_bytes().to_vec(), key.recipient().to_string().into_bytes());
     run("address", |mutator| {
-        let damaged = mutator.damaged(&address, &[secret.clone()]);
+        let damaged = mutator.damaged(&address, std::slice::from_ref(&secret));
         let read = std::str::from_utf8(&damaged).ok().and_then(|text| Recipient::parse(text).ok());
         assert!(read.is_none_or(|read| read.to_string().into_bytes() == address));
-        let damaged = mutator.damaged(&secret, &[address.clone()]);
+        let damaged = mutator.damaged(&secret, std::slice::from_ref(&address));
         let read = std::str::from_utf8(&damaged).ok().and_then(|text| Key::parse(text).ok());
         assert!(read.as_ref().is_none_or(|read| read.secret().as_bytes() == secret));
         read.is_some()
@@ -215,7 +215,7 @@ fn a_reader_that_takes_every_file_for_a_whole_one_would_be_found_guilty() {
         |bytes: &[u8]| Header::read(&mut &bytes[..]).is_ok_and(|header| header.length == bytes.len() as u64);
     let mut guilty = 0;
     run("control", |mutator| {
-        let damaged = mutator.damaged(&files.to_service, &[files.to_device.clone()]);
+        let damaged = mutator.damaged(&files.to_service, std::slice::from_ref(&files.to_device));
         let ours = matches!(read::<ToService>(&damaged, &files.service), Ok((found, End::Complete { .. })) if found.len() == frames);
         guilty += u32::from(believing(&damaged) && !ours);
         believing(&damaged)

@@ -147,7 +147,7 @@ impl Device {
                         assert!(before.is_none_or(|before| before == seq), "an operation has one place");
                     }
                 }
-                News::Closed { .. } => self.received.clear(),
+                News::Closed { .. } | News::Only { .. } => self.received.clear(),
             }
         }
         (self.epoch, self.cursor) = (answer.epoch, answer.cursor);

@@ -71,6 +71,7 @@ fn size(news: &News) -> usize {
     match news {
         News::Block(block) => block.batch.len() + block.scope.len(),
         News::Closed { scope } => scope.len(),
+        News::Only { scopes } => scopes.iter().map(Vec::len).sum(),
     }
 }
 

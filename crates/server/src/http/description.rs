@@ -245,6 +245,7 @@ fn answer() -> Answer {
         news: vec![
             News::Block(Block { scope: vec![0], first_seq: 1, received_ms: 0, batch: vec![0] }),
             News::Closed { scope: vec![0] },
+            News::Only { scopes: vec![vec![0]] },
         ],
         cursor: Cursor { place: 0, seq: 0 },
         more: false,

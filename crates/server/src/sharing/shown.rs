@@ -33,6 +33,11 @@ pub(super) enum Had {
 pub(super) fn changes(document: &Document, scope: &Scope, had: Had) -> Result<Vec<Salted>, Refusal> {
     let mut changes = Vec::new();
     for (key, member) in &document.members {
+        let before = member.before.as_ref().filter(|_| had == Had::Nothing && sync::planted!(ShareSendsHistory));
+        if let Some(fields) = before.and_then(|before| standing(scope, *key, before)) {
+            let change = Change { entity: key.0, row: key.1, body: Body::Version(fields) };
+            changes.push((change, member.salt(&scope.bytes())));
+        }
         let body = match had {
             Had::Nothing => standing(scope, *key, &member.now).map(Body::Version),
             Had::Something => change(scope, *key, None, &member.now),

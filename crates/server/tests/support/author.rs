@@ -47,6 +47,7 @@ impl Device {
                 match news {
                     News::Block(block) => had.blocks.push(block),
                     News::Closed { scope } => had.blocks.retain(|block| block.scope != scope),
+                    News::Only { scopes } => had.blocks.retain(|block| scopes.contains(&block.scope)),
                 }
             }
             if !answer.more {

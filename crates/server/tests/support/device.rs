@@ -131,6 +131,7 @@ impl GivenTo for Answer {
             match news {
                 News::Block(block) => drained.entry(block.scope.clone()).or_default().push(block.first_seq),
                 News::Closed { scope } => drop(drained.remove(scope)),
+                News::Only { scopes } => drained.retain(|scope, _| scopes.contains(scope)),
             }
         }
         self.more

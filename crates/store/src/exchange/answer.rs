@@ -72,6 +72,8 @@ pub(super) struct Work<'a> {
     pub erased: Vec<RowId>,
     pub gone: Vec<RowId>,
     epoch: i64,
+    /// Where the device stood, and from where the news of this answer begin.
+    stood: Cursor,
     cursor: Cursor,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Work<'a> {
             erased,
             gone,
             epoch,
+            stood: cursor,
             cursor,
         })
     }
@@ -127,14 +130,16 @@ impl<'a> Work<'a> {
     fn finish(mut self, tx: &mut Tx<'_>, answer: &Answer) -> Result<Applied> {
         erase::finish_elsewhere(tx, &self.erased, &self.gone)?;
         self.applied.erased = self.erased.len() as u64;
+        // Of a fork the news were left out: the device stands where it stood, also in the epoch that it knows.
         let is_forked = answer.taken.contains(&Taken::Forked);
-        let cursor = if is_forked { self.cursor } else { self.cursor.max(answer.cursor) };
+        let reached = (answer.epoch, self.cursor.max(answer.cursor));
+        let (epoch, cursor) = if is_forked { (self.epoch, self.stood) } else { reached };
         self.connection
             .execute(
                 // An answer that was carried here may be older than the last one from the network.
                 "update local_exchange set epoch = ?1, place = ?2, seq = ?3,
                      answered_ms = max(coalesce(answered_ms, ?4), ?4)",
-                (answer.epoch, cursor.place, cursor.seq, answer.now_ms),
+                (epoch, cursor.place, cursor.seq, answer.now_ms),
             )
             .doing("moving the cursor on")?;
         Ok(self.applied)

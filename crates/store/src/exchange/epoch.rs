@@ -28,9 +28,22 @@ pub(super) fn begin(connection: &Connection, began: i64) -> Result<Vec<RowId>> {
             [began],
         )
         .and_then(|_| connection.execute(&format!("update op set held = null where {lost}"), [began]))
+        .and_then(|_| forget_written(connection, began))
         .and_then(|_| connection.execute("update op set offered = settled, settled = null where settled > ?1", [began]))
         .doing("taking places back")?;
     Ok(rows)
+}
+
+/// Takes out what the service itself wrote beyond `began` out of what people share. It writes that again, under another
+/// name, once they bring their work again.
+fn forget_written(connection: &Connection, began: i64) -> rusqlite::Result<usize> {
+    let by_service = "replica in (select distinct replica from op where kind in (8, 9))";
+    connection.execute(&format!("delete from op where settled > ?1 and {by_service}"), [began])?;
+    connection.execute(
+        "delete from local_joint where not exists (
+             select 1 from op where op.replica = local_joint.replica and op.ctr = local_joint.ctr)",
+        [],
+    )
 }
 
 /// Lets wait again what the present replica wrote behind the service's end of it, and returns the rows that this touches.

@@ -41,6 +41,11 @@ impl Arrived {
                 std::mem::take(self).make(work)?;
                 close(work, scope)
             }
+            News::Only { scopes } if !sync::planted!(ForgottenStays) => {
+                let others = scope::all(work.connection)?.into_iter().filter(|scope| !scopes.contains(scope));
+                others.into_iter().try_for_each(|scope| close(work, &scope))
+            }
+            News::Only { .. } => Ok(()),
         }
     }
 

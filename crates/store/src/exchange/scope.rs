@@ -32,6 +32,11 @@ pub(super) fn known(connection: &Connection, bytes: &[u8]) -> Result<Option<i64>
         .doing("finding a scope")
 }
 
+/// Returns the bytes of every scope that this file has met.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Vec<u8>>> {
+    sql::all(connection, "select bytes from local_scope order by number", [], |row| row.get(0)).doing("listing scopes")
+}
+
 /// Returns the bytes of a numbered scope.
 pub(super) fn bytes(connection: &Connection, person: RowId, number: Option<i64>) -> Result<Vec<u8>> {
     number.map_or_else(|| Ok(own(person)), |number| bytes_of(connection, number))

@@ -26,6 +26,7 @@ pub(crate) fn upgrade(connection: &mut Connection) -> Result<()> {
         |row| sql::id(row, "row"),
     )
     .doing("finding what was not understood")?;
+    let waiting = if sync::planted!(UpgradeMakesNothing) { Vec::new() } else { waiting };
     waiting.into_iter().try_for_each(|row| rows::refold(&tx, row, &[]).map(drop))?;
     tx.execute("insert or replace into local_setting (name, value) values (?1, ?2)", (VOCABULARY, SCHEMA.to_string()))
         .doing("remembering the vocabulary")?;

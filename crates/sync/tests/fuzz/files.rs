@@ -20,7 +20,7 @@ fn a_damaged_list_is_refused_unless_it_is_named_so_itself() {
     let (list, named) = list();
     let whole = list.to_bytes();
     run("list", |mutator| {
-        let bytes = mutator.damaged(&whole, &[whole.clone()]);
+        let bytes = mutator.damaged(&whole, std::slice::from_ref(&whole));
         assert_eq!(List::of_named(&bytes, &named).is_ok(), bytes == whole);
         // As somebody would who writes a list of their own.
         let address = Address(*blake3::hash(&bytes).as_bytes());
@@ -38,7 +38,7 @@ fn a_damaged_list_is_refused_unless_it_is_named_so_itself() {
 fn a_damaged_part_is_refused() {
     let whole = seal(&KEY, 2, b"an exit ticket");
     run("part", |mutator| {
-        let bytes = mutator.damaged(&whole, &[whole.clone()]);
+        let bytes = mutator.damaged(&whole, std::slice::from_ref(&whole));
         assert_eq!(open(&KEY, 2, &bytes).is_ok(), bytes == whole);
         bytes == whole
     });

@@ -37,7 +37,7 @@ impl World {
                     true => Step::Applied,
                     false => return Ok(()),
                 },
-                Action::Rename => match store::exchange::rename(self.devices[number].writer()) {
+                Action::Rename => match self.devices[number].rename() {
                     Ok(()) => Step::Renamed,
                     Err(error) => return self.failed(number, error),
                 },
@@ -61,7 +61,10 @@ impl World {
     /// Applies an answer; false when the device lost power just behind it, or could not.
     pub(super) fn apply(&mut self, number: usize, answer: &Answer) -> Kept<bool> {
         let device = &mut self.devices[number];
-        if let Err(error) = store::exchange::apply(device.writer(), answer) {
+        let program = device.program();
+        let applied = store::exchange::apply(device.writer(), answer);
+        drop(program);
+        if let Err(error) = applied {
             self.failed(number, error)?;
             return Ok(false);
         }
@@ -172,7 +175,7 @@ impl World {
 
     /// The oracle of access: the world's own facts, asked at the moment at which a block leaves.
     pub(super) fn judge(&mut self, person: domain::RowId, answer: &Answer) -> Kept {
-        let facts = self.people.of(person);
+        let (facts, coach) = (self.people.of(person), self.people.everybody[0]);
         for news in &answer.news {
             let News::Block(block) = news else { continue };
             let scope = Scope::from_bytes(&block.scope)
@@ -180,6 +183,7 @@ impl World {
             must("I6 nobody receives what is not theirs", may_read(&facts, &scope).is_ok(), || {
                 format!("{person} is sent {scope:?}")
             })?;
+            self.shares.judge(self.central.storage(0), coach, person, block)?;
         }
         Ok(())
     }
@@ -232,6 +236,7 @@ fn told_answer(answer: &Answer) -> String {
         .map(|news| match news {
             News::Block(block) => format!("{}:{}", block.scope[0], block.first_seq),
             News::Closed { scope } => format!("closed {}", scope[0]),
+            News::Only { scopes } => format!("only {} scopes", scopes.len()),
         })
         .collect();
     format!("{taken:?} news {news:?} to {:?} head {} more {}", answer.cursor, answer.head.ctr, answer.more)

@@ -3,7 +3,7 @@
 use domain::{RowId, Value, schema, scope::Scope};
 use sync::body::Body;
 
-use super::{Event, World};
+use super::{Event, World, share::COACH};
 use crate::{
     central::Health,
     clock::{Clock, DAY_MS},
@@ -48,6 +48,8 @@ impl World {
                 self.plan(delay, Event::ServiceReturns);
             }
             Fault::RightEnded | Fault::RightOpened => self.right(fault)?,
+            Fault::WordTakenBack | Fault::Evaluator => self.her_word(fault)?,
+            Fault::StickLate => self.stick_leaves(number)?,
             Fault::NewerSchema => self.newer()?,
             Fault::DiskFull => {
                 self.devices[number].fill_disk(true)?;
@@ -60,6 +62,10 @@ impl World {
             | Fault::Twice
             | Fault::Late
             | Fault::NodeCrash
+            | Fault::Upgraded
+            | Fault::StickTwice
+            | Fault::StickCut
+            | Fault::StickTurned
             | Fault::NodeStalled => {}
         }
         Ok(())
@@ -79,6 +85,15 @@ impl World {
         Ok(())
     }
 
+    /// A device gets the present version of the program.
+    pub(super) fn upgrade(&mut self, number: usize) -> Kept {
+        if self.devices[number].is_earlier {
+            self.devices[number].upgrade()?;
+            self.fault(Fault::Upgraded, number);
+        }
+        Ok(())
+    }
+
     fn folder_copied(&mut self, number: usize) -> Kept {
         if self.devices.len() >= MOST_DEVICES {
             return Ok(());
@@ -88,7 +103,8 @@ impl World {
         let identity = self.devices[number].identity.clone();
         let folder = self.folder.path().join(format!("device {}", self.devices.len()));
         let random = Random::new(self.random.next(), 7);
-        self.devices.push(Device::of_copy(&folder, &copy, identity, random)?);
+        let is_earlier = self.devices[number].is_earlier;
+        self.devices.push(Device::of_copy(&folder, &copy, (identity, is_earlier), random)?);
         self.crashes_next.push(false);
         self.fault(Fault::FolderCopied, number);
         // It is used as often as the others.
@@ -105,6 +121,7 @@ impl World {
         if self.central.restore(&self.people, &mut self.random)? {
             // What was asked of a life that did not happen would change something, if it came again.
             self.asked.clear();
+            self.shares.forget();
             self.heads.forget();
             self.fault(Fault::ServiceRestored, 0);
         }
@@ -151,6 +168,14 @@ impl World {
 
     /// What a colleague with a newer program does in shared scopes: a leader plans, an administrator keeps the calendar.
     pub(super) fn ghost(&mut self, number: usize) -> Kept {
+        match number {
+            0 | 1 => self.common(number),
+            COACH => self.share(),
+            _ => self.bring(number),
+        }
+    }
+
+    fn common(&mut self, number: usize) -> Kept {
         self.words += 1;
         let word: Value = format!("word{}", self.words).into();
         let change = if number == 0 {
@@ -207,7 +232,7 @@ impl World {
         RowId::derived(&[b"cycle", &[u8::try_from(number).expect("few")]])
     }
 
-    fn random_row(&mut self) -> RowId {
+    pub(super) fn random_row(&mut self) -> RowId {
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
         RowId::from_bytes(bytes)

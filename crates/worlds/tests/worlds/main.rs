@@ -80,6 +80,8 @@ struct Total {
     worlds_with: BTreeMap<Fault, usize>,
     least_actions: u64,
     least_faults: u64,
+    /// In how many worlds something of a shared document was sent.
+    worlds_sharing: usize,
 }
 
 impl Total {
@@ -94,6 +96,7 @@ impl Total {
             worlds_with: Fault::ALL.into_iter().map(|fault| (fault, with(fault))).collect(),
             least_actions: outcomes.iter().map(|outcome| outcome.actions).min().unwrap_or_default(),
             least_faults: outcomes.iter().map(|outcome| outcome.faults.total()).min().unwrap_or_default(),
+            worlds_sharing: outcomes.iter().filter(|outcome| outcome.shared > 0).count(),
         }
     }
 
@@ -107,6 +110,7 @@ impl Total {
             self.least_faults,
             took.as_secs_f64()
         );
+        println!("shared documents were sent in {} worlds", self.worlds_sharing);
         for fault in Fault::ALL {
             println!("{:>16?} {:>7} in {:>3} worlds", fault, self.faults.of(fault), self.worlds_with[&fault]);
         }
@@ -116,6 +120,8 @@ impl Total {
     fn is_hard_enough(&self) {
         assert!(self.least_actions >= 500, "a world had only {} actions", self.least_actions);
         assert!(self.least_faults >= 80, "a world had only {} faults", self.least_faults);
+        let needed = self.worlds * 200 / 300;
+        assert!(self.worlds_sharing >= needed, "something shared was sent in {} worlds", self.worlds_sharing);
         for (fault, worlds) in &self.worlds_with {
             let needed = self.worlds * 30 / 300;
             assert!(*worlds >= needed, "{fault:?} happened in {worlds} worlds of {}", self.worlds);
