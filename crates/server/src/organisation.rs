@@ -90,6 +90,12 @@ impl Organisation {
         self.epochs.last().map_or(0, |(epoch, _)| *epoch)
     }
 
+    /// Returns the last number before the first restore; nothing when there was none.
+    #[must_use]
+    pub fn restored(&self) -> Option<i64> {
+        self.epochs.iter().skip(1).map(|(_, began)| *began).min()
+    }
+
     /// Returns the last number that the present epoch has in common with this one; for itself, where it began.
     ///
     /// Of an epoch that is not known here nothing is common: the backup was older than it.
@@ -142,6 +148,12 @@ mod tests {
     #[test]
     fn a_device_of_an_earlier_epoch_has_only_what_every_restore_since_then_left() {
         assert_eq!((restored().common(11), restored().common(22), restored().common(33)), (50, 80, 80));
+    }
+
+    #[test]
+    fn the_first_restore_is_where_the_second_epoch_began() {
+        assert_eq!(restored().restored(), Some(50));
+        assert_eq!(Organisation { epochs: vec![(11, 0)], ..restored() }.restored(), None);
     }
 
     #[test]

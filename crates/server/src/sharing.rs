@@ -8,6 +8,7 @@
 mod allowed;
 mod document;
 mod erasing;
+mod load;
 mod rows;
 mod seen;
 mod shown;
@@ -21,7 +22,10 @@ use domain::{
     schema,
     scope::Scope,
 };
-use sync::{body::Body, op::Op};
+use sync::{
+    body::Body,
+    op::{Op, OpRef},
+};
 
 use crate::{
     error::{Error, Result},
@@ -205,7 +209,7 @@ impl Sharing {
                 }
             }
         }
-        self.documents = document::load(tx, (org.id, self.author), (&known, &new), arriving)?;
+        self.documents = load::load(tx, (org, self.author), (&known, &new), arriving)?;
         Ok(())
     }
 
@@ -374,13 +378,17 @@ impl Sharing {
 
     /// Takes erased words out of what is stored, in the author's own scope and wherever they went.
     fn erase(&self, tx: &mut dyn Tx, org: &Organisation, own: &[u8], arrived: i64) -> Result<()> {
-        if self.erased.is_empty() {
-            return Ok(());
-        }
+        let late: BTreeSet<OpRef> = self.documents.iter().flat_map(|document| &document.late).copied().collect();
         let rows: Erased = self.erased.iter().map(|(row, place)| (*row, arrived + place)).collect();
+        let is_gone =
+            |seq: i64, op: &Op| rows.get(&op.row).is_some_and(|erased| seq < *erased) || late.contains(&op.reference);
         let further: BTreeSet<_> = self.states.iter().map(|(_, scope, _)| scope.as_slice()).collect();
-        for scope in further.into_iter().chain([own]) {
-            erasing::erase(tx, org.id, self.author, scope, &rows)?;
+        for scope in further.into_iter().chain([own]).filter(|_| !rows.is_empty()) {
+            erasing::erase(tx, (org.id, self.author), (scope, 0), &is_gone)?;
+        }
+        // What was erased before it came never went further.
+        if rows.is_empty() && !late.is_empty() {
+            erasing::erase(tx, (org.id, self.author), (own, arrived), &is_gone)?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Copied folders, and a service that was restored from a backup.
 
 use server::organisation;
-use sync::exchange::{Cursor, Taken};
+use sync::exchange::{Cursor, News, Taken};
 
 use crate::{
     on_both,
@@ -102,12 +102,14 @@ fn after_a_restore_a_device_learns_what_is_common_and_is_given_what_follows(worl
     let mut later = writer.settle(world, own, 2).first_seq;
     let answer = reader.ask(world, 1 << 20);
     assert_eq!((answer.epoch, answer.epoch_began), (78, common));
-    assert_eq!(answer.news.len(), 1, "only what follows");
+    let open = News::Only { scopes: vec![own.bytes()] };
+    assert_eq!((&answer.news[0], answer.news.len()), (&open, 2), "what is open, and only what follows");
 
     // A device of an epoch that the backup did not know begins anew.
     reader.epoch = 99;
     reader.cursor = Cursor { place: common, seq: common };
     later += 1;
     let answer = reader.ask(world, 1 << 20);
-    assert_eq!((answer.epoch_began, answer.news.len()), (0, 2), "{later}");
+    assert_eq!((answer.epoch_began, &answer.news[0], answer.news.len()), (0, &open, 3), "{later}");
+    assert!(!reader.ask(world, 1 << 20).news.contains(&open), "it is said once");
 }

@@ -16,6 +16,7 @@ mod hostile_brought;
 mod hostile_http;
 mod http;
 mod kills;
+mod late;
 mod order;
 mod refused;
 mod replicated;

@@ -268,6 +268,28 @@ fn a_closed_scope_takes_what_others_wrote_in_it_out_of_every_table_and_leaves_on
 }
 
 #[test]
+fn a_restored_service_that_names_what_is_open_takes_out_what_came_from_everywhere_else() {
+    let (mut service, [mut one, _]) = (Service::new(), two());
+    let mine = make_line(&mut one, "quokka of my own");
+    let (mut colleague, theirs) = (Writer::new(8), row(b"theirs"));
+    service.bring(&team(), &colleague.batch(&[(line_number(), theirs, made("wombat of the team"))]));
+    settle(std::slice::from_mut(&mut one), &mut service);
+    let mut open = service.exchange(&one.question(1 << 20));
+    open.news = vec![News::Only { scopes: vec![team()] }];
+    exchange::apply(&mut one.writer, &open).unwrap();
+    assert_eq!(found(one.writer.reader(), "wombat"), [theirs], "what is open stays");
+    let mut closed = open;
+    closed.news = vec![News::Only { scopes: Vec::new() }];
+
+    exchange::apply(&mut one.writer, &closed).unwrap();
+
+    let reader = one.writer.reader();
+    assert_eq!(tables_with(reader, "wombat"), Vec::<String>::new());
+    assert_eq!(found(reader, "quokka"), [mine], "one's own stays");
+    check::all(&mut one.writer).unwrap();
+}
+
+#[test]
 fn a_copied_folder_writes_what_waits_again_under_a_new_name_and_nothing_counts_twice() {
     let mut one = Device::new(0, 0);
     let mut service = Service::new();

@@ -35,9 +35,6 @@ struct Known {
     /// The document that it is part of.
     root: RowId,
     row: Row,
-    /// Whether something of it came before it was made, as after a restore. The service then does not see that this
-    /// belongs to the document: a known defect, said in docs/sync.md.
-    is_early: bool,
     /// Every word that was ever written in it.
     words: BTreeSet<String>,
 }
@@ -119,11 +116,9 @@ impl Shares {
             entity,
             root: op.row,
             row: Row::default(),
-            is_early: false,
             words: BTreeSet::new(),
         });
         if let Some(body) = &body {
-            known.is_early |= known.row.made_by.is_none() && !matches!(body, Body::Create(_) | Body::Share { .. });
             known.note(body);
         }
         let ord = register::ord(op.hlc, central.received_ms);
@@ -147,14 +142,9 @@ impl Shares {
     /// What stands in a row may go where its document goes.
     fn allow(&mut self, row: RowId) {
         let known = &self.rows[&row];
-        let Some(scopes) = self.scopes.get(&known.root).filter(|_| known.row.is_live() || known.is_early) else {
-            return;
-        };
-        let mut stands: Vec<String> =
+        let Some(scopes) = self.scopes.get(&known.root).filter(|_| known.row.is_live()) else { return };
+        let stands: Vec<String> =
             known.entity.fields.iter().flat_map(|field| words(&known.row.value(field.number))).collect();
-        if known.is_early {
-            stands.extend(known.words.iter().cloned());
-        }
         for scope in scopes {
             self.allowed.entry(scope.clone()).or_default().extend(stands.iter().cloned());
         }

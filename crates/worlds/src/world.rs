@@ -8,6 +8,7 @@ mod storm;
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
+use server::facts::Fact;
 use sync::engine::Failure;
 use sync::exchange::{Answer, Question};
 
@@ -79,6 +80,8 @@ enum Event {
     Returns { device: usize, copied_ms: i64 },
     /// The service's backup comes back.
     ServiceReturns,
+    /// Something decides access now, or no longer.
+    Right(Fact, bool),
     /// A device gets the present version of the program.
     Upgrade(usize),
     /// A device's disk has room again.
@@ -288,6 +291,7 @@ impl World {
             Event::Rare(fault) => self.rare(fault),
             Event::Returns { device, copied_ms } => self.file_returns(device, copied_ms),
             Event::ServiceReturns => self.service_returns(),
+            Event::Right(fact, holds) => self.say_fact(fact, holds),
             Event::Upgrade(device) => self.upgrade(device),
             Event::StickArrives(stick) => self.stick_arrives(stick),
             Event::StickReturns(stick) => self.stick_returns(stick),

@@ -18,13 +18,18 @@ const DAMAGED: Error = Error::Damaged { what: "a block" };
 /// Rows that were erased, each with the number of the erasing: what comes after it made the row again.
 pub(super) type Erased = BTreeMap<RowId, i64>;
 
-/// Takes what operations on these rows said out of a person's blocks of a scope. The chain of the blocks stays what it
-/// was; a signature does not, so it goes too.
+/// Takes what operations said out of a person's blocks of a scope from a number on, where `is_gone` says so of the
+/// operation and its number. The chain of the blocks stays what it was; a signature does not, so it goes too.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn erase(tx: &mut dyn Tx, org: RowId, author: RowId, scope: &[u8], rows: &Erased) -> Result<()> {
-    let mut after = 0;
+pub(super) fn erase(
+    tx: &mut dyn Tx,
+    (org, author): (RowId, RowId),
+    (scope, from): (&[u8], i64),
+    is_gone: &dyn Fn(i64, &Op) -> bool,
+) -> Result<()> {
+    let mut after = from - 1;
     loop {
         let blocks = tx.query(
             "select last_seq, batch, first_seq from block
@@ -35,8 +40,8 @@ pub(super) fn erase(tx: &mut dyn Tx, org: RowId, author: RowId, scope: &[u8], ro
             after = block.integer(0)?;
             let mut batch = Batch::decode(block.bytes(1)?).map_err(|_| DAMAGED)?;
             let numbered = (block.integer(2)?..).zip(&mut batch.ops);
-            let before = numbered.filter(|(seq, op)| rows.get(&op.row).is_some_and(|erased| seq < erased));
-            if before.filter_map(|(_, op)| empty(op)).count() == 0 {
+            let gone = numbered.filter(|(seq, op)| is_gone(*seq, op));
+            if gone.filter_map(|(_, op)| empty(op)).count() == 0 {
                 continue;
             }
             let bytes = batch.encode().map_err(|_| DAMAGED)?;

@@ -80,6 +80,15 @@ pub(super) fn holding(tx: &mut dyn Tx, org: RowId, author: RowId, rows: &BTreeSe
     Ok(found)
 }
 
+/// Returns the rows that are known to be of a document.
+pub(super) fn members(tx: &mut dyn Tx, org: RowId, author: RowId, root: RowId) -> Result<BTreeSet<RowId>> {
+    let rows = tx.query(
+        "select member from shared_row where org_id = $1 and author = $2 and root = $3",
+        &[org.into(), author.into(), root.into()],
+    )?;
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
 /// Returns the replicas under which the service ever wrote, each with a number beyond all that it wrote: whoever wrote
 /// this knew everything that the service had written.
 pub(crate) fn services(tx: &mut dyn Tx, org: RowId) -> Result<Vec<OpRef>> {

@@ -98,7 +98,7 @@ impl World {
         Ok(())
     }
 
-    fn say_fact(&mut self, fact: Fact, holds: bool) -> Kept {
+    pub(super) fn say_fact(&mut self, fact: Fact, holds: bool) -> Kept {
         self.people.set(fact, holds);
         Ok(self.central.set(&self.people, fact, holds)?)
     }

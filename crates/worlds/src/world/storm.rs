@@ -46,6 +46,7 @@ impl World {
                 self.central.back_up(&people).map_err(|error| crate::Violation::new("service", error))?;
                 let delay = self.random.between(DAY_MS / 8, 4 * DAY_MS);
                 self.plan(delay, Event::ServiceReturns);
+                self.forgets(delay);
             }
             Fault::RightEnded | Fault::RightOpened => self.right(fault)?,
             Fault::WordTakenBack | Fault::Evaluator => self.her_word(fault)?,
@@ -126,6 +127,14 @@ impl World {
             self.fault(Fault::ServiceRestored, 0);
         }
         Ok(())
+    }
+
+    /// Between its backup and its return the service opens something and closes it again, and will know of neither.
+    fn forgets(&mut self, delay: i64) {
+        if let Some(fact) = self.people.opening(&mut self.random) {
+            self.plan(delay / 4, Event::Right(fact, true));
+            self.plan(delay - 1, Event::Right(fact, false));
+        }
     }
 
     fn right(&mut self, fault: Fault) -> Kept {
