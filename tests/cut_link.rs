@@ -15,18 +15,14 @@ use std::{
     time::Instant,
 };
 
-use coachlight_app::exchange::Device;
-use store::{
-    Connection, Writer,
-    exchange::{self as stored, Applied, Membership},
-};
+use store::Connection;
 use sync::{
     batch::Batch,
     engine::{Rest, Standing},
-    exchange::Answer,
 };
 
 use crate::support::{
+    between::Between,
     computer::Computer,
     proxy::{Proxy, Way},
     service::Service,
@@ -78,7 +74,7 @@ fn a_device_that_forgets_what_was_cut_is_found() {
     let costs = run(&scene, &cuts, |scene, laptop, cut| {
         let handed = Cell::default();
         try_cut_by(scene, laptop, cut, |laptop, address| {
-            laptop.exchange_by(address, |writer| Forgetful { writer, handed: &handed }).1
+            laptop.exchange_by(address, |writer| Between::new(writer, |_, standing| forget(standing, &handed))).1
         })
     });
 
@@ -231,41 +227,11 @@ fn try_cut_by(
     Ok(Cost { was_cut, repeated: [more(Way::Up), more(Way::Down)], connections: proxy.connections() })
 }
 
-/// A device that takes what it handed over once for arrived.
-struct Forgetful<'a> {
-    writer: &'a mut Writer,
-    /// The last operation that was handed over.
-    handed: &'a Cell<i64>,
-}
-
-impl Device for Forgetful<'_> {
-    fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
-        let mut standing = stored::standing(self.writer.reader(), most_bytes, sign)?;
-        standing.brought.retain(|brought| {
-            let batch = Batch::decode(&brought.batch).expect("its own batch");
-            let last = batch.ops.last().expect("never empty").reference.ctr;
-            last > self.handed.replace(last.max(self.handed.get()))
-        });
-        Ok(standing)
-    }
-
-    fn apply(&mut self, answer: Answer) -> store::Result<Applied> {
-        stored::apply(self.writer, &answer)
-    }
-
-    fn rename(&mut self) -> store::Result<()> {
-        stored::rename(self.writer)
-    }
-
-    fn renew(&mut self, membership: Membership) -> store::Result<()> {
-        stored::join(self.writer, &membership)
-    }
-
-    fn is_to_ask(&mut self) -> store::Result<bool> {
-        Ok(false)
-    }
-
-    fn keep_address(&mut self, _: String) -> store::Result<()> {
-        Ok(())
-    }
+/// Takes out what was handed over once, as if it had arrived. `handed` is the last operation of that.
+fn forget(standing: &mut Standing, handed: &Cell<i64>) {
+    standing.brought.retain(|brought| {
+        let batch = Batch::decode(&brought.batch).expect("its own batch");
+        let last = batch.ops.last().expect("never empty").reference.ctr;
+        last > handed.replace(last.max(handed.get()))
+    });
 }

@@ -3,17 +3,10 @@
 
 use std::time::Instant;
 
-use coachlight_app::exchange::Device;
-use store::{
-    Writer,
-    exchange::{self as stored, Applied, Membership},
-};
-use sync::{
-    engine::{Engine, Failure, Rest, Standing},
-    exchange::Answer,
-};
+use sync::engine::{Engine, Failure, Rest, Standing};
 
 use crate::support::{
+    between::Between,
     computer::Computer,
     pace::Pace,
     proxy::{Proxy, Way},
@@ -43,10 +36,14 @@ fn a_day_s_work_goes_over_a_bad_mobile_link_both_ways_in_small_batches() {
     let mut turns = Vec::new();
 
     link.cut_after(Way::Up, CUT);
-    let (_, cut) = laptop.exchange_by(&link.address, |writer| Watched { writer, turns: &mut turns });
+    let (_, cut) = laptop.exchange_by(&link.address, |writer| {
+        Between::new(writer, |room, standing| note(&mut turns, room, standing))
+    });
     link.heal();
     let began = Instant::now();
-    let (moved, rest) = laptop.exchange_by(&link.address, |writer| Watched { writer, turns: &mut turns });
+    let (moved, rest) = laptop.exchange_by(&link.address, |writer| {
+        Between::new(writer, |room, standing| note(&mut turns, room, standing))
+    });
     let took = began.elapsed();
 
     println!(
@@ -78,37 +75,8 @@ struct Turn {
     bytes: usize,
 }
 
-/// A device of which somebody notes how much it brings.
-struct Watched<'a> {
-    writer: &'a mut Writer,
-    turns: &'a mut Vec<Turn>,
-}
-
-impl Device for Watched<'_> {
-    fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
-        let standing = stored::standing(self.writer.reader(), most_bytes, sign)?;
-        let bytes = standing.brought.iter().map(|brought| brought.batch.len()).sum();
-        self.turns.push(Turn { room: most_bytes, bytes });
-        Ok(standing)
-    }
-
-    fn apply(&mut self, answer: Answer) -> store::Result<Applied> {
-        stored::apply(self.writer, &answer)
-    }
-
-    fn rename(&mut self) -> store::Result<()> {
-        stored::rename(self.writer)
-    }
-
-    fn renew(&mut self, membership: Membership) -> store::Result<()> {
-        stored::join(self.writer, &membership)
-    }
-
-    fn is_to_ask(&mut self) -> store::Result<bool> {
-        Ok(false)
-    }
-
-    fn keep_address(&mut self, _: String) -> store::Result<()> {
-        Ok(())
-    }
+/// Notes how much goes into a question.
+fn note(turns: &mut Vec<Turn>, room: u32, standing: &Standing) {
+    let bytes = standing.brought.iter().map(|brought| brought.batch.len()).sum();
+    turns.push(Turn { room, bytes });
 }

@@ -87,6 +87,9 @@ pub enum Command {
         /// Once, and not on and on.
         #[arg(long)]
         once: bool,
+        /// A code for this computer, where the service no longer knows it. What is here stays, and what waits goes out.
+        #[arg(long)]
+        code: Option<String>,
     },
     /// Say what waits to be sent, and what needs attention.
     Status,
@@ -155,7 +158,7 @@ fn answer(command: Command) -> Answer<Answered> {
         Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),
         Command::Restore { file } => restore(&home, &file),
-        Command::Sync { once } => exchange::sync(&home, once),
+        Command::Sync { once, code } => exchange::sync(&home, once, code.as_deref()),
         Command::Status => exchange::status(&home),
         Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),
     }

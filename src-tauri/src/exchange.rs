@@ -7,6 +7,7 @@ mod driver;
 mod http;
 pub mod join;
 mod own;
+pub mod own_device;
 pub mod probe;
 mod told;
 pub mod trust;

@@ -62,6 +62,8 @@ pub struct AppState {
     pub joining: Mutex<Option<Joining>>,
     /// Another profile that is read, to bring work from it.
     pub bringing: Mutex<Option<crate::commands::bring::Bringing>>,
+    /// What was found in a backup of the person's other computer and may be brought.
+    pub private_lines: Mutex<Option<actions::bring::Private>>,
     /// Files that were read and not yet imported.
     pub previews: Mutex<HashMap<String, crate::commands::roster::Preview>>,
 }
@@ -106,6 +108,7 @@ impl AppState {
             exchange: crate::exchange::Exchange::default(),
             joining: Mutex::default(),
             bringing: Mutex::default(),
+            private_lines: Mutex::default(),
             previews: Mutex::new(HashMap::new()),
         }
     }
@@ -162,6 +165,7 @@ impl AppState {
         *held(&self.open) = None;
         held(&self.previews).clear();
         *held(&self.bringing) = None;
+        *held(&self.private_lines) = None;
         self.set_presenting(false);
         *held(&self.is_locked) = true;
     }

@@ -1,5 +1,6 @@
 //! A real window, a real keyboard, a real profile: everything that a test needs to be a coach.
 
+pub mod between;
 pub mod computer;
 pub mod decrypted;
 pub mod display;

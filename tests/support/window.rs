@@ -185,6 +185,13 @@ impl Desk {
         wait_for("the first screen", Duration::from_secs(60), || self.ready_file().exists().then_some(()));
     }
 
+    /// Starts the program's command line, which goes on until what is returned is dropped.
+    pub fn run(&self, arguments: &[&str]) -> Process {
+        let mut command = Command::new(&self.program);
+        let command = command.args(arguments).envs(self.environment());
+        Process::start(command.env("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE))
+    }
+
     /// Runs the program's command line and returns its exit code and what it printed.
     pub fn command(&self, arguments: &[&str]) -> (i32, String, String) {
         let output = Command::new(&self.program)

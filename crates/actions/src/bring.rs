@@ -6,10 +6,12 @@
 mod carry;
 mod listing;
 mod matching;
+mod private;
 mod source;
 
 pub use carry::{Carried, carry};
 pub use listing::{BringPerson, BringRest, BringView, Known, list};
+pub use private::{Private, PrivateView, carry_private};
 pub use source::Source;
 
 use domain::RowId;

@@ -19,11 +19,13 @@ use crate::{
     progress::{self, GoOn},
 };
 
+mod beside;
 pub(crate) mod copy;
 mod erase;
 mod kept;
 mod pack;
 
+pub use beside::Beside;
 pub use erase::{Erased, erase_while, is_erasing_due, note_erased};
 pub use kept::{Kept, list, remove};
 pub use pack::{Opened, open};

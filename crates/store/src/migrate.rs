@@ -23,6 +23,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0012_salts", include_str!("../../../migrations/device/0012_salts.sql")),
     ("0013_joining", include_str!("../../../migrations/device/0013_joining.sql")),
     ("0014_attachments", include_str!("../../../migrations/device/0014_attachments.sql")),
+    ("0015_own_device", include_str!("../../../migrations/device/0015_own_device.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

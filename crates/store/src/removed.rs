@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    Connection,
+    Connection, apply,
     error::{Doing, Error, Result},
     sharing::written_here,
     sql,
@@ -64,6 +64,32 @@ pub fn list(connection: &Connection, now_ms: i64) -> Result<Vec<Removed>> {
     found.sort_by_key(|removed| std::cmp::Reverse(removed.removed_ms));
     found.truncate(500);
     Ok(found)
+}
+
+/// What became of a record here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It was never here.
+    Absent,
+    /// It is here.
+    Live,
+    /// It was removed, and may be brought back.
+    Removed,
+    /// Its content is gone for good.
+    Erased,
+}
+
+/// Returns what became of a record here.
+///
+/// # Errors
+/// When the database fails.
+pub fn state(connection: &Connection, entity: &Entity, row: RowId) -> Result<State> {
+    Ok(match apply::is_live(connection, entity, row)? {
+        None => State::Absent,
+        Some(true) => State::Live,
+        Some(false) if apply::is_erased(connection, entity, row)? => State::Erased,
+        Some(false) => State::Removed,
+    })
 }
 
 /// Returns the kind of a record.

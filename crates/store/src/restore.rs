@@ -18,6 +18,7 @@ use crate::{
     connection::{self, Mode},
     erase,
     error::{Doing, Error, Result},
+    exchange,
     key::Key,
     profile::{self, Home, Profile},
     progress::{self, GoOn},
@@ -56,7 +57,12 @@ impl Opened {
         let mut writer = Writer::open(&checked.unpacked, key, Box::new(crate::System))?;
         check::all_while(&mut writer, go_on)?;
         // The file that the backup was made of may have written on since, here or on another computer.
-        writer.transact(|tx| tx.begin_anew())?;
+        let is_from_elsewhere = !checked.profile.database().exists();
+        writer.transact(|tx| {
+            tx.begin_anew()?;
+            // The computer that it was made on may go on, and be retired one day: not this one with it.
+            if is_from_elsewhere { exchange::want_own_device(tx) } else { Ok(()) }
+        })?;
         writer.checkpoint(Checkpoint::Truncate)?;
         Ok(checked)
     }

@@ -1,15 +1,17 @@
 //! Joining an organisation and exchanging with its service, on the command line.
 
 use serde_json::{Value, json};
-use store::{System, exchange as stored, exchange::Membership, profile::Home};
+use store::{System, Writer, exchange as stored, exchange::Membership, profile::Home};
 use sync::engine::{Engine, Failure, Rest};
 
 use super::Answered;
 use crate::{
     commands::secrets,
     exchange::{
-        self, Service,
+        self, Exchanged, Service,
+        attachments::{self, Carried},
         join::{self, Invitation},
+        own_device,
     },
     state::{Answer, problem},
 };
@@ -27,32 +29,55 @@ pub fn join(home: &Home, address: &str, code: &str) -> Answer<Answered> {
     Ok(Answered { result, problem: made.waits.map(|problem| problem.hint(kept)) })
 }
 
-/// Exchanges until nothing waits on either side; without `once` again and again, until it is ended.
-pub fn sync(home: &Home, once: bool) -> Answer<Value> {
+/// Exchanges until nothing waits on either side; without `once` again and again, until it is ended or no longer known.
+/// `code` makes a profile that the service does not know, or no longer, a device again.
+pub fn sync(home: &Home, once: bool, code: Option<&str>) -> Answer<Value> {
     let (profile, _key, mut writer) = super::open(home)?;
     join::finish(&profile, &mut writer)?;
-    let membership = joined(&writer)?;
-    let service = Service::of(&membership.service, writer.reader())?;
+    if let Some(code) = code {
+        let service = Service::of(&joined(&writer)?.service, writer.reader())?;
+        stored::keep_code(&mut writer, code).map_err(problem)?;
+        own_device::settle(&mut writer, &service, false)?;
+    }
     let mut engine = Engine::default();
-    let (moved, rest) = loop {
+    loop {
+        // Read in each round: the service may have given another token in the one before.
+        let membership = joined(&writer)?;
+        let service = Service::of(&membership.service, writer.reader())?;
         let (moved, rest, for_ms) = exchange::run(&mut writer, &service, &membership, &mut engine).map_err(problem)?;
+        let files = if rest == Rest::Done { beside(&mut writer, &service)? } else { Carried::default() };
+        match own_device::settle(&mut writer, &service, rest == Rest::Done) {
+            Ok(true) => continue,
+            Err(problem) if once => return Err(problem),
+            // Without `once` it is tried again in the next round.
+            Ok(false) | Err(_) => {}
+        }
         if once || rest == Rest::Failed(Failure::Unknown) {
-            break (moved, rest);
+            join::settled(rest)?;
+            return Ok(said(&moved, &files));
         }
         std::thread::sleep(exchange::rest(for_ms, &mut System));
-    };
-    join::settled(rest)?;
-    exchange::ask_what_is_told(&mut writer, &service).map_err(problem)?;
-    let token = joined(&writer)?.token;
-    let files = exchange::attachments::carry(&mut writer, &service, &token, &|| true).map_err(problem)?;
-    Ok(json!({
+    }
+}
+
+/// What is asked beside the records, when they rest: what the service tells, and the parts of files.
+fn beside(writer: &mut Writer, service: &Service) -> Answer<Carried> {
+    exchange::ask_what_is_told(&mut *writer, service).map_err(problem)?;
+    let token = joined(writer)?.token;
+    attachments::carry(writer, service, &token, &|| true).map_err(problem)
+}
+
+fn said(moved: &Exchanged, files: &Carried) -> Value {
+    let refused: Vec<String> = files.refused.iter().map(ToString::to_string).collect();
+    json!({
         "partsSent": files.sent,
         "partsReceived": files.received,
+        "filesRefused": refused,
         "sent": moved.sent,
         "received": moved.received,
         "inCustody": moved.in_custody,
         "questions": moved.questions,
-    }))
+    })
 }
 
 /// Says what waits, without a network.
@@ -69,6 +94,6 @@ pub fn status(home: &Home) -> Answer<Value> {
     }))
 }
 
-pub(super) fn joined(writer: &store::Writer) -> Answer<Membership> {
+pub(super) fn joined(writer: &Writer) -> Answer<Membership> {
     stored::membership(writer.reader()).map_err(problem)?.ok_or_else(crate::carried::alone)
 }

@@ -22,7 +22,7 @@ pub struct Bringing {
 #[derive(Debug, Clone, Copy, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BroughtView {
-    rows: u32,
+    pub(super) rows: u32,
 }
 
 /// Lists the other profiles of this computer, from which work can be brought.

@@ -58,9 +58,14 @@ pub(super) fn read(response: Response, patience: Patience) -> Result<Answer, Fai
             let answer = exchange::decode(&body(response, MOST_BYTES, patience)?).map_err(|_| Failure::Stranger)?;
             if is_sound(&answer) { Ok(answer) } else { Err(Failure::Stranger) }
         }
-        _ if kind == PROBLEM => Err(refused(status)),
+        _ if is_service_s(&response) => Err(refused(status)),
         _ => Err(from_elsewhere(status)),
     }
+}
+
+/// Returns whether a refusal is the service's own, and not that of something on the way.
+pub(super) fn is_service_s(response: &Response) -> bool {
+    kind(response) == PROBLEM
 }
 
 fn kind(response: &Response) -> String {

@@ -2,7 +2,7 @@
 
 use store::{Connection, Store, Writer, attachment as stored};
 use sync::{
-    attachment::{Held, Named, count},
+    attachment::{Address, Held, Named, count},
     engine::Failure,
 };
 
@@ -37,16 +37,18 @@ impl Rows for &mut Writer {
 }
 
 /// What was carried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Carried {
     /// Parts that the service has now.
     pub sent: u64,
     /// Parts that this computer has now.
     pub received: u64,
+    /// Files that cannot go on as they are: a part that is here is not what it was, or the service does not take it.
+    pub refused: Vec<Address>,
 }
 
 /// Brings and fetches the parts that are missing on either side, until `go_on` says that something more urgent waits.
-/// Whatever was carried before a failure of the link stays.
+/// Whatever was carried before a failure of the link stays, and a file that cannot go on holds up no other.
 ///
 /// # Errors
 /// Only when the store fails; a link that fails ends the carrying, and the next exchange goes on with it.
@@ -59,8 +61,13 @@ pub fn carry(
     let mut carried = Carried::default();
     for named in rows.read(stored::unfinished)? {
         let mut file = File { rows: &mut rows, service, token, go_on, named, carried: &mut carried };
+        let address = file.named.address;
         match file.carry() {
             Ok(()) => {}
+            Err(Ended::File) => {
+                tracing::warn!(%address, "a file cannot be carried as it is");
+                carried.refused.push(address);
+            }
             Err(Ended::Link) => break,
             Err(Ended::Store(error)) => return Err(error),
         }
@@ -69,20 +76,33 @@ pub fn carry(
 }
 
 enum Ended {
+    /// This one file cannot go on; the next may.
+    File,
     /// The link failed, or something more urgent waits.
     Link,
     Store(store::Error),
 }
 
 impl From<Failure> for Ended {
-    fn from(_: Failure) -> Self {
-        Self::Link
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused => Self::File,
+            Failure::Link
+            | Failure::Stranger
+            | Failure::Proxy
+            | Failure::Certificate
+            | Failure::Busy
+            | Failure::Unknown => Self::Link,
+        }
     }
 }
 
 impl From<store::Error> for Ended {
     fn from(error: store::Error) -> Self {
-        Self::Store(error)
+        match error {
+            store::Error::Damaged { .. } => Self::File,
+            error => Self::Store(error),
+        }
     }
 }
 
@@ -97,10 +117,10 @@ struct File<'a, R> {
 
 impl<R: Rows> File<'_, R> {
     fn carry(&mut self) -> Result<(), Ended> {
-        let parts = count(self.named.bytes).map_err(|_| Failure::Link)?;
+        let parts = count(self.named.bytes).map_err(|_| Ended::File)?;
         // The service does not know the record yet, or it may not be read any more: it is asked again another time.
         let Some(said) = self.get("")? else { return Ok(()) };
-        let there = Held::of_message(&said, parts).map_err(|_| Failure::Link)?;
+        let there = Held::of_message(&said, parts).map_err(|_| Ended::File)?;
         let named = self.named.clone();
         let here = self.rows.read(|reader| stored::held(reader, &named))?;
         let (here, mut there) = match (here, there) {
@@ -133,7 +153,7 @@ impl<R: Rows> File<'_, R> {
         let missing: Vec<u32> = there.missing().filter(|number| here.has(*number)).collect();
         for number in missing {
             let address = self.named.address;
-            let part = self.rows.read(|reader| stored::part(reader, address, number))?.ok_or(Failure::Link)?;
+            let part = self.rows.read(|reader| stored::part(reader, address, number))?.ok_or(Ended::File)?;
             self.put(&number.to_string(), &part)?;
             there.add(number);
             self.carried.sent += 1;
@@ -167,7 +187,7 @@ impl<R: Rows> File<'_, R> {
     }
 
     fn put(&mut self, piece: &str, bytes: &[u8]) -> Result<(), Ended> {
-        self.ask(piece, Some(bytes))?.map(drop).ok_or(Ended::Link)
+        self.ask(piece, Some(bytes))?.map(drop).ok_or(Ended::File)
     }
 
     fn ask(&mut self, piece: &str, bytes: Option<&[u8]>) -> Result<Option<Vec<u8>>, Ended> {

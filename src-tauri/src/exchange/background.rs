@@ -23,6 +23,7 @@ use super::{
     Service,
     attachments::{self, Rows},
     driver::{self, Device},
+    own_device,
 };
 use crate::{
     events,
@@ -154,6 +155,7 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
             if rest == Rest::Done {
                 carry(app, &device, &service);
             }
+            become_own(app, &device, &service, rest);
             Some(driver::rest(for_ms, &mut System))
         }
         // Closed while it was under way: nothing of it is lost.
@@ -200,6 +202,16 @@ fn carry(app: &AppHandle, device: &Behind, service: &Service) {
         // Closed while it was under way: what came is kept.
         Err(store::Error::Stopped) => {}
         Err(error) => tracing::error!(code = ?problem(error).code, "a file could not be carried"),
+    }
+}
+
+/// Makes a profile that came from another computer a device of its own; what it then has goes out at once.
+fn become_own(app: &AppHandle, device: &Behind, service: &Service, rest: Rest) {
+    match own_device::settle(device, service, rest == Rest::Done) {
+        Ok(false) => {}
+        Ok(true) => app.state::<AppState>().exchange.ask(),
+        // It is tried again after the next exchange.
+        Err(problem) => tracing::warn!(code = ?problem.code, "this computer is no device of its own yet"),
     }
 }
 

@@ -146,7 +146,7 @@ impl Service {
     /// Asks for a piece of a file, or brings it. Nothing where the service has no such thing for this person.
     ///
     /// # Errors
-    /// As [`Service::ask`].
+    /// As [`Service::ask`]; [`Failure::Refused`] where the service does not take these bytes for that piece.
     pub fn piece(
         &self,
         token: &[u8; 32],
@@ -168,6 +168,9 @@ impl Service {
             StatusCode::NOT_FOUND => Ok(None),
             StatusCode::UNAUTHORIZED => Err(Failure::Unknown),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Err(Failure::Busy),
+            StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE if answer::is_service_s(&response) => {
+                Err(Failure::Refused)
+            }
             _ => Err(Failure::Link),
         }
     }

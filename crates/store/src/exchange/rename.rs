@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Draws a new shared replica and writes everything that waits again under it, with the same content, time and order. The
-/// former operations leave the log: their names belong to whoever sent others under them, and those may come.
+/// former operations leave the log: their names belong to whoever sent others under them, and those may come. Whoever that
+/// is has this profile's key too, so it is to become a device of its own.
 ///
 /// # Errors
 /// When the disk refuses; then nothing is changed.
@@ -35,6 +36,7 @@ pub fn rename(writer: &mut Writer) -> Result<()> {
             again.write(tx, &mut replica, op, *scope, txn_len)?;
         }
         replica.save(tx.reader()).doing("moving the log on")?;
+        super::want_own_device(tx)?;
         let touched: BTreeSet<RowId> = waiting.iter().map(|(op, _)| op.row).collect();
         touched.into_iter().try_for_each(|row| rows::refold(tx.reader(), row, &[]).map(drop))
     })
