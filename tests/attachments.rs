@@ -69,7 +69,11 @@ fn a_file_goes_from_one_computer_to_the_other_part_by_part_and_nobody_else_gets_
     assert_eq!(carry(&mut laptop, &service.address, 4), Carried { sent: 2, ..Carried::default() });
     assert_eq!(carry(&mut desktop, &service.address, 100), Carried { received: 2, ..Carried::default() });
     assert!(matches!(content(&desktop, id), Err(store::Error::Incomplete)));
-    assert_eq!(carry(&mut laptop, &service.address, 100), Carried { sent: 2, ..Carried::default() }, "only what was missing");
+    assert_eq!(
+        carry(&mut laptop, &service.address, 100),
+        Carried { sent: 2, ..Carried::default() },
+        "only what was missing"
+    );
     assert_eq!(carry(&mut desktop, &service.address, 100), Carried { received: 2, ..Carried::default() });
 
     assert!(content(&desktop, id).unwrap() == photograph(), "byte for byte");

@@ -17,6 +17,7 @@ mod journeys_of_files;
 mod keychain;
 mod kill_while_typing;
 mod large_text;
+mod new_computer;
 mod nothing_readable;
 mod screens;
 mod sharing;

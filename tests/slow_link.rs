@@ -36,14 +36,12 @@ fn a_day_s_work_goes_over_a_bad_mobile_link_both_ways_in_small_batches() {
     let mut turns = Vec::new();
 
     link.cut_after(Way::Up, CUT);
-    let (_, cut) = laptop.exchange_by(&link.address, |writer| {
-        Between::new(writer, |room, standing| note(&mut turns, room, standing))
-    });
+    let (_, cut) = laptop
+        .exchange_by(&link.address, |writer| Between::new(writer, |room, standing| note(&mut turns, room, standing)));
     link.heal();
     let began = Instant::now();
-    let (moved, rest) = laptop.exchange_by(&link.address, |writer| {
-        Between::new(writer, |room, standing| note(&mut turns, room, standing))
-    });
+    let (moved, rest) = laptop
+        .exchange_by(&link.address, |writer| Between::new(writer, |room, standing| note(&mut turns, room, standing)));
     let took = began.elapsed();
 
     println!(

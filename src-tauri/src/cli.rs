@@ -11,7 +11,7 @@ use domain::{Code, Problem};
 use serde_json::{Value, json};
 use store::{
     System, Writer, backup,
-    key::{Key, RecoveryCode},
+    key::Key,
     profile::{Home, Profile},
 };
 
@@ -23,6 +23,7 @@ use crate::{
 mod carried;
 mod exchange;
 mod export;
+mod private_lines;
 mod roster;
 
 /// Coachlight: plan weekly professional-learning cycles and record observations offline.
@@ -72,6 +73,14 @@ pub enum Command {
     Restore {
         /// The backup.
         file: PathBuf,
+    },
+    /// Bring private lines and abbreviations from a backup of your other computer: they never travel by themselves.
+    BringPrivate {
+        /// The backup. Its passphrase or recovery code is asked for, or taken from COACHLIGHT_BACKUP_PASSPHRASE.
+        file: PathBuf,
+        /// Only say what it has and what would come. Nothing is stored.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Check database, log and rows, and say what was found. Shows no word that a person wrote.
     Doctor,
@@ -158,6 +167,7 @@ fn answer(command: Command) -> Answer<Answered> {
         Command::ImportRoster { file, dry_run, end_many } => roster::run(&home, &file, dry_run, end_many),
         Command::Backup { file } => back_up(&home, file),
         Command::Restore { file } => restore(&home, &file),
+        Command::BringPrivate { file, dry_run } => private_lines::run(&home, &file, dry_run),
         Command::Sync { once, code } => exchange::sync(&home, once, code.as_deref()),
         Command::Status => exchange::status(&home),
         Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),
@@ -181,11 +191,7 @@ fn back_up(home: &Home, file: Option<PathBuf>) -> Answer<Value> {
 fn restore(home: &Home, file: &std::path::Path) -> Answer<Value> {
     let opened = backup::open(file).map_err(problem)?;
     let secret = ask("Passphrase or recovery code of the backup: ")?;
-    let key = match RecoveryCode::parse(&secret) {
-        Ok(code) => opened.key_file.recover(&code),
-        Err(_) => opened.key_file.open(&secret),
-    }
-    .map_err(problem)?;
+    let key = opened.key_file.open_with(&secret).map_err(problem)?;
     let (profile, _writer) = opened.restore(home, &key, Box::new(System)).map_err(problem)?;
     Ok(json!({ "restored": profile.id() }))
 }
@@ -267,10 +273,14 @@ fn open_profile(profile: &Profile) -> Answer<(Key, Writer)> {
     Ok((key, writer))
 }
 
-/// Asks for a secret without showing it, or takes it from the environment or from standard input.
+/// Asks for the profile's passphrase without showing it, or takes it from the environment or from standard input.
 fn ask(question: &str) -> Answer<String> {
-    if let Ok(passphrase) = std::env::var("COACHLIGHT_PASSPHRASE") {
-        return Ok(passphrase);
+    ask_for("COACHLIGHT_PASSPHRASE", question)
+}
+
+fn ask_for(variable: &str, question: &str) -> Answer<String> {
+    if let Ok(secret) = std::env::var(variable) {
+        return Ok(secret);
     }
     let refused = |_| Problem::new(Code::Invalid, "The passphrase could not be read. Nothing was done.");
     if std::io::stdin().is_terminal() {

@@ -6,6 +6,7 @@ use store::{
     Error, Writer,
     backup::{self, Reason},
     check,
+    exchange::{self, OwnDevice},
     key::Key,
     profile::Home,
     rebuild,
@@ -17,6 +18,7 @@ use crate::support::{
     desk::{Clock, DAY_MS, MONDAY_MS, PASSPHRASE, key, recovery_code},
     look::{count, names},
     older,
+    service::membership,
 };
 
 fn worked_on(lines: usize) -> Desk {
@@ -282,4 +284,59 @@ fn spoil(path: &Path) {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_backup_that_is_restored_on_another_computer_wants_a_device_of_its_own_and_at_home_it_stays_what_it_was() {
+    let mut desk = worked_on(2);
+    exchange::join(desk.writer(), &membership(1)).unwrap();
+    exchange::keep_code(desk.writer(), "AAAAA-AAAAA").unwrap();
+    let path = desk.back_up();
+    let opened = backup::open(&path).unwrap();
+    let (_folder, home) = new_computer();
+
+    let (_, elsewhere) = opened.restore(&home, key(), desk.clock.source(1)).unwrap();
+    let state = exchange::own_device(elsewhere.reader()).unwrap();
+    assert_eq!(state, OwnDevice::Wanted, "a code and key of the old computer are not the new one's");
+    drop(elsewhere);
+    let (_, at_home) = opened.restore(&home, key(), desk.clock.source(2)).unwrap();
+    assert!(matches!(exchange::own_device(at_home.reader()).unwrap(), OwnDevice::Under(_)));
+}
+
+#[test]
+fn a_profile_that_works_alone_wants_no_device_wherever_it_is_restored() {
+    let mut desk = worked_on(2);
+    let path = desk.back_up();
+    let (_folder, home) = new_computer();
+
+    let (_, restored) = backup::open(&path).unwrap().restore(&home, key(), desk.clock.source(1)).unwrap();
+
+    assert_eq!(exchange::own_device(restored.reader()).unwrap(), OwnDevice::Is);
+}
+
+#[test]
+fn a_code_keeps_its_key_until_it_is_another_one_and_becoming_a_device_keeps_what_waits() {
+    let mut desk = worked_on(2);
+    exchange::join(desk.writer(), &membership(1)).unwrap();
+    let waiting = exchange::counts(desk.writer().reader()).unwrap().waiting;
+    let ticket = |writer: &Writer| match exchange::own_device(writer.reader()).unwrap() {
+        OwnDevice::Under(ticket) => ticket,
+        other => panic!("{other:?}"),
+    };
+    exchange::keep_code(desk.writer(), "AAAAA-AAAAA").unwrap();
+    let first = ticket(desk.writer());
+    exchange::keep_code(desk.writer(), "AAAAA-AAAAA").unwrap();
+    assert_eq!(ticket(desk.writer()), first, "an answer that was lost is asked for again with the same key");
+    exchange::keep_code(desk.writer(), "BBBBB-BBBBB").unwrap();
+    assert_ne!(ticket(desk.writer()).signing_key, first.signing_key);
+    let names = operations(desk.writer());
+
+    exchange::become_own_device(desk.writer(), &membership(2)).unwrap();
+    begin_observation(desk.writer(), "later");
+
+    assert_eq!(exchange::own_device(desk.writer().reader()).unwrap(), OwnDevice::Is);
+    assert_eq!(exchange::membership(desk.writer().reader()).unwrap(), Some(membership(2)));
+    assert_eq!(exchange::counts(desk.writer().reader()).unwrap().waiting, waiting + 1);
+    assert!(operations(desk.writer()).is_superset(&names), "what waits keeps its names");
+    check::all(desk.writer()).unwrap();
 }

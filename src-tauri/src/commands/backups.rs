@@ -1,7 +1,7 @@
 //! Backups: what there is, making one, removing one, putting one in the place of its profile; and the check of the data.
 
 use serde::Serialize;
-use store::{System, backup, check, key::RecoveryCode, progress::Step, restore::Kept};
+use store::{System, backup, check, progress::Step, restore::Kept};
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::{
@@ -122,11 +122,7 @@ pub fn restore_backup(
 ) -> Answer<Option<super::profile::SessionView>> {
     let _one_at_a_time = state.restoring.begin();
     let opened = backup::open(&files::checked("path", &path)?).map_err(problem)?;
-    let key = match RecoveryCode::parse(&passphrase) {
-        Ok(code) => opened.key_file.recover(&code),
-        Err(_) => opened.key_file.open(&passphrase),
-    };
-    let key = key.map_err(problem)?;
+    let key = opened.key_file.open_with(&passphrase).map_err(problem)?;
     // All of them work on the files of the profile.
     let _no_erasing = state.erasing.keep_quiet();
     let (_no_check, _no_backup) = (state.checking.keep_quiet(), state.backing_up.keep_quiet());

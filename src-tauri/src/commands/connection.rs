@@ -9,7 +9,7 @@ use tauri::State;
 use crate::{
     clock,
     exchange::{
-        Service, apart,
+        Service, apart, own_device,
         probe::{self, Step},
         trust,
     },
@@ -110,6 +110,25 @@ pub fn invite_computer(state: State<'_, AppState>) -> Answer<ComputerInvitationV
     let zone = state.read(|reader| Ok(actions::session::load(reader)?.zone))?;
     let until = domain::time::brief_day(domain::time::local(invitation.expires_ms, zone).date_naive());
     Ok(ComputerInvitationView { address: membership.service, code: invitation.code, until })
+}
+
+/// Makes this profile a device again by a code, where the service knows it no longer. What is here stays.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn use_code(code: String, state: State<'_, AppState>) -> Answer<()> {
+    let code = code.trim().to_owned();
+    if code.is_empty() {
+        return Err(Problem::invalid("code", "Please write the code."));
+    }
+    let (membership, authorities) = joined(&state)?;
+    state.write(move |writer| Ok(stored::keep_code(writer, &code)?))?;
+    let open = state.open()?;
+    apart(|| {
+        let service = Service::trusting(&membership.service, &authorities)?;
+        own_device::settle(&open.store, &service, false)
+    })?;
+    state.exchange.ask();
+    Ok(())
 }
 
 /// Writes an invitation for one more computer to a file.

@@ -16,6 +16,7 @@ pub mod keep;
 pub mod observe;
 pub mod people;
 pub mod print;
+pub mod private_lines;
 pub mod profile;
 pub mod roster;
 pub mod script;
@@ -89,6 +90,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             join::leave_joining,
             bring::other_profiles,
             bring::look_at_profile,
+            private_lines::look_at_private_lines,
+            private_lines::bring_private_lines,
+            private_lines::leave_private_lines,
             bring::bring_work,
             bring::leave_profile,
             connection::test_connection,
@@ -98,6 +102,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             connection::devices,
             connection::retire_device,
             connection::invite_computer,
+            connection::use_code,
             connection::save_invitation,
             backups::backups,
             backups::backups_here,

@@ -4,7 +4,7 @@ use actions::bring::{self, Private, PrivateView};
 use domain::{Code, Problem};
 use tauri::{AppHandle, State};
 
-use super::{bring::BroughtView, secrets};
+use super::bring::BroughtView;
 use crate::{
     events, files,
     state::{Answer, AppState, held, problem},
@@ -16,8 +16,8 @@ use crate::{
 pub fn look_at_private_lines(path: String, secret: String, state: State<'_, AppState>) -> Answer<PrivateView> {
     let open = state.open()?;
     let opened = store::backup::open(&files::checked("path", &path)?).map_err(problem)?;
-    let key = secrets::key_of(&opened.key_file, &secret)
-        .map_err(|error| Problem { field: Some("secret".into()), ..problem(error) })?;
+    let key = opened.key_file.open_with(&secret);
+    let key = key.map_err(|error| Problem { field: Some("secret".into()), ..problem(error) })?;
     let beside = opened.beside(&open.profile, &key).map_err(problem)?;
     let private = state.read(|here| Private::read(beside.reader(), here))?;
     let view = private.view();

@@ -52,8 +52,11 @@ fn enrol(service: &Service, ticket: &Ticket, membership: &Membership) -> Answer<
     let enrol = Enrol { version: VERSION, code, public_key, system: std::env::consts::OS.into() };
     let Enrolled { organisation, person, device, token, .. } = service.enrol(&enrol)?;
     if (organisation, person) != (membership.organisation, membership.person) {
-        return Err(Problem::invalid("code", "This code is for somebody else’s computer. This profile stays as it is.")
-            .hint("Ask the person who runs Coachlight in your organisation for a code of your own."));
+        return Err(Problem::invalid(
+            "code",
+            "This code is for somebody else’s computer. This profile stays as it is.",
+        )
+        .hint("Ask the person who runs Coachlight in your organisation for a code of your own."));
     }
     Ok(Membership { device, token, signing_key: ticket.signing_key, ..membership.clone() })
 }

@@ -112,6 +112,12 @@ export const commands = {
 	otherProfiles: () => __TAURI_INVOKE<ProfileView[]>("other_profiles"),
 	/**  Opens another profile beside the present one and lists its work. Nothing of either is changed. */
 	lookAtProfile: (profile: string, passphrase: string) => __TAURI_INVOKE<BringView>("look_at_profile", { profile, passphrase }),
+	/**  Opens a backup beside the profile and says in numbers what it has that stays on one computer. Nothing is changed. */
+	lookAtPrivateLines: (path: string, secret: string) => __TAURI_INVOKE<PrivateView>("look_at_private_lines", { path, secret }),
+	/**  Writes what was found, in one act. It can be undone. */
+	bringPrivateLines: () => __TAURI_INVOKE<BroughtView>("bring_private_lines"),
+	/**  Forgets what was found. */
+	leavePrivateLines: () => __TAURI_INVOKE<null>("leave_private_lines"),
 	/**  Copies what was chosen, in one act for each person, and returns what there is left to choose. */
 	bringWork: (chosen: Chosen[], rest: boolean) => __TAURI_INVOKE<BroughtView>("bring_work", { chosen, rest }),
 	/**  Closes the other profile. */
@@ -130,6 +136,8 @@ export const commands = {
 	retireDevice: (id: RowId) => __TAURI_INVOKE<DeviceView[]>("retire_device", { id }),
 	/**  Asks for a code with which one more computer of this person joins. */
 	inviteComputer: () => __TAURI_INVOKE<ComputerInvitationView>("invite_computer"),
+	/**  Makes this profile a device again by a code, where the service knows it no longer. What is here stays. */
+	useCode: (code: string) => __TAURI_INVOKE<null>("use_code", { code }),
 	/**  Writes an invitation for one more computer to a file. */
 	saveInvitation: (address: string, code: string, path: string) => __TAURI_INVOKE<null>("save_invitation", { address, code, path }),
 	/**  Lists the backups of the profile. */
@@ -1482,6 +1490,20 @@ export type PreviewView = {
 	lines: PreviewLine[],
 	/**  How many wonderings stay on this computer. */
 	wonderings: number,
+};
+
+/**  What a backup has that stays on one computer, and what of it can come here. */
+export type PrivateView = {
+	/**  Private lines that can be brought. */
+	wonderings: number,
+	/**  Of how many lessons these are. */
+	lessons: number,
+	/**  Abbreviations that can be brought. */
+	abbreviations: number,
+	/**  What is here already, or was removed here. */
+	here: number,
+	/**  Private lines of lessons that are not here: they stay in the backup. */
+	elsewhere: number,
 };
 
 /**  A failure in words for the person who meets it. */

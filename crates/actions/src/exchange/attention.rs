@@ -11,7 +11,7 @@ use super::{
     row::{RowView, Rows},
     words::{self, PieceView, VersionView},
 };
-use crate::{Error, Result};
+use crate::Result;
 
 /// The most that are listed at once; what is settled makes room.
 pub const MOST: usize = 100;
@@ -228,7 +228,7 @@ impl Looking<'_> {
         };
         let author = stored::author(self.rows.reader, change.reference)?;
         Ok(SideView {
-            who: Some(words::who(author).to_owned()),
+            who: Some(self.rows.who(author)?),
             writer: words::Writer::of(author),
             when: Some(words::moment(change.written_ms, self.now_ms, self.rows.zone)),
             pieces,
@@ -236,7 +236,7 @@ impl Looking<'_> {
     }
 
     fn removal(&mut self, by: OpRef, removed_ms: i64, changes: &[OpRef]) -> Result<MetView> {
-        let who = |reference| Ok::<_, Error>(words::who(stored::author(self.rows.reader, reference)?).to_owned());
+        let who = |reference| self.rows.who(stored::author(self.rows.reader, reference)?);
         let mut changed_by = changes.iter().map(|change| who(*change)).collect::<Result<Vec<_>>>()?;
         changed_by.dedup();
         let when = words::moment(removed_ms, self.now_ms, self.rows.zone);

@@ -166,9 +166,14 @@ impl<'a> Rows<'a> {
 
     /// Returns a person's name; somebody whose row never came is somebody.
     pub fn name(&self, person: RowId) -> Result<String> {
+        Ok(self.known_name(person)?.unwrap_or_else(|| "somebody".to_owned()))
+    }
+
+    /// Returns a person's name as the roster here has it.
+    pub fn known_name(&self, person: RowId) -> Result<Option<String>> {
         match store::person::load(self.reader, person) {
-            Ok(person) => Ok(person.name()),
-            Err(store::Error::NotFound { .. }) => Ok("somebody".to_owned()),
+            Ok(person) => Ok(Some(person.name()).filter(|name| !name.is_empty())),
+            Err(store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

@@ -13,6 +13,8 @@ use store::exchange::{Author, OpRef, Piece, author, difference};
 use super::row::{Rows, capital};
 use crate::{Error, Result};
 
+const SOMEBODY: &str = "Somebody else";
+
 /// A stretch of two texts that are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct PieceView {
@@ -67,7 +69,7 @@ impl Writer {
         match author {
             Author::ThisComputer => Self::Here,
             Author::OtherComputer => Self::Elsewhere,
-            Author::Somebody => Self::Somebody,
+            Author::Other(_) | Author::Somebody => Self::Somebody,
         }
     }
 }
@@ -119,9 +121,19 @@ impl Rows<'_> {
         Ok(VersionView {
             id: named(reference),
             words: self.value(entity, field, value)?,
-            who: who(author).to_owned(),
+            who: self.who(author)?,
             writer: Writer::of(author),
             when: moment(written_ms, now_ms, self.zone),
+        })
+    }
+
+    /// Says who wrote something: by name where the person is known here.
+    pub fn who(&self, author: Author) -> Result<String> {
+        Ok(match author {
+            Author::ThisComputer => "You, on this computer".to_owned(),
+            Author::OtherComputer => "You, on another computer".to_owned(),
+            Author::Other(person) => self.known_name(person)?.unwrap_or_else(|| SOMEBODY.to_owned()),
+            Author::Somebody => SOMEBODY.to_owned(),
         })
     }
 
@@ -173,15 +185,6 @@ fn coded(column: &str, text: &str) -> String {
             Speaker::Activity => "Activity".to_owned(),
         },
         _ => text.to_owned(),
-    }
-}
-
-/// Returns who wrote something.
-pub(crate) fn who(author: Author) -> &'static str {
-    match author {
-        Author::ThisComputer => "You, on this computer",
-        Author::OtherComputer => "You, on another computer",
-        Author::Somebody => "Somebody else",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who wrote an operation, as far as this file can know.
 
+use domain::{RowId, scope::Scope};
 use sync::op::OpRef;
 
 use crate::{
@@ -15,7 +16,9 @@ pub enum Author {
     ThisComputer,
     /// The person, on another computer: nobody else writes in their own scope.
     OtherComputer,
-    /// Somebody else, or the person on another computer.
+    /// Another person, in a scope that carries the work of one.
+    Other(RowId),
+    /// Somebody else, or the person on another computer: a scope of common work does not say.
     Somebody,
 }
 
@@ -31,8 +34,8 @@ pub fn author(reader: &Connection, reference: OpRef) -> Result<Author> {
     }
     let scope = "select scope from op where replica = ?1 and ctr = ?2";
     let scope = sql::first(reader, scope, (reference.replica, reference.ctr), |row| row.get::<_, Option<i64>>(0));
-    Ok(match scope.doing("finding who wrote")? {
-        Some(None) => Author::OtherComputer,
-        Some(Some(_)) | None => Author::Somebody,
-    })
+    let Some(scope) = scope.doing("finding who wrote")? else { return Ok(Author::Somebody) };
+    let Some(number) = scope else { return Ok(Author::OtherComputer) };
+    let scope = Scope::from_bytes(&super::scope_bytes(reader, number)?).ok();
+    Ok(scope.and_then(|scope| scope.author()).map_or(Author::Somebody, Author::Other))
 }

@@ -43,9 +43,9 @@ pub fn own_device(reader: &Connection) -> Result<OwnDevice> {
     });
     Ok(match found.doing(DOING)? {
         None => OwnDevice::Is,
-        Some((code, key)) => code.zip(key).map_or(OwnDevice::Wanted, |(code, signing_key)| {
-            OwnDevice::Under(Ticket { code, signing_key })
-        }),
+        Some((code, key)) => code
+            .zip(key)
+            .map_or(OwnDevice::Wanted, |(code, signing_key)| OwnDevice::Under(Ticket { code, signing_key })),
     })
 }
 

@@ -85,6 +85,17 @@ impl KeyFile {
         self.recovery.open(code.secret())
     }
 
+    /// Opens the key with what a person typed: a recovery code where it is one, otherwise the passphrase.
+    ///
+    /// # Errors
+    /// As [`KeyFile::open`].
+    pub fn open_with(&self, secret: &str) -> Result<Key> {
+        match RecoveryCode::parse(secret) {
+            Ok(code) => self.recover(&code),
+            Err(_) => self.open(secret),
+        }
+    }
+
     /// Puts another passphrase in the place of the old one.
     ///
     /// # Errors

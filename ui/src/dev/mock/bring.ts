@@ -20,6 +20,12 @@ const commands: Commands = {
   },
   bring_work: () => ({ rows: 412 }),
   leave_profile: () => null,
+  look_at_private_lines: ({ secret }: { secret: string }) => {
+    if (secret === "wrong") throw { code: "wrong-secret", message: "This does not open the backup. Nothing was changed.", field: "secret" };
+    return { wonderings: 41, lessons: 12, abbreviations: 3, here: 2, elsewhere: 1 };
+  },
+  bring_private_lines: () => ({ rows: 44 }),
+  leave_private_lines: () => null,
 };
 
 export default commands;

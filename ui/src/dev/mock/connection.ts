@@ -20,6 +20,7 @@ const commands: Commands = {
   retire_device: ({ id }: { id: string }) => devices.filter((device) => device.id !== id),
   invite_computer: () => ({ address: "https://coachlight.riverbend.example", code: "K7QF2-MHX9T-RBW4N-DC8VP", until: "Thu 26 Nov" }),
   save_invitation: () => null,
+  use_code: () => null,
 };
 
 export default commands;

@@ -46,7 +46,7 @@ export const connectionText = {
   devices: {
     title: "Your computers",
     away: "They are listed when the service is reached, and a code for another one is made then.",
-    intro: "Each has everything of yours that the service has. Private lines stay on the computer where they were written.",
+    intro: "Each has everything of yours that the service has. Private lines do not travel: they stay on the computer where they were written, until you bring them from its backup.",
     show: "Show your computers",
     unknownSystem: "Computer",
     systems: { linux: "Linux computer", windows: "Windows computer", macos: "Mac" } as Record<string, string>,
@@ -63,7 +63,7 @@ export const connectionText = {
     steps: [
       "On the other computer, start Coachlight, choose “Join an organisation”, and type this address and code, or open the file.",
       "Everything of yours comes by itself. What waits here should be sent first.",
-      "Private lines and abbreviations do not travel. On the new computer, open a backup of this one to bring them.",
+      "Private lines and abbreviations do not travel. Make a backup here, under Settings, Backups. On the new computer, bring them from that file, under Settings, Organisation.",
       "When the new computer has everything, retire this one there.",
     ],
     code: "Code",

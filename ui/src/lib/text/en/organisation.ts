@@ -1,4 +1,4 @@
-import { count as plural } from "../plural";
+import { count as plural, list } from "../plural";
 
 /** Belonging to an organisation: joining later, and bringing work from before. */
 const counts = {
@@ -42,5 +42,23 @@ export const organisationText = {
     done: (rows: number) => `${plural(rows, "record", "records")} brought.`,
     doneHint: "Undo takes them back, one person after the other.",
     close: "Close the other profile",
+  },
+  private: {
+    title: "Bring private lines",
+    intro: "Private lines and abbreviations never travel. From a backup of your other computer they come to this one: make the backup there, under Backups, and bring the file here. They stay on this computer.",
+    file: "Backup of your other computer",
+    secret: "Its passphrase or recovery code",
+    look: "Show what it has",
+    can: (wonderings: number, lessons: number, abbreviations: number) => {
+      const lines = wonderings === 0 ? [] : [`${counts.wonderings(wonderings)} in ${plural(lessons, "lesson", "lessons")}`];
+      const short = abbreviations === 0 ? [] : [counts.abbreviations(abbreviations)];
+      return `To bring: ${list([...lines, ...short])}.`;
+    },
+    nothing: "It has nothing private that can come here.",
+    here: (rows: number) => `${plural(rows, "private line or abbreviation is", "private lines or abbreviations are")} here already, or removed here: they stay as they are.`,
+    elsewhere: (rows: number) => `${plural(rows, "private line belongs", "private lines belong")} to lessons that are not on this computer yet. They stay in the backup: send what waits on the other computer, and bring them again.`,
+    go: "Bring them",
+    done: (rows: number) => `${plural(rows, "private line or abbreviation", "private lines and abbreviations")} brought. Undo takes them back.`,
+    close: "Close the backup",
   },
 };

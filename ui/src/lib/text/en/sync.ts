@@ -28,7 +28,10 @@ export const syncText = {
     unreachableYet: "The service was not reached yet.",
     unreachableHint: "What you write is safe on this computer. It is tried again by itself, the pauses growing up to an hour; “Send now” tries at once.",
     unknown: "The service no longer knows this computer.",
-    unknownHint: "Everything you wrote is still here, and you can go on writing. Ask your administrator for a new invitation to this computer.",
+    unknownHint: "Everything you wrote is still here, and you can go on writing. With a new code, from your administrator or from another computer of yours (“Add another computer”), this one belongs to you again, with everything on it.",
+    code: "Code for this computer",
+    useCode: "Use the code",
+    known: "The service knows this computer again. What waits goes out now.",
   },
   attention: {
     title: "Needs attention",
