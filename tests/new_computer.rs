@@ -127,7 +127,7 @@ fn private_lines_come_to_a_new_computer_from_the_old_one_s_backup_and_nowhere_el
     new.write_into_field(&driver, profile::PASSPHRASE);
     new.keyboard.press("Enter");
     driver.wait_for_words("To bring: 1 private line in 1 lesson and 1 abbreviation.");
-    driver.wait_for_words("1 private line belongs to lessons that are not on this computer yet.");
+    driver.wait_for_words("1 private line is of a lesson that is not on this computer yet");
     new.picture("bring-private");
     new.tab_to(&driver, "Bring them");
     new.keyboard.press("Enter");

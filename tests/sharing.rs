@@ -1,10 +1,12 @@
 //! Sharing in the real window, by keys alone, and the common work of a team: real processes and a service between them.
 
+use std::time::Duration;
+
 use domain::schema::content_cycle;
 use serde_json::{Value, json};
 use store::content_cycle as stored;
 
-use crate::support::{driver::Driver, profile, service::Service, window::Desk};
+use crate::support::{driver::Driver, profile, service::Service, wait_for, window::Desk};
 
 /// Runs a command with `--json` that must end well.
 fn said(desk: &Desk, arguments: &[&str]) -> Value {
@@ -128,4 +130,14 @@ fn a_finished_observation_is_shared_with_its_teacher_by_keys_and_she_reads_whose
     driver.wait_for_words("What do you notice?");
     assert!(!driver.screen().contains("bored") && !driver.screen().contains("Reopen"));
     hers.picture("shared-with-her-light");
+    wait_for("the line to have the keys", Duration::from_secs(20), || {
+        let at = driver.run("return document.activeElement.dataset.id ?? ''", json!([]));
+        (at != json!("")).then_some(())
+    });
+    hers.keyboard.press("v");
+    wait_for("the history that says whose words they are", Duration::from_secs(20), || {
+        let said = driver.run("return document.querySelector('dialog .by b')?.innerText ?? ''", json!([]));
+        (said == json!("Dana Whitfield")).then_some(())
+    });
+    hers.picture("history-by-name");
 }

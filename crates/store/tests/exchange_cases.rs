@@ -482,6 +482,24 @@ fn close(device: &mut Device, service: &mut Service, scope: &[u8]) {
 }
 
 #[test]
+fn whose_words_a_share_carries_is_known_and_of_a_team_s_only_that_they_are_somebody_else_s() {
+    let (mut service, [mut reader, _]) = (Service::new(), two());
+    let (line, mut writer, _) = in_two_scopes(&mut reader, &mut service);
+    let common = row(b"a team's line");
+    service.bring(&team(), &writer.batch(&[(line_number(), common, Body::Create(vec![(line::TEXT, "ours".into())]))]));
+    reader.exchange(&mut service);
+
+    let authors = |row| {
+        let changes = exchange::history(reader.writer.reader(), row, line::TEXT).unwrap();
+        let author = |change: &exchange::Change| exchange::author(reader.writer.reader(), change.reference).unwrap();
+        changes.iter().map(author).collect::<Vec<_>>()
+    };
+
+    assert_eq!(authors(line), [exchange::Author::Other(row(b"a coach")); 2]);
+    assert_eq!(authors(common), [exchange::Author::Somebody]);
+}
+
+#[test]
 fn a_row_from_two_scopes_shows_the_richer_and_when_that_closes_what_the_other_still_gives() {
     let (mut service, [mut reader, _]) = (Service::new(), two());
     let (line, _, [pair, programme]) = in_two_scopes(&mut reader, &mut service);

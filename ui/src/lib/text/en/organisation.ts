@@ -55,10 +55,11 @@ export const organisationText = {
       return `To bring: ${list([...lines, ...short])}.`;
     },
     nothing: "It has nothing private that can come here.",
-    here: (rows: number) => `${plural(rows, "private line or abbreviation is", "private lines or abbreviations are")} here already, or removed here: they stay as they are.`,
-    elsewhere: (rows: number) => `${plural(rows, "private line belongs", "private lines belong")} to lessons that are not on this computer yet. They stay in the backup: send what waits on the other computer, and bring them again.`,
+    here: (rows: number) => `${plural(rows, "private line or abbreviation is", "private lines or abbreviations are")} here already, or removed here, and left as they are.`,
+    elsewhere: (rows: number) =>
+      `${plural(rows, "private line is of a lesson that is not on this computer yet, and stays", "private lines are of lessons that are not on this computer yet, and stay")} in the backup. Send what waits on the other computer, then bring what is left.`,
     go: "Bring them",
-    done: (rows: number) => `${plural(rows, "private line or abbreviation", "private lines and abbreviations")} brought. Undo takes them back.`,
+    done: (rows: number) => `${plural(rows, "private line or abbreviation", "private lines and abbreviations")} brought.`,
     close: "Close the backup",
   },
 };
