@@ -243,6 +243,17 @@ pub fn readmit_person(storage: &dyn Storage, org: RowId, person: RowId, now_ms: 
     })
 }
 
+/// Says for how many days a computer without contact goes on showing what others wrote.
+///
+/// # Errors
+/// The database's.
+pub fn set_lease(storage: &dyn Storage, org: RowId, days: i64, now_ms: i64) -> Result<()> {
+    transact(storage, |tx: &mut dyn Tx| {
+        organisation::set_lease(tx, org, days)?;
+        audit::add(tx, org, Act::LeaseSet, org, now_ms)
+    })
+}
+
 /// Says that something holds that decides access, or no longer: see [`facts::write_named`].
 ///
 /// # Errors

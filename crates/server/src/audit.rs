@@ -40,6 +40,8 @@ pub enum Act {
     PeopleMerged,
     /// A person whose membership had ended belongs to the organisation again.
     PersonReadmitted,
+    /// For how many days a computer may go without contact was set; the subject is the organisation.
+    LeaseSet,
 }
 
 impl Act {
@@ -58,6 +60,7 @@ impl Act {
             Self::CustodyAccepted => "custody-accepted",
             Self::PeopleMerged => "people-merged",
             Self::PersonReadmitted => "person-readmitted",
+            Self::LeaseSet => "lease-set",
         }
     }
 }

@@ -36,7 +36,7 @@ struct Table {
 
 /// Every table but the list of migrations. A later version adds at the end.
 #[rustfmt::skip]
-const TABLES: [Table; 25] = [
+const TABLES: [Table; 26] = [
     Table { name: "organisation", columns: &["org_id", "name", "head", "facts_version", "replica", "created_ms"] },
     Table { name: "epoch", columns: &["org_id", "number", "epoch", "began"] },
     Table { name: "person", columns: &["org_id", "person", "name", "is_active", "considered_facts", "considered_seq"] },
@@ -62,6 +62,7 @@ const TABLES: [Table; 25] = [
     Table { name: "sent", columns: &["org_id", "scope", "person", "seq", "at_ms"] },
     Table { name: "attachment", columns: &["org_id", "address", "scope", "member"] },
     Table { name: "attachment_part", columns: &["org_id", "address", "number", "bytes"] },
+    Table { name: "lease", columns: &["org_id", "days"] },
 ];
 
 /// What a backup holds.

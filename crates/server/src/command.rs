@@ -15,6 +15,7 @@ use server::{
     storage::{Postgresql, Sqlite, Storage},
     verify,
 };
+use sync::lease;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -171,6 +172,12 @@ enum Act {
         #[command(subcommand)]
         what: Audited,
     },
+    /// Says for how many days a computer without contact goes on showing what others wrote; 30 where nothing is said. What
+    /// its own person wrote is never closed.
+    Lease {
+        #[arg(value_parser = clap::value_parser!(i64).range(lease::LEAST_DAYS..=lease::MOST_DAYS))]
+        days: i64,
+    },
     /// Holds the log against itself and against everything that was computed from it.
     Verify,
     /// Writes everything to a file, while the service runs. The file is as confidential as the database.
@@ -256,6 +263,10 @@ fn act(line: &AdminLine, storage: &dyn Storage) -> Result<Result<String, String>
             ended(id)
         }
         Act::People { what } => people::run(storage, org, what, (now_ms, said))?,
+        Act::Lease { days } => {
+            admin::set_lease(storage, org, *days, now_ms)?;
+            said.one(&serde_json::json!({ "days": days }))
+        }
         Act::Fact { kind, subject, object, detail, ends } => {
             admin::set_fact(storage, org, (kind, *subject, *object, detail), !ends, now_ms)?;
             said.one(&serde_json::json!({ "fact": kind, "holds": !ends }))

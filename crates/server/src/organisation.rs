@@ -1,6 +1,7 @@
 //! An organisation's row: its numbers, its epochs, and the version of what decides access.
 
 use domain::RowId;
+use sync::{lease, told};
 
 use crate::{
     error::{Error, Result},
@@ -66,6 +67,28 @@ pub fn begin_epoch(tx: &mut dyn Tx, id: RowId, epoch: i64) -> Result<()> {
 pub fn write_as(tx: &mut dyn Tx, id: RowId, replica: i64) -> Result<()> {
     tx.execute("update organisation set replica = $2 where org_id = $1", &[id.into(), replica.into()])?;
     Ok(())
+}
+
+/// Says for how many days a computer without contact goes on showing what others wrote.
+///
+/// # Errors
+/// The database's.
+pub fn set_lease(tx: &mut dyn Tx, id: RowId, days: i64) -> Result<()> {
+    tx.execute(
+        "insert into lease (org_id, days) values ($1, $2) on conflict (org_id) do update set days = excluded.days",
+        &[id.into(), days.into()],
+    )?;
+    Ok(())
+}
+
+/// Returns what a device is told of that.
+///
+/// # Errors
+/// The database's.
+pub fn lease(tx: &mut dyn Tx, id: RowId, person: RowId) -> Result<told::Fact> {
+    let rows = tx.query("select days from lease where org_id = $1", &[id.into()])?;
+    let days = rows.first().map(|row| row.integer(0)).transpose()?.unwrap_or(lease::USUAL_DAYS);
+    Ok(told::Fact { kind: lease::KIND.into(), subject: person, object: id, detail: days.to_string() })
 }
 
 /// Reads an organisation.

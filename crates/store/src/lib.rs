@@ -26,6 +26,7 @@ pub mod export;
 pub mod field;
 pub mod import;
 pub mod key;
+pub mod lease;
 pub mod observation;
 pub mod organisation;
 pub mod person;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0013_joining", include_str!("../../../migrations/device/0013_joining.sql")),
     ("0014_attachments", include_str!("../../../migrations/device/0014_attachments.sql")),
     ("0015_own_device", include_str!("../../../migrations/device/0015_own_device.sql")),
+    ("0016_lease", include_str!("../../../migrations/device/0016_lease.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

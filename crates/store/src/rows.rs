@@ -8,6 +8,7 @@ mod write;
 
 use domain::{RowId, schema};
 use rusqlite::Connection;
+use sync::fold;
 
 use crate::{
     apply,
@@ -44,7 +45,8 @@ pub(crate) fn make(connection: &Connection, row: RowId, members: &Members, is_ne
     let mut newly_erased = false;
     if let Some(entity) = members.entity {
         newly_erased = folded.erased_ms.is_some() && !is_new && !apply::is_erased(connection, entity, row)?;
-        write(connection, entity, row, &folded, is_new)?;
+        let shown = if members.is_shut { &fold::Row::default() } else { &folded };
+        write(connection, entity, row, shown, is_new)?;
     }
     attention::write(connection, row, members, &folded, is_new)?;
     wipe(connection, members)?;
@@ -56,7 +58,7 @@ fn forget(connection: &Connection, row: RowId) -> Result<()> {
     for entity in schema::ENTITIES {
         let sql = format!("select 1 from {} where id = ?1", entity.table);
         if sql::first(connection, &sql, [row.bytes()], |_| Ok(())).doing("looking for a row")?.is_some() {
-            write(connection, entity, row, &sync::fold::Row::default(), false)?;
+            write(connection, entity, row, &fold::Row::default(), false)?;
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ use crate::{
 };
 
 pub use sync::told::{Fact, Told};
+pub(crate) use told::rights;
 pub use told::{Seen, facts, keep_told, seen, told_ms};
 
 /// A document's being open to a scope.

@@ -23,6 +23,8 @@ mod homes;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod leases;
+#[cfg(test)]
 mod long_work;
 #[cfg(test)]
 mod one_write_path;

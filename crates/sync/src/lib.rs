@@ -10,6 +10,7 @@ pub mod engine;
 pub mod enrol;
 pub mod exchange;
 pub mod fold;
+pub mod lease;
 pub mod op;
 pub mod planted;
 pub mod register;

@@ -28,7 +28,7 @@ pub struct Told {
 /// One thing that is true of a person, as the service's rows name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fact {
-    /// `active`, `role`, `pair`, `team`, `lead` or `agreed`.
+    /// `active`, `role`, `pair`, `team`, `lead`, `agreed` or `lease` ([`crate::lease`]).
     pub kind: String,
     /// Of whom.
     pub subject: RowId,

@@ -12,6 +12,7 @@ use sync::{
 use crate::{
     audit::{self, Act},
     error::Result,
+    organisation,
     storage::{Row, Tx},
 };
 
@@ -51,8 +52,8 @@ pub(super) fn begin(tx: &mut dyn Tx, org: RowId, author: RowId, (root, scope): (
     Ok(())
 }
 
-/// Returns what a device is told beside its news: what decides whether its person may share, and who was first sent what of
-/// their documents since a moment of this service's clock.
+/// Returns what a device is told beside its news: what decides whether its person may share, for how many days it may go
+/// without contact, and who was first sent what of their documents since a moment of this service's clock.
 ///
 /// # Errors
 /// The database's.
@@ -69,7 +70,8 @@ pub fn told(tx: &mut dyn Tx, org: RowId, person: RowId, since_ms: i64, now_ms: i
         let scope = row.bytes(1)?.to_vec();
         Ok(told::Seen { root: row.id(0)?, scope, reader: row.id(2)?, at_ms: row.integer(3)? })
     };
-    let facts = crate::facts::own(tx, org, person)?;
+    let mut facts = crate::facts::own(tx, org, person)?;
+    facts.push(organisation::lease(tx, org, person)?);
     Ok(Told { now_ms, facts, seen: rows.iter().map(seen).collect::<Result<_>>()? })
 }
 

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_bundle", include_str!("../../../../migrations/central/0006_bundle.sql")),
     ("0007_sent", include_str!("../../../../migrations/central/0007_sent.sql")),
     ("0008_attachments", include_str!("../../../../migrations/central/0008_attachments.sql")),
+    ("0009_lease", include_str!("../../../../migrations/central/0009_lease.sql")),
 ];
 
 /// Brings the database to this version, in the caller's transaction.

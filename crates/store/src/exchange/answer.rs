@@ -9,7 +9,7 @@ use super::{epoch, news::Arrived, taken};
 use crate::{
     Tx, Writer, erase,
     error::{Doing, Error, Result},
-    rows, sql,
+    lease, rows, sql,
     write::Checkpoint,
 };
 
@@ -39,8 +39,10 @@ pub fn apply(writer: &mut Writer, answer: &Answer) -> Result<Applied> {
     if sync::planted!(CursorBeforeData) {
         writer.transact(|tx| Work::begin(tx)?.finish(tx, answer).map(drop))?;
     }
+    let clock_ms = writer.now_ms();
     let applied = writer.transact(|tx| {
         let mut work = Work::begin(tx)?;
+        work.applied.tables.extend(lease::heard(tx.connection(), answer.now_ms, clock_ms)?);
         work.epoch(answer)?;
         for taken in &answer.taken {
             taken::take(&mut work, answer, taken)?;

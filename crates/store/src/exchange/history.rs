@@ -24,7 +24,11 @@ pub struct Change {
 /// When the log cannot be read.
 pub fn history(reader: &Connection, row: RowId, field: u16) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
-    Members::read(reader, row, &[])?.each_step(|member, folded| {
+    let members = Members::read(reader, row, &[])?;
+    if members.is_shut {
+        return Ok(changes);
+    }
+    members.each_step(|member, folded| {
         let value = match member.body() {
             Some(Body::Create(fields) | Body::Version(fields)) => {
                 fields.iter().find(|(number, _)| *number == field).map(|(_, value)| value.clone())

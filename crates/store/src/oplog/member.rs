@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::{Doing, Result},
-    sql,
+    lease, sql,
 };
 
 /// One operation of a row.
@@ -147,6 +147,8 @@ pub(crate) struct Members {
     pub elsewhere: u32,
     /// How many a newer version wrote in a way that this one does not understand.
     pub newer: u32,
+    /// Whether others wrote it, and this computer had no contact for too long: nothing of it is shown.
+    pub is_shut: bool,
 }
 
 impl Members {
@@ -170,9 +172,18 @@ impl Members {
     pub fn of(connection: &Connection, mut all: Vec<Member>) -> Result<Self> {
         put_in_order(&mut all);
         let Some(entity) = all.first().map(|first| first.entity) else {
-            return Ok(Self { entity: None, scope: None, folded: all, beside: Vec::new(), elsewhere: 0, newer: 0 });
+            return Ok(Self {
+                entity: None,
+                scope: None,
+                folded: all,
+                beside: Vec::new(),
+                elsewhere: 0,
+                newer: 0,
+                is_shut: false,
+            });
         };
         let Home { scope, beside } = home::choose(connection, &all)?;
+        let is_shut = lease::shuts(connection, scope, all.iter().map(|op| op.reference.replica))?;
         let is_beside = |op: &mut Member, scope: Option<i64>| op.entity == entity && op.scope == scope;
         let beside = beside.into_iter().map(|scope| all.extract_if(.., |op| is_beside(op, scope)).collect()).collect();
         let known = schema::entity(entity);
@@ -186,7 +197,8 @@ impl Members {
         all.retain(|op| known.is_some() && !matches!(op.body, Said::Newer));
         let newer = home - all.len() + known.map_or(0, |known| all.iter().filter(|op| op.has_more(known)).count());
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Ok(Self { entity: known, scope, folded: all, beside, elsewhere: number(elsewhere), newer: number(newer) })
+        let (elsewhere, newer) = (number(elsewhere), number(newer));
+        Ok(Self { entity: known, scope, folded: all, beside, elsewhere, newer, is_shut })
     }
 
     /// Returns whether this file has no operation of the row at all.

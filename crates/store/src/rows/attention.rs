@@ -42,6 +42,9 @@ pub(super) fn write(connection: &Connection, row: RowId, members: &Members, fold
             .and_then(|mut statement| statement.execute([row.bytes()]))
             .doing("forgetting what needs attention")?;
     }
+    if members.is_shut {
+        return Ok(());
+    }
     let entity = members.entity.map_or(0, |entity| entity.number);
     for (field, kind, count) in found(members, folded) {
         connection

@@ -12,7 +12,7 @@ use sync::told::{Fact, Told};
 use crate::{
     Connection, Writer,
     error::{Doing, Result},
-    exchange, sql,
+    exchange, lease, sql,
 };
 
 /// That somebody received what was shared.
@@ -43,6 +43,7 @@ pub fn told_ms(reader: &Connection) -> Result<i64> {
 pub fn keep_told(writer: &mut Writer, told: &Told) -> Result<bool> {
     let new: BTreeSet<Fact> = told.facts.iter().cloned().collect();
     let has_changed = rights(writer.reader())? != new || !told.seen.is_empty();
+    let clock_ms = writer.now_ms();
     writer.transact(|tx| {
         let connection = tx.reader();
         let at = "insert or replace into local_told (one, at_ms) values (1, ?1)";
@@ -52,7 +53,8 @@ pub fn keep_told(writer: &mut Writer, told: &Told) -> Result<bool> {
             new.iter().try_for_each(|fact| keep_fact(connection, fact))?;
             told.seen.iter().try_for_each(|seen| keep_seen(connection, seen))?;
         }
-        Ok(has_changed)
+        let opened = lease::renew(connection, told.now_ms, clock_ms)?;
+        Ok(has_changed || !opened.is_empty())
     })
 }
 
@@ -92,7 +94,7 @@ pub fn seen(reader: &Connection, root: RowId) -> Result<Vec<Seen>> {
     Ok(known.collect())
 }
 
-fn rights(reader: &Connection) -> Result<BTreeSet<Fact>> {
+pub(crate) fn rights(reader: &Connection) -> Result<BTreeSet<Fact>> {
     let sql = "select kind, subject, object, detail from local_right";
     let rows = sql::all(reader, sql, [], |row| {
         Ok(Fact {
