@@ -16,7 +16,7 @@ use store::{
 };
 
 use crate::{
-    clock, keychain, log,
+    clock, keychain, lease, log,
     state::{self, Answer, problem},
 };
 
@@ -269,7 +269,8 @@ fn open_profile(profile: &Profile) -> Answer<(Key, Writer)> {
     let file = profile.key_file().map_err(problem)?;
     let key = file.open(&ask("Passphrase: ")?).map_err(problem)?;
     backup::before_upgrade(profile, &key, clock::read().wall_ms).map_err(problem)?;
-    let writer = Writer::open(&profile.database(), &key, Box::new(System)).map_err(problem)?;
+    let mut writer = Writer::open(&profile.database(), &key, Box::new(System)).map_err(problem)?;
+    lease::tend(&mut writer);
     Ok((key, writer))
 }
 

@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager};
 use crate::{
     clock,
     events::{self, Announcement},
-    house, reminders,
+    house, lease, reminders,
     state::AppState,
 };
 
@@ -36,6 +36,7 @@ pub fn watch(app: AppHandle) {
                     events::tell(&app, Announcement::Locked {});
                 }
                 house::look(&app, &now);
+                lease::look(&app, &now);
                 reminders::look(&state, &now, &shown, reminders::notify);
             }
         })

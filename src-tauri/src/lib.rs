@@ -9,6 +9,7 @@ mod files;
 mod guard;
 mod house;
 mod keychain;
+mod lease;
 mod log;
 mod long;
 mod pages;

@@ -7,8 +7,10 @@ mod row;
 mod waiting;
 mod words;
 
+use chrono_tz::Tz;
 use domain::time;
-use store::{Connection, exchange as stored};
+use serde::Serialize;
+use store::{Connection, exchange as stored, lease};
 
 use crate::{Result, session};
 
@@ -32,6 +34,18 @@ pub struct Summary {
     pub attention: u32,
     /// When the service last answered: a time today, otherwise a day.
     pub received: Option<String>,
+    /// What is to be said of what others wrote, where it closes soon or is closed.
+    pub others: Option<OthersView>,
+}
+
+/// That what others wrote closes soon without contact, or is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OthersView {
+    /// Whether it is closed.
+    pub is_closed: bool,
+    /// The last day on which it is shown without contact; for what is closed, today.
+    pub until: String,
 }
 
 /// Summarises the exchange; nothing while the profile works alone.
@@ -52,5 +66,15 @@ pub fn summary(reader: &Connection, now_ms: i64) -> Result<Option<Summary>> {
         waiting: small(counts.waiting),
         attention: small(counts.custody + counts.conflicts),
         received: counts.received_ms.map(in_words),
+        others: others(reader, zone, now_ms)?,
+    }))
+}
+
+/// Says of what others wrote only what somebody has to know: nothing long before its end, nor where there is nothing.
+fn others(reader: &Connection, zone: Tz, now_ms: i64) -> Result<Option<OthersView>> {
+    let lease = lease::lease(reader, now_ms)?.filter(|lease| lease.has_others && (lease.is_shut || lease.is_near()));
+    Ok(lease.map(|lease| {
+        let last = time::local(now_ms.saturating_add(lease.left_ms), zone).date_naive();
+        OthersView { is_closed: lease.is_shut, until: time::brief_day(last) }
     }))
 }

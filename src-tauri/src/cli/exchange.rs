@@ -6,6 +6,7 @@ use sync::engine::{Engine, Failure, Rest};
 
 use super::Answered;
 use crate::{
+    clock,
     commands::secrets,
     exchange::{
         self, Exchanged, Service,
@@ -85,7 +86,9 @@ pub fn status(home: &Home) -> Answer<Value> {
     let (_profile, _key, writer) = super::open(home)?;
     let membership = joined(&writer)?;
     let counts = stored::counts(writer.reader()).map_err(problem)?;
+    let others = store::lease::lease(writer.reader(), clock::read().wall_ms).map_err(problem)?;
     Ok(json!({
+        "othersLeftMs": others.map(|lease| lease.left_ms),
         "service": membership.service,
         "waiting": counts.waiting,
         "inCustody": counts.custody,

@@ -177,7 +177,8 @@ fn once(app: &AppHandle, engine: &mut Engine) -> Option<Duration> {
 fn tell(app: &AppHandle, state: &AppState, service: &Service, rest: Rest) {
     let (Rest::Done, Ok(open)) = (rest, state.open()) else { return };
     match super::told::ask(&open.store, service) {
-        Ok(true) => events::changed(app, &["observation"]),
+        // What others wrote may be open again.
+        Ok(true) => events::changed(app, &["all"]),
         Ok(false) | Err(store::Error::Stopped | store::Error::Closed) => {}
         Err(error) => tracing::error!(code = ?problem(error).code, "what the service told could not be kept"),
     }

@@ -11,7 +11,7 @@ use std::{
 use store::{Store, System, Writer, backup, key::Key, profile::Profile};
 
 use super::{Answer, AppState, Open, held, problem};
-use crate::{clock, exchange::join};
+use crate::{clock, exchange::join, lease};
 
 /// Held by whoever is changing which profile is open.
 pub struct Opening<'a> {
@@ -56,7 +56,8 @@ impl Opening<'_> {
     }
 
     /// Takes over a writer of a profile that was just made or restored.
-    pub fn take(&self, profile: &Profile, key: &Key, writer: Writer) -> Answer<Arc<Open>> {
+    pub fn take(&self, profile: &Profile, key: &Key, mut writer: Writer) -> Answer<Arc<Open>> {
+        lease::tend(&mut writer);
         let file = profile.key_file().map_err(problem)?;
         let open = Arc::new(Open {
             profile: profile.clone(),

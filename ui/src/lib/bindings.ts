@@ -836,14 +836,24 @@ export type ErasingView = {
 	damaged: string[],
 };
 
-/**  What the exchange is doing. */
+/**  What the exchange is doing, or why the last try failed. */
 export type ExchangeNow = 
 /**  Nothing is going on. */
 "resting" | 
 /**  Something is on its way. */
 "exchanging" | 
-/**  The service could not be reached; it is tried again. */
+/**  The service could not be reached; it is tried again, as after everything below. */
 "unreachable" | 
+/**  Something else answered in its place, as the sign-in page of a network does. */
+"stranger" | 
+/**  The network's proxy did not let the question through. */
+"proxy" | 
+/**  Nobody whom this computer trusts vouches for the service's certificate. */
+"certificate" | 
+/**  The service did not take what was sent. */
+"refused" | 
+/**  The service cannot take anything at the moment. */
+"busy" | 
 /**  The service no longer knows this device. */
 "unknown";
 
@@ -859,6 +869,8 @@ export type ExchangeState = {
 	attention: number,
 	/**  When the service last answered, as a time or a day in words. */
 	received: string | null,
+	/**  That what others wrote closes soon, or is closed. */
+	others: OthersView | null,
 };
 
 /**  A field that can be asked for. */
@@ -1320,6 +1332,14 @@ export type OpenStepView = {
 export type OpenedView = {
 	view: ObservationView,
 	readOnly: boolean,
+};
+
+/**  That what others wrote closes soon without contact, or is closed. */
+export type OthersView = {
+	/**  Whether it is closed. */
+	isClosed: boolean,
+	/**  The last day on which it is shown without contact; for what is closed, today. */
+	until: string,
 };
 
 /**  A size of paper. */

@@ -7,7 +7,7 @@ import { router } from "$lib/router/router.svelte";
 import StatusBar from "./StatusBar.svelte";
 
 const user = userEvent.setup();
-const calm: ExchangeState = { now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02" };
+const calm: ExchangeState = { now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02", others: null };
 let state: ExchangeState | null;
 let rust: ReturnType<typeof fakeRust>;
 
@@ -46,6 +46,28 @@ test("the_status_bar_keeps_its_words_while_the_service_is_tried_again", async ()
   expect(await shows({ ...calm, now: "unreachable", received: null })).toBe("Not reached yet; it is tried again Sync centre");
   expect(await shows({ ...calm, now: "unknown" })).toBe("This computer is not known to the service Sync centre");
   expect(await shows(calm)).toBe("Received 16:02 Sync centre");
+});
+
+test("the_status_bar_says_why_the_last_try_failed", async () => {
+  state = calm;
+  render(StatusBar, { help: () => undefined });
+  await screen.findByRole("link");
+
+  expect(await shows({ ...calm, now: "stranger" })).toBe("This network asks for a sign-in first Sync centre");
+  expect(await shows({ ...calm, now: "exchanging" })).toBe("This network asks for a sign-in first Sync centre");
+  expect(await shows({ ...calm, now: "proxy" })).toBe("This network’s proxy lets nothing through Sync centre");
+  expect(await shows({ ...calm, now: "certificate" })).toBe("The service’s certificate is not trusted Sync centre");
+  expect(await shows({ ...calm, now: "refused" })).toBe("The service did not take what was sent Sync centre");
+  expect(await shows({ ...calm, now: "busy" })).toBe("The service is busy; it is tried again Sync centre");
+});
+
+test("a_week_before_what_others_shared_closes_the_status_bar_says_until_when_to_connect", async () => {
+  state = calm;
+  render(StatusBar, { help: () => undefined });
+  await screen.findByRole("link");
+
+  expect(await shows({ ...calm, others: { isClosed: false, until: "Thu 3 Dec" } })).toBe("Received 16:02 Connect by Thu 3 Dec Sync centre");
+  expect(await shows({ ...calm, others: { isClosed: true, until: "Thu 3 Dec" } })).toBe("Received 16:02 What others shared is closed Sync centre");
 });
 
 test("a_profile_that_works_alone_has_nothing_of_a_service_in_its_status_bar", async () => {

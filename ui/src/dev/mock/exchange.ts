@@ -2,7 +2,7 @@ import type { AttentionView, ExchangeState, PieceView, ReadyView, ReceiptsView, 
 import type { HistoryView } from "../../lib/api/history";
 import type { Commands } from "../mock";
 
-const state: ExchangeState = { now: "resting", service: "https://coachlight.riverbend.example", waiting: 3, attention: 1, received: "16:02" };
+const state: ExchangeState = { now: "resting", service: "https://coachlight.riverbend.example", waiting: 3, attention: 1, received: "16:02", others: null };
 const row: RowView = { id: "l1", title: "Line in the observation of Amir Haddad, Thu 12 Nov, 9:15", short: "Line, 9:15", observation: "o1", person: null, date: null };
 const pieces = (word: string): PieceView[] => [{ kind: "new", text: word }, { kind: "same", text: " students explain the graph." }];
 const mine = { who: "You, on this computer", writer: "here" as const, when: "9:20", pieces: pieces("Five") };

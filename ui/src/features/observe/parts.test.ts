@@ -140,7 +140,7 @@ test("a_file_is_added_by_its_path_and_one_that_is_still_elsewhere_says_how_much_
   const file = { id: "a1", name: "board.jpg", size: "1.4 MB", place: "coming", here: 3, parts: 4 };
   const { asked } = fakeRust({
     attachments: () => [file, { ...file, id: "a2", name: "plan.pdf", place: "both", here: 4 }],
-    exchange_state: () => ({ now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02" }),
+    exchange_state: () => ({ now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02", others: null }),
     add_attachment: () => null,
   });
   render(FilesDialog, { observation: "o1", isWritable: true, close: () => undefined });

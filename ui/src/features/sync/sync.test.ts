@@ -4,12 +4,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
 import type { AttentionView, ConflictView, ExchangeState, RowView, WaitingView, Writer } from "$lib/api/exchange";
 import { router } from "$lib/router/router.svelte";
+import { text } from "$lib/text/en";
 import { toasts } from "$lib/toasts.svelte";
 import { keepWords } from "./choices";
 import SyncCentre from "./SyncCentre.svelte";
 
 const user = userEvent.setup();
-const state: ExchangeState = { now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02" };
+const calm: ExchangeState = { now: "resting", service: "https://example.org", waiting: 0, attention: 0, received: "16:02", others: null };
 const row = (id: string, rest: Partial<RowView> = {}): RowView => ({ id, title: `Line ${id}`, short: `${id}, 9:14`, observation: "o1", person: null, date: null, ...rest });
 const version = (id: string, words: string, writer: Writer) => ({
   version: { id, words, who: writer === "here" ? "You, on this computer" : "Somebody else", writer, when: "9:20" },
@@ -29,11 +30,13 @@ const passages: ConflictView = {
 const nothing: WaitingView = { documents: [], changes: 0, listed: 0 };
 const ready = { observations: 1, visits: 0, steps: 2, contentCycles: 1, lookForSets: 1, people: 40, waiting: 0, received: "16:02" };
 
+let state: ExchangeState;
 let met: AttentionView;
 let waits: WaitingView;
 let rust: ReturnType<typeof fakeRust>;
 
 beforeEach(() => {
+  state = calm;
   met = { conflicts: [], total: 0 };
   waits = nothing;
   rust = fakeRust({
@@ -45,6 +48,8 @@ beforeEach(() => {
     receipts: () => ({ receipts: [{ when: "16:02", changes: 41, hash: "0f".repeat(16), place: "812" }], hasMore: false }),
     find_receipt: ({ hash }) => (hash === "aa" ? null : { when: "9:00", changes: 2, hash: String(hash), place: "3" }),
     ready_for_offline: () => ready,
+    test_connection: () => [{ step: "service", result: "signIn", found: "" }],
+    authorities: () => [],
     choose_between: () => ((met = { conflicts: met.conflicts.slice(1), total: met.total - 1 }), null),
     history: ({ field }) => ({
       row: row("a"), fields: [{ number: 5, name: "Speaker" }], field, older: 0,
@@ -70,6 +75,34 @@ test("without_anything_to_do_the_sync_centre_says_so_in_sentences", async () => 
     "Needs attention", "The service", "Waiting to send", "Ready for offline", "Received by the service",
     "Without a network", "Your computers", "Connection",
   ]);
+});
+
+test("a_network_that_asks_for_a_sign_in_is_named_and_one_key_away_is_the_test_of_the_connection", async () => {
+  state = { ...calm, now: "stranger" };
+  render(SyncCentre);
+
+  expect(await screen.findByText("Something else answered in the service’s place.")).toBeTruthy();
+  screen.getByRole("link", { name: "Test the connection" }).focus();
+  await user.keyboard("{Enter}");
+
+  expect(await screen.findByText("A page of this network answered instead")).toBeTruthy();
+  expect(document.activeElement?.textContent).toMatch("Test the connection");
+});
+
+test.each(["proxy", "certificate", "refused", "busy", "unknown"] as const)("a_failure_is_said_in_words_of_its_own_%s", async (now) => {
+  state = { ...calm, now };
+  render(SyncCentre);
+
+  expect(await screen.findByText(text.sync.now.failed[now].what)).toBeTruthy();
+  expect(screen.getByText((_words, element) => element?.tagName === "P" && element.textContent.startsWith(text.sync.now.failed[now].todo))).toBeTruthy();
+});
+
+test("what_is_closed_says_what_happened_what_is_safe_and_what_to_do", async () => {
+  state = { ...calm, others: { isClosed: true, until: "Thu 3 Dec" } };
+  render(SyncCentre);
+
+  expect(await screen.findByText(/^What others shared is closed, because/)).toBeTruthy();
+  expect(screen.getByText(/^Nothing is lost\. What you wrote is all here.*opens the rest again\.$/)).toBeTruthy();
 });
 
 test("two_values_stand_side_by_side_with_what_differs_and_theirs_is_kept_by_key", async () => {

@@ -1,4 +1,4 @@
-import type { CustodyView, KeptReason, ReadyView, ReceiptView } from "$lib/api/exchange";
+import type { CustodyView, ExchangeFailure, KeptReason, ReadyView, ReceiptView } from "$lib/api/exchange";
 import { count, list, number } from "../plural";
 
 /** The exchange with the central service: the status bar, and the Sync centre. */
@@ -12,8 +12,24 @@ export const syncText = {
     never: "Not reached yet",
     notReached: (at: string) => `Not reached since ${at}; it is tried again`,
     notReachedYet: "Not reached yet; it is tried again",
-    unknown: "This computer is not known to the service",
+    failed: {
+      stranger: "This network asks for a sign-in first",
+      proxy: "This network’s proxy lets nothing through",
+      certificate: "The service’s certificate is not trusted",
+      refused: "The service did not take what was sent",
+      busy: "The service is busy; it is tried again",
+      unknown: "This computer is not known to the service",
+    } satisfies Record<Exclude<ExchangeFailure, "unreachable">, string>,
     attention: (things: number) => `Needs attention (${number(things)})`,
+    connectBy: (day: string) => `Connect by ${day}`,
+    closed: "What others shared is closed",
+  },
+  others: {
+    near: (day: string) => `Connect by ${day} to go on seeing what others share.`,
+    nearHint: "A computer that has no contact with the service for long shows only what was written on it. Nothing is lost by that, and one connection opens everything again.",
+    closed: "What others shared is closed, because this computer had no contact with the service for too long.",
+    closedHint: "Nothing is lost. What you wrote is all here, and you can go on writing, printing and exporting it. One connection to the service opens the rest again.",
+    open: "Open the Sync centre",
   },
   now: {
     title: "The service",
@@ -27,11 +43,36 @@ export const syncText = {
     unreachable: (at: string) => `The service was not reached since ${at}.`,
     unreachableYet: "The service was not reached yet.",
     unreachableHint: "What you write is safe on this computer. It is tried again by itself, the pauses growing up to an hour; “Send now” tries at once.",
-    unknown: "The service no longer knows this computer.",
-    unknownHint: "Everything you wrote is still here, and you can go on writing. With a new code, from your administrator or from another computer of yours (“Add another computer”), this one belongs to you again, with everything on it.",
     code: "Code for this computer",
     useCode: "Use the code",
     known: "The service knows this computer again. What waits goes out now.",
+    failed: {
+      stranger: {
+        what: "Something else answered in the service’s place.",
+        todo: "Some networks ask you to sign in on a web page first: open any page in a browser, then “Send now”. What you write is safe on this computer.",
+      },
+      proxy: {
+        what: "This network’s proxy did not let the question through.",
+        todo: "What you write is safe on this computer. Try another network, or ask who runs this one: the test says what to tell them.",
+      },
+      certificate: {
+        what: "The service’s certificate is not one that this computer trusts. Nothing was sent.",
+        todo: "The network may read along, or the certificate is over. What you write is safe on this computer. Tell your administrator.",
+      },
+      refused: {
+        what: "The service could not take what this computer sent.",
+        todo: "What you write is safe on this computer. It or the service may need an update: tell your administrator.",
+      },
+      busy: {
+        what: "The service cannot take anything at the moment.",
+        todo: "What you write is safe on this computer, and it is tried again by itself.",
+      },
+      unknown: {
+        what: "The service no longer knows this computer.",
+        todo: "Everything you wrote is still here, and you can go on writing. With a new code, from your administrator or from another computer of yours (“Add another computer”), this one belongs to you again, with everything on it.",
+      },
+    } satisfies Record<Exclude<ExchangeFailure, "unreachable">, { what: string; todo: string }>,
+    test: "Test the connection",
   },
   attention: {
     title: "Needs attention",
