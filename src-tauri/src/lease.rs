@@ -6,14 +6,14 @@ use store::{Writer, lease};
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    events,
+    clock, events,
     state::{AppState, problem},
 };
 
 /// Closes or opens what others wrote before a profile is shown. One that cannot be written to, as on a full disk, opens
 /// all the same: nothing keeps a person from their own work. It is tried again while it stays open.
 pub fn tend(writer: &mut Writer) {
-    if let Err(error) = lease::tend(writer) {
+    if let Err(error) = lease::tend(writer, clock::read().wall_ms) {
         tracing::error!(code = ?problem(error).code, "what others wrote could not be closed or opened");
     }
 }
@@ -25,8 +25,9 @@ pub fn look(app: &AppHandle, now: &Reading) {
     if open.is_writing() {
         return;
     }
-    let tended = open.store.read(|reader| lease::is_due(reader, now.wall_ms)).and_then(|is_due| {
-        if is_due { open.store.write(lease::tend) } else { Ok(false) }
+    let wall_ms = now.wall_ms;
+    let tended = open.store.read(|reader| lease::is_due(reader, wall_ms)).and_then(|is_due| {
+        if is_due { open.store.write(move |writer| lease::tend(writer, wall_ms)) } else { Ok(false) }
     });
     match tended {
         Ok(true) => events::changed(app, &["all"]),

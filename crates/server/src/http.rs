@@ -47,7 +47,7 @@ pub use self::{
 use crate::{
     error::{Error, Result},
     hub, invite, secret,
-    session::{self, Session},
+    session::{self, Known, Session, Standing},
     sharing,
     storage::{Storage, Tx, transact},
 };
@@ -148,7 +148,8 @@ async fn exchange(State(service): Shared, request: Request) -> Response {
 
 async fn try_exchange(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
-    let (session, token_ms) = caller(service, &parts).await?;
+    // Whoever leaves still hands in what they have.
+    let Known { session, token_ms, standing } = known(service, &parts).await?;
     let body = body(service, unread, exchange::MOST_BYTES).await?;
     let question: Question = exchange::decode(&body).map_err(|_| Refusal::Malformed)?;
     let (storage, asker) = (Arc::clone(&service.storage), session.clone());
@@ -159,7 +160,8 @@ async fn try_exchange(service: &Arc<Service>, request: Request) -> std::result::
     let answer = service.run(move || hub::exchange(&*storage, &asker, now_ms(), &question)).await?;
     service.metrics.answered(&answer);
     let mut response = bytes(exchange::encode(&answer));
-    if token_ms < now_ms() - service.rotate_after_ms
+    if standing == Standing::Welcome
+        && token_ms < now_ms() - service.rotate_after_ms
         && let Some(next) = next_token(service, session).await?
     {
         response.headers_mut().insert(NEXT_TOKEN, next);
@@ -167,8 +169,14 @@ async fn try_exchange(service: &Arc<Service>, request: Request) -> std::result::
     Ok(response)
 }
 
-/// Finds out who asks before anything of the body is read.
-async fn caller(service: &Arc<Service>, request: &Parts) -> std::result::Result<(Session, i64), Refusal> {
+/// Finds out which welcome device asks, before anything of the body is read.
+async fn caller(service: &Arc<Service>, request: &Parts) -> std::result::Result<Session, Refusal> {
+    let known = known(service, request).await?;
+    if known.standing == Standing::Welcome { Ok(known.session) } else { Err(Refusal::Unknown) }
+}
+
+/// Finds out which device asks, also one that was ended.
+async fn known(service: &Arc<Service>, request: &Parts) -> std::result::Result<Known, Refusal> {
     let header = request.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| value.strip_prefix("Bearer ")).and_then(secret::token);
     let found = match token {
@@ -233,7 +241,7 @@ async fn told(State(service): Shared, request: Request) -> Response {
 
 async fn try_told(service: &Arc<Service>, request: Request) -> std::result::Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
-    let (session, _) = caller(service, &parts).await?;
+    let session = caller(service, &parts).await?;
     let ask: Ask = exchange::decode(&body(service, unread, MOST_ENROL_BYTES).await?).map_err(|_| Refusal::Malformed)?;
     if ask.version != exchange::VERSION {
         return Err(Refusal::Newer);

@@ -7,10 +7,10 @@ use sync::{
 
 use crate::{
     error::{Error, Result},
-    facts, news,
+    facts, leaving, news,
     organisation::{self, Organisation},
     reading,
-    session::{self, Session},
+    session::{self, Session, Standing},
     sharing,
     storage::{Storage, Tx, transact},
     taking::{self, Claims},
@@ -22,7 +22,7 @@ const BESIDE_NEWS: usize = 256 << 10;
 /// Answers a question. What it says to be durable is.
 ///
 /// # Errors
-/// [`Error::Unknown`] when the device was revoked, [`Error::Newer`] when the question is of a later version; otherwise
+/// [`Error::Unknown`] when the device was revoked and has taken its leave, [`Error::Newer`] when the question is of a later version; otherwise
 /// the database's. After [`Error::Uncertain`] the device asks again.
 pub fn exchange(storage: &dyn Storage, session: &Session, now_ms: i64, question: &Question) -> Result<Answer> {
     if question.version != VERSION {
@@ -56,7 +56,9 @@ pub(crate) fn rehearse(storage: &dyn Storage, session: &Session, now_ms: i64, qu
 /// [`Error::Changed`] when another transaction came in between; otherwise as [`exchange`].
 fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, claims: &Claims<'_>) -> Result<Answer> {
     let org = organisation::read(tx, session.org)?;
-    session::check(tx, session)?;
+    if session::standing(tx, session)? == Standing::Leaving {
+        return leaving::answer(tx, &org, session, now_ms, question, claims);
+    }
     let facts = facts::read(tx, org.id, session.person)?;
     let decided = taking::decide(tx, (session, &facts), question, claims)?;
     let sharing = sharing::decide(tx, &org, &facts, &decided, now_ms)?;

@@ -23,28 +23,63 @@ pub struct Session {
     pub key: VerifyingKey,
 }
 
+/// How a device stands with its organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is answered.
+    Welcome,
+    /// It was ended: it still brings what it has, and learns that everything is closed.
+    Leaving,
+}
+
 /// Checks in this transaction that the device is still welcome.
 ///
 /// # Errors
 /// [`Error::Unknown`] when it was revoked.
 pub fn check(tx: &mut dyn Tx, session: &Session) -> Result<()> {
-    let rows = tx.query(
-        "select person from device where org_id = $1 and device = $2 and revoked_ms is null",
-        &[session.org.into(), session.device.into()],
-    )?;
-    if rows.first().ok_or(Error::Unknown)?.id(0)? == session.person { Ok(()) } else { Err(Error::Unknown) }
+    match standing(tx, session)? {
+        Standing::Welcome => Ok(()),
+        Standing::Leaving => Err(Error::Unknown),
+    }
 }
 
-/// Finds the device that shows a token, and when its last token was drawn. The first use of a new token ends the one before.
+/// Returns how a device stands in this transaction.
 ///
 /// # Errors
-/// [`Error::Unknown`] when no device has it, or the device was revoked.
-pub fn identify(tx: &mut dyn Tx, token: &[u8; 32]) -> Result<(Session, i64)> {
+/// [`Error::Unknown`] when there is no such device of this person.
+pub fn standing(tx: &mut dyn Tx, session: &Session) -> Result<Standing> {
+    let rows = tx.query(
+        "select person, revoked_ms from device where org_id = $1 and device = $2",
+        &[session.org.into(), session.device.into()],
+    )?;
+    let row = rows.first().ok_or(Error::Unknown)?;
+    if row.id(0)? == session.person { Ok(of(row.maybe_integer(1)?)) } else { Err(Error::Unknown) }
+}
+
+fn of(revoked_ms: Option<i64>) -> Standing {
+    if revoked_ms.is_some() { Standing::Leaving } else { Standing::Welcome }
+}
+
+/// A device that showed its token.
+pub struct Known {
+    /// Which.
+    pub session: Session,
+    /// When its last token was drawn, in milliseconds since 1970.
+    pub token_ms: i64,
+    /// Whether it was ended.
+    pub standing: Standing,
+}
+
+/// Finds the device that shows a token. The first use of a new token ends the one before.
+///
+/// # Errors
+/// [`Error::Unknown`] when no device has it.
+pub fn identify(tx: &mut dyn Tx, token: &[u8; 32]) -> Result<Known> {
     let hash = secret::of_token(token);
     let rows = tx.query(
-        "select org_id, person, device, public_key, token_ms, cast(0 as bigint) from device where token = $1 and revoked_ms is null
+        "select org_id, person, device, public_key, token_ms, cast(0 as bigint), revoked_ms from device where token = $1
          union all
-         select org_id, person, device, public_key, token_ms, cast(1 as bigint) from device where next_token = $1 and revoked_ms is null",
+         select org_id, person, device, public_key, token_ms, cast(1 as bigint), revoked_ms from device where next_token = $1",
         &[hash.as_slice().into()],
     )?;
     let row = rows.first().ok_or(Error::Unknown)?;
@@ -56,7 +91,7 @@ pub fn identify(tx: &mut dyn Tx, token: &[u8; 32]) -> Result<(Session, i64)> {
             &[session.org.into(), session.device.into()],
         )?;
     }
-    Ok((session, row.integer(4)?))
+    Ok(Known { session, token_ms: row.integer(4)?, standing: of(row.maybe_integer(6)?) })
 }
 
 /// Gives a device another token when its own is old. Until it is used, the old one is valid; should it be lost on the

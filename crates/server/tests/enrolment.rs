@@ -20,7 +20,7 @@ served_on_both! {
     a_code_that_is_wrong_or_over_lets_nobody_in
     a_new_token_replaces_the_old_one_when_it_is_used_and_not_before
     a_device_whose_token_is_lost_gets_another_by_its_key_and_nobody_else_does
-    an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed
+    an_ended_device_takes_its_leave_and_an_ended_person_is_told_that_all_is_closed
     a_person_sees_adds_and_retires_their_own_devices_and_nobody_else_s
     what_decides_access_is_said_by_command
 }
@@ -131,7 +131,7 @@ fn a_device_whose_token_is_lost_gets_another_by_its_key_and_nobody_else_does(pla
     assert_eq!((ask(&known.token), ask(&hex(&renewed.token))), (401, 200));
 }
 
-fn an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed(place: &Place) {
+fn an_ended_device_takes_its_leave_and_an_ended_person_is_told_that_all_is_closed(place: &Place) {
     let code = place.organisation();
     let served = place.serve(&[]);
     let mut guest = guest(&served.address, &code, 1);
@@ -150,11 +150,15 @@ fn an_ended_device_is_refused_and_an_ended_person_is_told_that_all_is_closed(pla
     );
 
     place.admin(&["devices", "revoke", &guest.enrolled.device.to_string()]);
+    let leave = guest.ask(&served.address, Vec::new());
+    assert!(leave.news.iter().all(|news| matches!(news, News::Closed { .. })) && leave.more, "{leave:?}");
     let question = sync::exchange::encode(&guest.device.question(Vec::new(), 0));
     let said = post(&served.address, "/v1/exchange", &guest.token, &question).unwrap();
     assert_eq!((said.status, said.code().as_str()), (401, "unknown-device"));
+    let asked = encode(&sync::told::Ask { version: VERSION, since_ms: 0 });
+    assert_eq!(post(&served.address, "/v1/told", &guest.token, &asked).unwrap().status, 401);
     let text = String::from_utf8(get(&served.address, "/metrics").body).unwrap();
-    assert!(text.contains("coachlight_refused_total{kind=\"unknown-device\"} 1\n"), "{text}");
+    assert!(text.contains("coachlight_refused_total{kind=\"unknown-device\"} 2\n"), "{text}");
 }
 
 fn what_decides_access_is_said_by_command(place: &Place) {

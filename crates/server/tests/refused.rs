@@ -22,7 +22,8 @@ on_both! {
     what_a_newer_version_wrote_goes_only_where_it_came_from
     a_new_row_begins_only_in_the_team_that_it_names
     a_person_who_left_brings_into_custody_and_everything_closes_to_them
-    a_revoked_device_is_answered_nothing
+    a_revoked_device_hands_in_all_that_it_has_before_everything_closes_and_is_then_answered_nothing
+    a_revoked_device_gets_no_news_and_says_nothing_that_anybody_sees
     a_question_of_a_later_version_is_refused
     an_evaluator_is_sent_nothing_of_a_pair_from_the_moment_that_somebody_says_so
     whoever_may_evaluate_is_presumed_to_until_an_administrator_says_otherwise
@@ -110,15 +111,52 @@ fn a_person_who_left_brings_into_custody_and_everything_closes_to_them(world: &W
     assert_eq!(answer.news, [News::Closed { scope: own.bytes() }]);
 }
 
-fn a_revoked_device_is_answered_nothing(world: &World) {
+fn a_revoked_device_hands_in_all_that_it_has_before_everything_closes_and_is_then_answered_nothing(world: &World) {
+    let team = Scope::Team { team: id(8) };
+    world.say(Fact::Team(id(1), id(8)));
     let mut device = world.device(id(1));
     let own = device.own();
-    let brought = device.write(own, 1);
+    device.settle(world, own, 1);
+    let plan = device.write_on(team, 1, schema::content_cycle::ENTITY.number);
+    device.bring(world, &[plan]);
+    device.drain(world);
+    let (first, second) = (device.write(own, 2), device.write(own, 1));
     assert!(world.act(|tx| people::revoke(tx, world.org, device.session.device, 5)));
-    let before = world.contents();
 
-    assert!(matches!(device.try_bring(world, &[brought]), Err(Error::Unknown)));
+    let replica = device.replica;
+    let answer = device.bring(world, &[first]);
+    let held = |first_ctr, count| Taken::Custody { replica, first_ctr, count, reason: Refused::NotYours };
+    assert_eq!(
+        (answer.taken, answer.news.len(), answer.cursor),
+        (vec![held(3, 2)], 0, device.cursor),
+        "more waits on it"
+    );
+    let answer = device.bring(world, &[second]);
+    assert_eq!(answer.taken, [held(5, 1)]);
+    let closed: Vec<_> = [own, team].iter().map(|scope| News::Closed { scope: scope.bytes() }).collect();
+    assert_eq!(answer.news, closed);
+    assert!(answer.more, "it asks once more");
+    device.cursor = answer.cursor;
+
+    assert!(matches!(device.try_bring(world, &[]), Err(Error::Unknown)));
+    let late = device.write(own, 1);
+    let before = world.contents();
+    assert!(matches!(device.try_bring(world, &[late]), Err(Error::Unknown)));
     assert_eq!(world.contents(), before);
+}
+
+fn a_revoked_device_gets_no_news_and_says_nothing_that_anybody_sees(world: &World) {
+    let (mut gone, mut stays) = (world.device(id(1)), world.device(id(1)));
+    let own = gone.own();
+    stays.settle(world, own, 1);
+    assert!(world.act(|tx| people::revoke(tx, world.org, gone.session.device, 5)));
+    let brought = gone.write(own, 1);
+
+    let news = gone.bring(world, &[brought]).news;
+
+    assert!(news.iter().all(|news| matches!(news, News::Closed { .. })), "{news:?}");
+    assert!(stays.drain(world).is_empty(), "what it brought is in custody");
+    stays.settle(world, own, 1);
 }
 
 fn a_question_of_a_later_version_is_refused(world: &World) {

@@ -53,12 +53,12 @@ pub fn lease(reader: &Connection, clock_ms: i64) -> Result<Option<Lease>> {
     Ok(Some(Lease { left_ms: state.left_ms(clock_ms), is_shut: state.is_shut, has_others }))
 }
 
-/// Counts what has passed, and closes or opens what others wrote when it is time. Returns whether either was done.
+/// Counts what has passed by this computer's clock, and closes or opens what others wrote when it is time. Returns whether
+/// either was done.
 ///
 /// # Errors
 /// When the disk refuses; then everything is as it was.
-pub fn tend(writer: &mut Writer) -> Result<bool> {
-    let clock_ms = writer.now_ms();
+pub fn tend(writer: &mut Writer, clock_ms: i64) -> Result<bool> {
     if !is_due(writer.reader(), clock_ms)? {
         return Ok(false);
     }

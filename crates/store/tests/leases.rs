@@ -85,7 +85,8 @@ fn world(wrong_ms: i64) -> (Device, Service) {
 
 fn pass(device: &mut Device, days: i64) -> bool {
     device.clock.pass(days * DAY_MS);
-    lease::tend(&mut device.writer).unwrap()
+    let clock_ms = device.writer.now_ms();
+    lease::tend(&mut device.writer, clock_ms).unwrap()
 }
 
 fn shown(device: &Device) -> (usize, usize, usize) {

@@ -25,7 +25,7 @@ pub(super) async fn held(State(service): Shared, path: Named<String>, request: R
 }
 
 async fn try_held(service: &Arc<Service>, path: Named<String>, request: Request) -> Result<Response, Refusal> {
-    let (session, _) = caller(service, &request.into_parts().0).await?;
+    let session = caller(service, &request.into_parts().0).await?;
     let Path(address) = path.map_err(|_| Refusal::NoSuchAddress)?;
     let address = Address::parse(&address).ok_or(Refusal::NoSuchAddress)?;
     let held = service.transact(move |tx| attachment::held(tx, &session, address)).await?;
@@ -42,7 +42,7 @@ async fn try_give(
     path: Named<(String, String)>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let (session, _) = caller(service, &request.into_parts().0).await?;
+    let session = caller(service, &request.into_parts().0).await?;
     let (address, piece) = named(path)?;
     let found = service.transact(move |tx| attachment::get(tx, &session, address, piece)).await?;
     found.map(bytes).ok_or(Refusal::NoSuchAddress)
@@ -59,7 +59,7 @@ async fn try_take(
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
-    let (session, _) = caller(service, &parts).await?;
+    let session = caller(service, &parts).await?;
     let (address, piece) = named(path)?;
     // Asked before the body is read: what nobody named is not taken in.
     let asker = session.clone();

@@ -52,7 +52,7 @@ impl Carriers {
 pub(super) async fn address(State(service): Shared, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let found = async {
-        let (session, _) = caller(&service, &parts).await?;
+        let session = caller(&service, &parts).await?;
         let key = service.transact(move |tx| carried::key(tx, session.org)).await?;
         Ok(key.recipient().to_string())
     };
@@ -73,7 +73,7 @@ pub(super) async fn take(State(service): Shared, request: Request) -> Response {
 
 async fn try_take(service: &Arc<Service>, request: Request) -> Result<Response, Said> {
     let (parts, unread) = request.into_parts();
-    let (session, _) = caller(service, &parts).await?;
+    let session = caller(service, &parts).await?;
     if service.carriers.tries.check_key(&session.device).is_err() {
         return Err(Refusal::TooMany.into());
     }

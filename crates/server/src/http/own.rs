@@ -20,7 +20,7 @@ pub(super) async fn own(State(service): State<Arc<Service>>, request: Request) -
 
 async fn answer(service: &Arc<Service>, request: Request) -> Result<Response, Refusal> {
     let (parts, unread) = request.into_parts();
-    let (session, _) = caller(service, &parts).await?;
+    let session = caller(service, &parts).await?;
     let body = body(service, unread, MOST_ENROL_BYTES).await?;
     let question: OwnQuestion = exchange::decode(&body).map_err(|_| Refusal::Malformed)?;
     if question.version != exchange::VERSION {
