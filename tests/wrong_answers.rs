@@ -4,9 +4,12 @@
 use std::time::Duration;
 
 use coachlight_app::exchange::{self as link, Service as Link};
+use ed25519_dalek::SigningKey;
 use sync::{
     engine::{Engine, Failure, Rest},
-    exchange::{self, Answer, Block, Cursor, Head, MOST_BYTES, News},
+    enrol::{Enrol, Own},
+    exchange::{self, Answer, Block, Cursor, Head, MOST_BYTES, News, Question, VERSION},
+    told::Ask,
 };
 
 use crate::support::{computer::Computer, pretender::Pretender, service::Service};
@@ -149,6 +152,60 @@ fn who_says_nothing_or_one_byte_at_a_time_is_not_waited_for_for_ever() {
         assert_eq!(state(&laptop), before);
     }
 
+    laptop.settle(&service.address).expect("the next try goes on");
+}
+
+/// Every question that a device asks, with why it got no answer.
+fn every_question(laptop: &Computer, service: &Link) -> Vec<(&'static str, bool)> {
+    let (known, token) = (&laptop.membership, &laptop.membership.token);
+    let key = SigningKey::from_bytes(&known.signing_key);
+    let enrol = Enrol { version: VERSION, code: "any".into(), public_key: [1; 32], system: "Linux".into() };
+    let ask = Ask { version: VERSION, since_ms: 0 };
+    let question = Question {
+        version: VERSION,
+        epoch: 0,
+        replica: 1,
+        written: 0,
+        cursor: Cursor::default(),
+        brought: Vec::new(),
+        most_bytes: 0,
+    };
+    vec![
+        ("exchange", service.ask(token, &question).is_err()),
+        ("enrol", service.enrol(&enrol).is_err()),
+        ("renew", service.renew(known, &key).is_err()),
+        ("told", service.told(token, &ask).is_err()),
+        ("devices", service.own(token, Own::List).is_err()),
+        ("a part", service.piece(token, &"ab".repeat(32), "0", None).is_err()),
+        ("a part that is brought", service.piece(token, &"ab".repeat(32), "0", Some(b"a")).is_err()),
+        ("the key for files", service.address(token).is_err()),
+    ]
+}
+
+#[test]
+fn no_answer_is_read_further_than_what_was_asked_for_may_be() {
+    let (service, mut laptop) = world();
+    let before = state(&laptop);
+    let endless = |status: &str, kind: &str| {
+        let head = format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n");
+        Pretender::endless(head.into_bytes())
+    };
+
+    for (status, kind) in [
+        ("200 OK", "application/octet-stream"),
+        ("200 OK", "text/html"),
+        ("400 Bad Request", "application/problem+json"),
+        ("404 Not Found", "application/octet-stream"),
+    ] {
+        let pretender = endless(status, kind);
+        let link = Link::at(&format!("http://{}", pretender.here)).unwrap();
+        for (what, is_refused) in every_question(&laptop, &link) {
+            let is_nothing = status.starts_with("404") && what.starts_with("a part");
+            assert_eq!(is_refused, !is_nothing, "{what} {status} {kind}");
+        }
+    }
+
+    assert_eq!(state(&laptop), before);
     laptop.settle(&service.address).expect("the next try goes on");
 }
 

@@ -21,15 +21,20 @@ pub struct Pretender {
 impl Pretender {
     /// Answers with these bytes, and closes.
     pub fn saying(answer: Vec<u8>) -> Self {
-        Self::start(answer, None)
+        Self::start(answer, Manner::Whole)
     }
 
     /// Answers byte by byte, each so long after the one before.
     pub fn dripping(answer: Vec<u8>, pause: Duration) -> Self {
-        Self::start(answer, Some(pause))
+        Self::start(answer, Manner::Dripping(pause))
     }
 
-    fn start(answer: Vec<u8>, pause: Option<Duration>) -> Self {
+    /// Answers with this head and then with a body that never ends.
+    pub fn endless(head: Vec<u8>) -> Self {
+        Self::start(head, Manner::Endless)
+    }
+
+    fn start(answer: Vec<u8>, manner: Manner) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let here = listener.local_addr().expect("it listens");
         let is_over = Arc::new(AtomicBool::new(false));
@@ -40,7 +45,7 @@ impl Pretender {
                     return;
                 }
                 let (answer, over) = (answer.clone(), Arc::clone(&over));
-                thread::spawn(move || say(device, &answer, pause, &over));
+                thread::spawn(move || say(device, &answer, manner, &over));
             }
         });
         Self { here, is_over }
@@ -55,21 +60,35 @@ impl Drop for Pretender {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Manner {
+    Whole,
+    Dripping(Duration),
+    Endless,
+}
+
 /// Whoever asked may go away in the middle: that is no failure here.
-fn say(mut device: TcpStream, answer: &[u8], pause: Option<Duration>, over: &AtomicBool) {
+fn say(mut device: TcpStream, answer: &[u8], manner: Manner, over: &AtomicBool) {
     listen(&mut device);
-    let Some(pause) = pause else {
-        drop(device.write_all(answer));
-        drop(device.shutdown(Shutdown::Write));
-        // Closed at once, with something unread, it would take back what it said.
-        drop(device.read_to_end(&mut Vec::new()));
-        return;
-    };
-    for byte in answer {
-        if over.load(SeqCst) || device.write_all(&[*byte]).is_err() {
-            return;
+    match manner {
+        Manner::Whole => {
+            drop(device.write_all(answer));
+            drop(device.shutdown(Shutdown::Write));
+            // Closed at once, with something unread, it would take back what it said.
+            drop(device.read_to_end(&mut Vec::new()));
         }
-        thread::sleep(pause);
+        Manner::Dripping(pause) => {
+            for byte in answer {
+                if over.load(SeqCst) || device.write_all(&[*byte]).is_err() {
+                    return;
+                }
+                thread::sleep(pause);
+            }
+        }
+        Manner::Endless => {
+            drop(device.write_all(answer));
+            while !over.load(SeqCst) && device.write_all(&[0; 16 << 10]).is_ok() {}
+        }
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Act {
     RosterUndone,
     /// Something came out of custody; the subject is its author.
     CustodyAccepted,
+    /// What came out of custody with the entry before entered by the right of another person, who is the subject.
+    CustodyReassigned,
     /// Two people became one; the subject is the merge, which is taken back as an import is.
     PeopleMerged,
     /// A person whose membership had ended belongs to the organisation again.
@@ -58,6 +60,7 @@ impl Act {
             Self::RosterImported => "roster-imported",
             Self::RosterUndone => "roster-undone",
             Self::CustodyAccepted => "custody-accepted",
+            Self::CustodyReassigned => "custody-reassigned",
             Self::PeopleMerged => "people-merged",
             Self::PersonReadmitted => "person-readmitted",
             Self::LeaseSet => "lease-set",

@@ -12,6 +12,7 @@ use serde::Serialize;
 use server::{
     admin, audit, backup,
     error::Error,
+    evaluators,
     storage::{Postgresql, Sqlite, Storage},
     verify,
 };
@@ -160,6 +161,13 @@ enum Act {
         #[arg(long)]
         ends: bool,
     },
+    /// Lists who evaluates whom: `yes` and `no` where somebody said so, `unknown` where only a role may evaluate the
+    /// teacher. What is unknown counts as yes; `fact evaluator` and `fact not_evaluator` say what is so.
+    Evaluators {
+        /// Of this teacher only.
+        #[arg(long)]
+        teacher: Option<RowId>,
+    },
     /// Imports the organisation's roster: people, schools, classes, roles, and who coaches, evaluates or supervises whom.
     ImportRoster(roster::RosterOptions),
     /// What is in custody: its kind, author, size and reason, never what it says.
@@ -254,6 +262,7 @@ fn act(line: &AdminLine, storage: &dyn Storage) -> Result<Result<String, String>
         Act::ImportRoster(options) => roster::run(storage, org, options, (now_ms, said))?,
         Act::Audit { what: Audited::Export { file } } => said.one(&audit::export(storage, org, file)?),
         Act::Audit { what: Audited::Compare { file } } => said.one(&audit::compare(storage, org, file)?),
+        Act::Evaluators { teacher } => said.all(&evaluators::list(storage, org, *teacher)?),
         Act::Verify => said.one(&verify::organisation(storage, org)?),
         Act::Invite(options) => invite(storage, org, options, said)?,
         Act::Devices { what: What::List } => said.all(&admin::devices(storage, org)?),

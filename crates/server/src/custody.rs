@@ -13,11 +13,12 @@ use sync::{
 use crate::{
     audit::{self, Act},
     error::{Error, Result},
-    facts, organisation,
+    facts,
+    organisation::{self, Organisation},
     session::Session,
     sharing,
     storage::{Row, Storage, Tx, transact},
-    taking,
+    taking::{self, Claims},
 };
 
 /// Names what is in custody: the replica that wrote it, and its first operation there.
@@ -112,10 +113,12 @@ fn audience(scope: &[u8]) -> String {
 pub enum Accepted {
     /// It is in the log now: so many operations.
     Entered(i64),
-    /// Its author may still not write there.
+    /// Its author, or the person to whom it was to be given, may not write there.
     Refused(Refused),
     /// Something that the same device wrote there before it is in custody, too, and goes first.
     NotFirst(Name),
+    /// It was not written for a team or for the organisation: only its author's own right opens it.
+    OnlyItsAuthors,
 }
 
 /// Takes something out of custody and puts it into the scope that it was written for, now that its author may write
@@ -124,13 +127,31 @@ pub enum Accepted {
 /// # Errors
 /// [`Error::Unknown`] when it is not in custody; the database's.
 pub fn accept(storage: &dyn Storage, org: RowId, name: Name, now_ms: i64) -> Result<Accepted> {
+    release(storage, org, name, None, now_ms)
+}
+
+/// Gives something in custody to a person who may write where it was written for: it enters there by their right, in its
+/// author's name, as its author wrote it, and whoever reads there reads it. Only what several people write together can
+/// be given so: a team's work, and the organisation's.
+///
+/// # Errors
+/// As [`accept`].
+pub fn reassign(storage: &dyn Storage, org: RowId, name: Name, to: RowId, now_ms: i64) -> Result<Accepted> {
+    release(storage, org, name, Some(to), now_ms)
+}
+
+fn release(storage: &dyn Storage, org: RowId, name: Name, to: Option<RowId>, now_ms: i64) -> Result<Accepted> {
     transact(storage, |tx| {
         let org = organisation::read(tx, org)?;
         let (session, brought, received_ms) = find(tx, org.id, name)?;
+        let is_joint =
+            Scope::from_bytes(&brought.scope).is_ok_and(|at| matches!(at, Scope::Team { .. } | Scope::Organisation));
+        if to.is_some() && !is_joint {
+            return Ok(Accepted::OnlyItsAuthors);
+        }
         if let Some(earlier) = earlier(tx, org.id, name, &brought.scope)? {
             return Ok(Accepted::NotFirst(earlier));
         }
-        let facts = facts::read(tx, org.id, session.person)?;
         let question = Question {
             version: VERSION,
             epoch: 0,
@@ -141,25 +162,42 @@ pub fn accept(storage: &dyn Storage, org: RowId, name: Name, now_ms: i64) -> Res
             most_bytes: 0,
         };
         let claims = taking::look(&session, &question);
-        if let Some(reason) = claims.refused(&facts) {
+        let by = facts::read(tx, org.id, to.unwrap_or(session.person))?;
+        if let Some(reason) = claims.refused(&by) {
             return Ok(Accepted::Refused(reason));
         }
-        let decided = taking::released(name.replica, &claims);
-        let sharing = sharing::decide(tx, &org, &facts, &decided, now_ms)?;
-        let count = decided.count();
-        let first = org.take(tx, count + sharing.as_ref().map_or(0, sharing::Sharing::count))?;
-        if let Some(sharing) = &sharing {
-            sharing.check(tx, &org)?;
-        }
-        // Its clocks are held to when it came, as those of everything else.
-        decided.keep(tx, &session, first, received_ms)?;
-        if let Some(sharing) = &sharing {
-            sharing.keep(tx, &org, (first, first + count), now_ms)?;
-        }
-        take_out(tx, org.id, name, first + count - 1)?;
+        let count = enter(tx, &org, (&session, name, received_ms), &claims, now_ms)?;
         audit::add(tx, org.id, Act::CustodyAccepted, session.person, now_ms)?;
+        if let Some(to) = to {
+            audit::add(tx, org.id, Act::CustodyReassigned, to, now_ms)?;
+        }
         Ok(Accepted::Entered(count))
     })
+}
+
+/// Puts it into the log, and returns how many operations it is. What it shares is its author's to share.
+fn enter(
+    tx: &mut dyn Tx,
+    org: &Organisation,
+    (session, name, received_ms): (&Session, Name, i64),
+    claims: &Claims<'_>,
+    now_ms: i64,
+) -> Result<i64> {
+    let facts = facts::read(tx, org.id, session.person)?;
+    let decided = taking::released(name.replica, claims);
+    let sharing = sharing::decide(tx, org, &facts, &decided, now_ms)?;
+    let count = decided.count();
+    let first = org.take(tx, count + sharing.as_ref().map_or(0, sharing::Sharing::count))?;
+    if let Some(sharing) = &sharing {
+        sharing.check(tx, org)?;
+    }
+    // Its clocks are held to when it came, as those of everything else.
+    decided.keep(tx, session, first, received_ms)?;
+    if let Some(sharing) = &sharing {
+        sharing.keep(tx, org, (first, first + count), now_ms)?;
+    }
+    take_out(tx, org.id, name, first + count - 1)?;
+    Ok(count)
 }
 
 /// Returns who brought it and what, and when.

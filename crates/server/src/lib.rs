@@ -10,6 +10,7 @@ mod block;
 pub mod carried;
 pub mod custody;
 pub mod error;
+pub mod evaluators;
 pub mod facts;
 pub mod http;
 pub mod hub;

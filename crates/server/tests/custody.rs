@@ -20,6 +20,8 @@ on_both! {
     what_is_accepted_reaches_everybody_and_the_device_that_wrote_it
     what_its_author_may_still_not_write_stays_and_order_is_kept
     what_is_accepted_is_held_to_the_clock_of_its_coming_and_shares_what_it_shares
+    what_somebody_wrote_for_a_team_before_they_left_enters_by_the_right_of_a_member_in_its_author_s_name
+    what_its_author_wrote_for_themselves_is_given_to_nobody
 }
 
 const TEAM: u8 = 8;
@@ -117,4 +119,52 @@ fn what_is_accepted_is_held_to_the_clock_of_its_coming_and_shares_what_it_shares
     reader.receive(world, &mut had);
     assert_eq!(had.rows()[&(number, root)][&observation::FOCUS], "wait time".into());
     assert_eq!(world.stored(device.own()).blocks[0].received_ms, held[0].received_ms);
+}
+
+fn what_somebody_wrote_for_a_team_before_they_left_enters_by_the_right_of_a_member_in_its_author_s_name(world: &World) {
+    let (mut leaver, [first, second]) = refused(world);
+    world.act(|tx| people::set_active(tx, world.org, id(1), false));
+    world.say(Fact::Team(id(2), id(TEAM)));
+    let (mut member, mut outsider) = (world.device(id(2)), world.device(id(3)));
+    let give = |name, to| custody::reassign(world.storage(), world.org, name, to, world.now_ms()).unwrap();
+    given(&mut member, world);
+    let before = world.contents();
+
+    assert_eq!(accept(world, first), Accepted::Refused(Refused::NotYours), "the author left");
+    assert_eq!(give(first, id(3)), Accepted::Refused(Refused::NotYours), "who is not in the team cannot answer for it");
+    assert_eq!(give(first, id(9)), Accepted::Refused(Refused::NotYours), "nor nobody");
+    assert_eq!(give(second, id(2)), Accepted::NotFirst(first));
+    assert_eq!(world.contents(), before);
+    assert_eq!([first, second].map(|name| give(name, id(2))), [Accepted::Entered(2), Accepted::Entered(1)]);
+
+    let team = Scope::Team { team: id(TEAM) };
+    assert_eq!(given(&mut member, world), [(team.bytes(), 1), (team.bytes(), 3)]);
+    assert!(given(&mut outsider, world).is_empty() && given(&mut leaver, world).is_empty());
+    let authors = world.act(|tx| tx.query("select author from block where replica = $1", &[leaver.replica.into()]));
+    assert!(authors.iter().all(|row| row.id(0).unwrap() == id(1)), "it is its author's");
+    assert!(custody::list(world.storage(), world.org).unwrap().is_empty());
+    let acts = world.act(|tx| tx.query("select act, subject from audit order by number", &[]));
+    let acts: Vec<_> = acts.iter().map(|row| (row.text(0).unwrap(), row.id(1).unwrap())).collect();
+    let expected = [("custody-accepted".to_owned(), id(1)), ("custody-reassigned".to_owned(), id(2))];
+    assert_eq!(acts[acts.len() - 4..], [&expected[..], &expected].concat());
+    server::verify::organisation(world.storage(), world.org).unwrap();
+}
+
+fn what_its_author_wrote_for_themselves_is_given_to_nobody(world: &World) {
+    let mut device = world.device(id(1));
+    world.device(id(2));
+    world.act(|tx| people::set_active(tx, world.org, id(1), false));
+    let brought = device.write(device.own(), 2);
+    assert!(matches!(device.bring(world, &[brought]).taken.as_slice(), [Taken::Custody { .. }]));
+    let name = Name { replica: device.replica, first_ctr: 1 };
+    let before = world.contents();
+
+    for to in [id(1), id(2)] {
+        let said = custody::reassign(world.storage(), world.org, name, to, world.now_ms()).unwrap();
+        assert_eq!(said, Accepted::OnlyItsAuthors);
+    }
+
+    assert_eq!(world.contents(), before);
+    world.act(|tx| people::set_active(tx, world.org, id(1), true));
+    assert_eq!(accept(world, name), Accepted::Entered(2), "it enters once they are back");
 }

@@ -11,6 +11,7 @@ mod copies;
 mod custody;
 mod encrypted_database;
 mod enrolment;
+mod evaluators;
 mod hostile;
 mod hostile_brought;
 mod hostile_http;

@@ -182,7 +182,7 @@ fn share(tx: &mut dyn Tx, pair: Scope) -> server::error::Result<()> {
 }
 
 /// A coach, a teacher with a school, and something that the coach shared with the teacher.
-fn shared(world: &World) -> (Device, Scope) {
+pub(crate) fn shared(world: &World) -> (Device, Scope) {
     let (coach, teacher, school) = (id(1), id(2), id(30));
     world.say(Fact::Pair(coach, teacher));
     world.say(Fact::School(teacher, school));

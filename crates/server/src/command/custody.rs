@@ -23,6 +23,14 @@ pub(super) enum What {
         #[arg(long, conflicts_with = "id")]
         all: bool,
     },
+    /// Gives one that was written for a team or for the organisation to a person who may write there: it enters by their
+    /// right, in its author's name. What was written for anybody else stays its author's.
+    Reassign {
+        /// Its id of the list.
+        id: Name,
+        /// Who answers for it.
+        to: RowId,
+    },
 }
 
 /// Does what was asked, and returns what to print.
@@ -34,20 +42,25 @@ pub(super) fn run(
 ) -> Result<std::result::Result<String, String>> {
     match what {
         What::List => Ok(said.all(&custody::list(storage, org)?)),
-        What::Accept { id: Some(name), .. } => Ok(match custody::accept(storage, org, *name, now_ms)? {
-            Accepted::Entered(count) => {
-                said.one(&serde_json::json!({ "accepted": name.to_string(), "operations": count }))
-            }
-            Accepted::Refused(_) => {
-                Err("its author may still not write there; nothing was changed. `people list` and \
-                                         `fact` say and change what decides that"
-                    .into())
-            }
-            Accepted::NotFirst(earlier) => Err(format!(
-                "{earlier} was written before it and is in custody, too: accept that first. Nothing was changed"
-            )),
-        }),
+        What::Accept { id: Some(name), .. } => Ok(words(custody::accept(storage, org, *name, now_ms)?, *name, said)),
+        What::Reassign { id, to } => Ok(words(custody::reassign(storage, org, *id, *to, now_ms)?, *id, said)),
         What::Accept { id: None, .. } => all(storage, org, (now_ms, said)),
+    }
+}
+
+/// Says what became of one.
+fn words(accepted: Accepted, name: Name, said: Said) -> std::result::Result<String, String> {
+    match accepted {
+        Accepted::Entered(count) => said.one(&serde_json::json!({ "accepted": name.to_string(), "operations": count })),
+        Accepted::Refused(_) => Err("who should answer for it may not write there; nothing was changed. \
+                                     `people list` and `fact` say and change what decides that"
+            .into()),
+        Accepted::NotFirst(earlier) => {
+            Err(format!("{earlier} was written before it and is in custody, too: that goes first. Nothing was changed"))
+        }
+        Accepted::OnlyItsAuthors => Err("this was not written for a team or for the organisation: it stays its \
+                                         author's, and enters once they may write there. Nothing was changed"
+            .into()),
     }
 }
 
@@ -58,7 +71,7 @@ fn all(storage: &dyn Storage, org: RowId, (now_ms, said): (i64, Said)) -> Result
     for name in names {
         match custody::accept(storage, org, name, now_ms)? {
             Accepted::Entered(_) => entered += 1,
-            Accepted::Refused(_) | Accepted::NotFirst(_) => stays += 1,
+            Accepted::Refused(_) | Accepted::NotFirst(_) | Accepted::OnlyItsAuthors => stays += 1,
         }
     }
     Ok(said.one(&serde_json::json!({ "accepted": entered, "stays": stays })))
