@@ -25,6 +25,7 @@ served_on_both! {
     an_answer_that_nobody_takes_is_given_up_and_counted
     a_network_that_has_its_connections_gets_no_more_until_one_ends
     when_all_connections_are_taken_the_next_is_answered_after_one_ended
+    a_device_brings_one_file_at_a_time_and_keeps_no_other_from_it
 }
 
 /// Sends a byte now and then, as long as anybody takes it; the pause is no part of what is tested.
@@ -169,6 +170,33 @@ fn when_all_connections_are_taken_the_next_is_answered_after_one_ended(place: &P
     held.pop();
 
     assert_eq!(read(next).unwrap().status, 200);
+}
+
+fn a_device_brings_one_file_at_a_time_and_keeps_no_other_from_it(place: &Place) {
+    let code = place.organisation();
+    let second = place.invite("Ben", &[]);
+    let served = place.serve(&["--silence-seconds", "3600"]);
+    let (slow, other) = (guest(&served.address, &code, 1), guest(&served.address, &second, 2));
+    let bring = |guest: &Guest| {
+        let said = post(&served.address, "/v1/bundle", &guest.token, b"no such file").unwrap();
+        (said.status, said.code())
+    };
+    let mut held = connect(&served.address).unwrap();
+    let head = format!(
+        "POST /v1/bundle HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 4000\r\nauthorization: Bearer {}\r\n\r\n",
+        slow.token
+    );
+    held.write_all(head.as_bytes()).unwrap();
+    // It is asked to go on once it has its place.
+    let mut told = [0; 21];
+    held.read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"HTTP/1.1 100 Continue");
+
+    assert_eq!(bring(&slow), (503, "busy".into()));
+    assert_eq!(bring(&other), (400, "malformed".into()), "it is read");
+
+    drop(held);
+    until(|| bring(&slow).0 != 503);
 }
 
 #[test]

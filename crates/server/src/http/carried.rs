@@ -2,12 +2,13 @@
 //! the stick. Neither file can be read by whoever brings it.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
     num::NonZeroU32,
     path::Path,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
 };
 
@@ -21,14 +22,14 @@ use bundle::{error::Error as FileError, header::Header, read::End};
 use domain::{Problem, RowId};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http_body::Frame;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::{Coming, Service, Shared, answer::Refusal, caller, now_ms, refuse};
 use crate::carried::{self, Refused, Told};
 
 /// The largest file that is taken over the network. A larger one is brought to the operator.
 const MOST_FILE_BYTES: u64 = 512 << 20;
-/// How many files are on this computer's disk at once.
+/// How many files are on this computer's disk at once, each of another device.
 const AT_ONCE: usize = 4;
 /// Files at once, and then in a minute, from one device.
 const BURST: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
@@ -39,13 +40,39 @@ const CHUNK: usize = 64 << 10;
 pub(super) struct Carriers {
     tries: DefaultKeyedRateLimiter<RowId>,
     places: Arc<Semaphore>,
+    bringing: Arc<Mutex<BTreeSet<RowId>>>,
 }
 
 impl Carriers {
     pub(super) fn new() -> Self {
         let tries = RateLimiter::dashmap(Quota::per_minute(A_MINUTE).allow_burst(BURST));
-        Self { tries, places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { tries, places: Arc::new(Semaphore::new(AT_ONCE)), bringing: Arc::default() }
     }
+
+    /// Gives a device a place on the disk, unless it has one or there is none.
+    fn place(&self, device: RowId) -> Option<Place> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let is_first = bringing(&self.bringing).insert(device);
+        is_first.then(|| Place { device, bringing: Arc::clone(&self.bringing), _permit: permit })
+    }
+}
+
+/// A device's place for a file; dropped, it is free again.
+struct Place {
+    device: RowId,
+    bringing: Arc<Mutex<BTreeSet<RowId>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        bringing(&self.bringing).remove(&self.device);
+    }
+}
+
+fn bringing(devices: &Mutex<BTreeSet<RowId>>) -> MutexGuard<'_, BTreeSet<RowId>> {
+    // A set of ids is whole whatever happened to the thread that held it.
+    devices.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Says to whom files for the service are written.
@@ -77,7 +104,7 @@ async fn try_take(service: &Arc<Service>, request: Request) -> Result<Response, 
     if service.carriers.tries.check_key(&session.device).is_err() {
         return Err(Refusal::TooMany.into());
     }
-    let Ok(place) = Arc::clone(&service.carriers.places).try_acquire_owned() else { return Err(Refusal::Busy.into()) };
+    let place = service.carriers.place(session.device).ok_or(Refusal::Busy)?;
     let file = spool(Coming::new(unread, service.bounds.silence)).await?;
     let storage = Arc::clone(&service.storage);
     let work = move || {
