@@ -135,9 +135,10 @@ fn a_finished_observation_is_shared_with_its_teacher_by_keys_and_she_reads_whose
         (at != json!("")).then_some(())
     });
     hers.keyboard.press("v");
-    wait_for("the history that says whose words they are", Duration::from_secs(20), || {
+    let by = wait_for("the history of the line", Duration::from_secs(20), || {
         let said = driver.run("return document.querySelector('dialog .by b')?.innerText ?? ''", json!([]));
-        (said == json!("Dana Whitfield")).then_some(())
+        (said != json!("")).then_some(said)
     });
     hers.picture("history-by-name");
+    assert_eq!(by, "Dana Whitfield");
 }

@@ -4,7 +4,7 @@ use domain::{Problem, RowId, schema::attachment as entity};
 use serde::Serialize;
 use store::{
     Connection, Writer,
-    attachment::{self as stored, Attachment, New},
+    attachment::{self as stored, Address, Attachment, New},
 };
 
 use crate::{Error, Result};
@@ -40,20 +40,24 @@ pub enum AttachmentPlace {
     Both,
     /// Parts of it are still elsewhere.
     Coming,
+    /// On this computer, and it cannot go to the service as it is.
+    Stuck,
 }
 
-/// Lists the files of an observation, in the order in which they were added.
+/// Lists the files of an observation, in the order in which they were added. `refused` are those that could not be carried.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(reader: &Connection, observation: RowId) -> Result<Vec<AttachmentView>> {
-    Ok(stored::of(reader, observation)?.into_iter().map(view).collect())
+pub fn list(reader: &Connection, observation: RowId, refused: &[Address]) -> Result<Vec<AttachmentView>> {
+    Ok(stored::of(reader, observation)?.into_iter().map(|file| view(file, refused)).collect())
 }
 
-fn view(file: Attachment) -> AttachmentView {
+fn view(file: Attachment, refused: &[Address]) -> AttachmentView {
     let (here, parts) = file.here;
+    let is_refused = file.address.is_some_and(|address| refused.contains(&address));
     let place = match (here == parts, file.is_sent) {
         (false, _) => AttachmentPlace::Coming,
+        (true, false) if is_refused => AttachmentPlace::Stuck,
         (true, false) => AttachmentPlace::Here,
         (true, true) => AttachmentPlace::Both,
     };

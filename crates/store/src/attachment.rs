@@ -4,7 +4,8 @@
 
 use domain::{RowId, Value, schema::attachment as entity};
 use rusqlite::{Connection, Row};
-use sync::attachment::{Address, Held, List, MOST_BYTES, Named, PART_BYTES, count, open, part_bytes, seal};
+pub use sync::attachment::Address;
+use sync::attachment::{Held, List, MOST_BYTES, Named, PART_BYTES, count, open, part_bytes, seal};
 
 use crate::{
     Tx, Writer,
@@ -27,6 +28,8 @@ pub struct Attachment {
     pub here: (u32, u32),
     /// Whether the service has all of them.
     pub is_sent: bool,
+    /// Where its parts are found; nothing where its record does not say.
+    pub address: Option<Address>,
 }
 
 /// A file that is new.
@@ -79,7 +82,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>) -> Result<RowId> {
 /// # Errors
 /// When the database fails.
 pub fn of(reader: &Connection, observation: RowId) -> Result<Vec<Attachment>> {
-    let sql = "select a.id, a.name, a.media_type, a.bytes, coalesce(l.is_sent, 0) as is_sent,
+    let sql = "select a.id, a.name, a.media_type, a.bytes, a.address, coalesce(l.is_sent, 0) as is_sent,
                       (select count(*) from local_attachment_part p where p.address = a.address) as here
                from attachment a left join local_attachment l on l.address = a.address
                where a.observation = ?1 and a.removed_ms is null order by a.id";
@@ -95,6 +98,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Attachment> {
         bytes,
         here: (row.get("here")?, count(bytes).unwrap_or(0)),
         is_sent: row.get("is_sent")?,
+        address: Address::parse(&sql::words(row, "address")?),
     })
 }
 

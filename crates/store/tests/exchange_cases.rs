@@ -495,7 +495,7 @@ fn whose_words_a_share_carries_is_known_and_of_a_team_s_only_that_they_are_someb
         changes.iter().map(author).collect::<Vec<_>>()
     };
 
-    assert_eq!(authors(line), [exchange::Author::Other(row(b"a coach")); 2]);
+    assert_eq!(authors(line), [exchange::Author::Other(row(b"a coach"))]);
     assert_eq!(authors(common), [exchange::Author::Somebody]);
 }
 

@@ -15,7 +15,8 @@ use crate::{
 #[tauri::command(async)]
 #[specta::specta]
 pub fn attachments(observation: RowId, state: State<'_, AppState>) -> Answer<Vec<AttachmentView>> {
-    state.read(|reader| attachment::list(reader, observation))
+    let refused = state.exchange.refused_files();
+    state.read(|reader| attachment::list(reader, observation, &refused))
 }
 
 /// Keeps a copy of a file beside an observation. The file itself stays where it is.

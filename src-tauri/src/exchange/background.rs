@@ -11,6 +11,7 @@ use std::{
 
 use store::{
     System,
+    attachment::Address,
     exchange::{self as stored, Applied, Membership},
 };
 use sync::{
@@ -52,6 +53,8 @@ pub enum Now {
 pub struct Exchange {
     line: Mutex<Line>,
     bell: Condvar,
+    /// The files that could not be carried the last time.
+    refused: Mutex<Vec<Address>>,
 }
 
 #[derive(Default)]
@@ -77,6 +80,11 @@ impl Exchange {
     /// Returns what the exchange is doing.
     pub fn now(&self) -> Now {
         held(&self.line).now
+    }
+
+    /// Returns the files that could not be carried the last time, though the service was there.
+    pub fn refused_files(&self) -> Vec<Address> {
+        held(&self.refused).clone()
     }
 
     /// Returns whether nothing waits to be exchanged at this moment.
@@ -198,8 +206,12 @@ fn carry(app: &AppHandle, device: &Behind, service: &Service) {
         None => Ok(attachments::Carried::default()),
     });
     match carried {
-        Ok(carried) if carried == attachments::Carried::default() => {}
-        Ok(_) => events::changed(app, &["attachment"]),
+        Ok(carried) => {
+            let before = std::mem::replace(&mut *held(&exchange.refused), carried.refused.clone());
+            if carried.sent + carried.received > 0 || before != carried.refused {
+                events::changed(app, &["attachment"]);
+            }
+        }
         // Closed while it was under way: what came is kept.
         Err(store::Error::Stopped) => {}
         Err(error) => tracing::error!(code = ?problem(error).code, "a file could not be carried"),

@@ -362,7 +362,9 @@ export type AttachmentPlace =
 /**  Whole on this computer and with the service. */
 "both" | 
 /**  Parts of it are still elsewhere. */
-"coming";
+"coming" | 
+/**  On this computer, and it cannot go to the service as it is. */
+"stuck";
 
 /**  A file as its list shows it. */
 export type AttachmentView = {

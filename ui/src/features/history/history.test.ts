@@ -59,3 +59,10 @@ test("another_field_of_the_row_has_a_history_of_its_own", async () => {
 
   await vi.waitFor(() => expect(rust.asked).toContainEqual({ command: "history", args: { row: "l1", field: 5 } }));
 });
+
+test("of_what_somebody_else_wrote_nothing_is_offered_to_be_brought_back", async () => {
+  render(HistoryDialog, { row: "l1", close: () => undefined, isReadOnly: true });
+
+  expect(await screen.findAllByRole("listitem")).toHaveLength(2);
+  expect(screen.queryByRole("button", { name: /^Restore/ })).toBeNull();
+});

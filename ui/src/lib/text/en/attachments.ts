@@ -20,6 +20,7 @@ export const attachmentText = {
   place: ({ place, here, parts }: AttachmentView, isJoined: boolean) => {
     if (place === "coming") return here === 0 ? "Still on your other computer" : `${here} of ${parts} parts are here`;
     if (!isJoined) return "";
+    if (place === "stuck") return "Cannot be sent as it is: remove it, and add the file again";
     return place === "both" ? "Received by the service" : "Waiting to send";
   },
 };
