@@ -9,20 +9,20 @@ use store::content_cycle as stored;
 use crate::support::{driver::Driver, profile, service::Service, wait_for, window::Desk};
 
 /// Runs a command with `--json` that must end well.
-fn said(desk: &Desk, arguments: &[&str]) -> Value {
+pub fn said(desk: &Desk, arguments: &[&str]) -> Value {
     let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
     assert_eq!(code, 0, "{complaint}");
     serde_json::from_str(&said).unwrap()
 }
 
 /// Somebody new with a joined computer, and their id.
-fn joined(service: &Service, desk: Desk, (given, family): (&str, &str), role: &str) -> (Desk, String) {
+pub fn joined(service: &Service, desk: Desk, (given, family): (&str, &str), role: &str) -> (Desk, String) {
     let (person, code) = service.invite_as(given, family, role);
     said(&desk, &["join", &service.address, &code]);
     (desk, person)
 }
 
-fn sync(desks: &[&Desk]) {
+pub fn sync(desks: &[&Desk]) {
     for desk in desks {
         said(desk, &["sync", "--once"]);
     }

@@ -62,7 +62,7 @@ impl Member {
 }
 
 /// The tables, those of the index and the log among them, that have these letters in any column.
-fn tables_with(connection: &Connection, letters: &str) -> Vec<String> {
+pub fn tables_with(connection: &Connection, letters: &str) -> Vec<String> {
     let mut names = connection.prepare("select name from sqlite_master where type = 'table'").unwrap();
     let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let holds = |name: &String| {
@@ -85,7 +85,7 @@ fn has(bytes: &[u8], letters: &str) -> bool {
 }
 
 /// Writes a finished observation: one line, and a wondering beside it.
-fn observe(writer: &mut Writer, (coach, teacher): (RowId, RowId), words: &str, private: &str) -> (RowId, RowId) {
+pub fn observe(writer: &mut Writer, (coach, teacher): (RowId, RowId), words: &str, private: &str) -> (RowId, RowId) {
     writer
         .act(store::workspace(), "observe", |tx| {
             let (root, said, wondered) = (tx.new_id(), tx.new_id(), tx.new_id());

@@ -11,6 +11,8 @@ use std::{
     time::Duration,
 };
 
+const ANY_PORT: &str = "127.0.0.1:0";
+
 /// It answers every request alike. Dropping it ends it.
 pub struct Pretender {
     /// Where it is met: `127.0.0.1:…`.
@@ -21,21 +23,36 @@ pub struct Pretender {
 impl Pretender {
     /// Answers with these bytes, and closes.
     pub fn saying(answer: Vec<u8>) -> Self {
-        Self::start(answer, Manner::Whole)
+        Self::start(ANY_PORT, answer, Manner::Whole)
+    }
+
+    /// Answers so where the service was met until now.
+    pub fn in_place_of(service: &str, answer: Vec<u8>) -> Self {
+        Self::start(service.trim_start_matches("http://"), answer, Manner::Whole)
+    }
+
+    /// A network's sign-in page.
+    pub fn sign_in_page() -> Vec<u8> {
+        let page = "<html><body><h1>Welcome to Guest Wi-Fi</h1></body></html>";
+        let length = page.len();
+        format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}"
+        )
+        .into_bytes()
     }
 
     /// Answers byte by byte, each so long after the one before.
     pub fn dripping(answer: Vec<u8>, pause: Duration) -> Self {
-        Self::start(answer, Manner::Dripping(pause))
+        Self::start(ANY_PORT, answer, Manner::Dripping(pause))
     }
 
     /// Answers with this head and then with a body that never ends.
     pub fn endless(head: Vec<u8>) -> Self {
-        Self::start(head, Manner::Endless)
+        Self::start(ANY_PORT, head, Manner::Endless)
     }
 
-    fn start(answer: Vec<u8>, manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    fn start(at: &str, answer: Vec<u8>, manner: Manner) -> Self {
+        let listener = TcpListener::bind(at).expect("a port is free");
         let here = listener.local_addr().expect("it listens");
         let is_over = Arc::new(AtomicBool::new(false));
         let over = Arc::clone(&is_over);

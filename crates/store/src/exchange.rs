@@ -14,6 +14,7 @@ mod epoch;
 mod history;
 mod joining;
 mod membership;
+mod named;
 mod news;
 mod own_device;
 mod receipt;

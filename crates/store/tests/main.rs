@@ -25,6 +25,8 @@ mod kills;
 #[cfg(test)]
 mod leases;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod long_work;
 #[cfg(test)]
 mod one_write_path;

@@ -9,7 +9,7 @@ use sync::{
     op::{CHAIN_START, Op},
 };
 
-use super::{answer::Work, scope};
+use super::{answer::Work, named, scope};
 use crate::{
     error::{Doing, Error, Result},
     oplog::{self, Member, Members, Place},
@@ -229,12 +229,13 @@ fn keep_joint(connection: &rusqlite::Connection, replica: i64, ctr: i64, chain: 
 }
 
 /// Takes everything that others wrote in a scope out of this file. The person's own work in it stays; what of it waits
-/// goes into custody when it is brought.
+/// goes into custody when it is brought. Of the organisation's rows stay those that the person's own work names.
 fn close(work: &mut Work<'_>, bytes: &[u8]) -> Result<()> {
     let Some(number) = scope::known(work.connection, bytes)? else { return Ok(()) };
     if sync::planted!(ClosedScopeStays) {
         return Ok(());
     }
+    let kept = named::kept(work.connection, bytes)?;
     // The mark of an erasure stays where something of one's own was erased by it.
     let own = if sync::planted!(PurgedBeforeAcknowledged) {
         "(select 0)"
@@ -242,7 +243,7 @@ fn close(work: &mut Work<'_>, bytes: &[u8]) -> Result<()> {
         "(select replica from local_replica union select replica from local_ended_replica)"
     };
     let others = format!(
-        "gone.scope = ?1 and gone.replica not in {own} and not (gone.kind = 6 and exists (
+        "gone.scope = ?1 and gone.replica not in {own} and gone.row not in ({kept}) and not (gone.kind = 6 and exists (
              select 1 from op mine where mine.row = gone.row and mine.replica in {own}))"
     );
     let rows: BTreeSet<RowId> =

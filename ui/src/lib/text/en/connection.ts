@@ -56,7 +56,7 @@ export const connectionText = {
     never: "has sent nothing yet",
     retire: "Retire…",
     retireTitle: "Retire this computer?",
-    retireWhat: "The service answers it no more. What it has not sent yet stays on it. It cannot be taken back: it would have to join again.",
+    retireWhat: "It gets nothing more. If it connects again, what it has not sent yet is handed to your administrator’s keeping, and what others shared leaves it. What you wrote stays readable on it. This cannot be taken back: it would have to join again.",
     retireNow: "Retire it",
     retired: "The computer is retired.",
     add: "Add another computer",
