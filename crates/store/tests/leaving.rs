@@ -48,7 +48,7 @@ fn roster() -> Vec<(u16, RowId, Vec<(u16, domain::Value)>)> {
             (
                 look_for::ENTITY.number,
                 row(wanted),
-                vec![(look_for::SET_ID, row(&format!("set of {wanted}")).into()), (look_for::TEXT, wanted.into())],
+                vec![(look_for::SET, row(&format!("set of {wanted}")).into()), (look_for::TEXT, wanted.into())],
             ),
         ]);
     }
