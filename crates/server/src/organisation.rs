@@ -116,7 +116,8 @@ impl Organisation {
     /// Returns the last number before the first restore; nothing when there was none.
     #[must_use]
     pub fn restored(&self) -> Option<i64> {
-        self.epochs.iter().skip(1).map(|(_, began)| *began).min()
+        let later = self.epochs.iter().skip(1).filter(|_| !sync::planted!(EarlyOverlooked));
+        later.map(|(_, began)| *began).min()
     }
 
     /// Returns the last number that the present epoch has in common with this one; for itself, where it began.

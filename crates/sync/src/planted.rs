@@ -55,6 +55,8 @@ mod here {
         FirewallAtShareOnly,
         /// What a restored service no longer knows to have given stays where it is.
         ForgottenStays,
+        /// After a restore, what comes before its row does not count for what is shared.
+        EarlyOverlooked,
         /// What is shown by consent is not written down.
         ShownNotNoted,
         /// The cursor follows a file on a stick although its news do not fit where the device stands by now.

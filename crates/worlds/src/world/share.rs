@@ -34,7 +34,7 @@ impl World {
 
     fn share_observation(&mut self, teacher: RowId, scope: Scope) -> Kept {
         let root = self.random_row();
-        let [first, second, stays, goes] = [(); 4].map(|()| self.word());
+        let [first, second, stays, stays_too, goes] = [(); 5].map(|()| self.word());
         let fields = vec![
             (observation::TEACHER, teacher.into()),
             (observation::KIND, "scripted".into()),
@@ -42,7 +42,7 @@ impl World {
             (observation::FOCUS, first),
         ];
         let made = self.write(observation::ENTITY.number, root, Body::Create(fields));
-        for (word, is_removed) in [(stays, false), (goes, true)] {
+        for (word, is_removed) in [(stays, false), (stays_too, false), (goes, true)] {
             let row = self.random_row();
             let fields = vec![(line::OBSERVATION, root.into()), (line::TEXT, word)];
             self.write(line::ENTITY.number, row, Body::Create(fields));

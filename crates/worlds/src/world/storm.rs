@@ -129,8 +129,16 @@ impl World {
         Ok(())
     }
 
-    /// Between its backup and its return the service opens something and closes it again, and will know of neither.
+    /// Between its backup and its return the service opens something and closes it again, and will know of neither; and
+    /// somebody shares what their other computer goes on with, which may come again before the beginning does.
     fn forgets(&mut self, delay: i64) {
+        for part in 1..=4 {
+            self.plan(delay * part / 5, Event::Ghost(COACH));
+        }
+        for _ in 0..24 {
+            let (at, device) = (self.random.between(delay / 4, delay + DAY_MS), self.random.place(2));
+            self.plan(at, Event::Act(device));
+        }
         if let Some(fact) = self.people.opening(&mut self.random) {
             self.plan(delay / 4, Event::Right(fact, true));
             self.plan(delay - 1, Event::Right(fact, false));

@@ -46,6 +46,7 @@ planted! {
     planted_a_share_that_sends_the_history_is_found ShareSendsHistory
     planted_a_firewall_that_is_asked_at_the_share_only_is_found FirewallAtShareOnly
     planted_what_a_restored_service_forgot_and_stays_is_found ForgottenStays
+    planted_a_change_before_its_row_that_is_overlooked_is_found EarlyOverlooked
     planted_a_consent_whose_showing_is_not_noted_is_found ShownNotNoted
     planted_a_stick_that_is_applied_past_its_cursor_is_found StickPastCursor
     planted_an_upgrade_that_makes_nothing_is_found UpgradeMakesNothing
