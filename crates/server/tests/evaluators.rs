@@ -38,6 +38,7 @@ fn audiences(device: &mut Device, world: &World) -> Vec<String> {
             News::Closed { scope } => {
                 format!("closes {:?}", Scope::from_bytes(&scope).unwrap().audience())
             }
+            News::Only { .. } => panic!("the service was not restored"),
         }));
         if !answer.more {
             given.dedup();
