@@ -7,7 +7,7 @@ use store::Checkpoint;
 use crate::{
     sharing::{joined, said, sync},
     st_6_readers_file::observe,
-    support::{driver::Driver, profile, service::Service, window::Desk},
+    support::{profile, service::Service, window::Desk},
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -20,10 +20,6 @@ fn observations(desk: &Desk) {
 
 fn days_later(desk: &Desk, days: i64) {
     std::fs::write(desk.clock_file(), json!({ "wall_ms": days * DAY_MS }).to_string()).unwrap();
-}
-
-fn close(driver: Driver) {
-    drop(driver);
 }
 
 #[test]
@@ -61,7 +57,7 @@ fn what_others_shared_is_announced_closed_and_open_again_after_one_contact() {
     driver.wait_for_words("Nothing is lost.");
     assert!(!driver.screen().contains("From Dana Whitfield"));
     hers.picture("lease-closed-list");
-    close(driver);
+    drop(driver);
     assert_eq!(said(&hers, &["status"])["othersLeftMs"], 0);
 
     std::fs::remove_file(hers.clock_file()).unwrap();

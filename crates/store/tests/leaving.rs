@@ -1,7 +1,7 @@
 //! Somebody who left an organisation keeps what they wrote, and the names without which nobody could read it.
 
 use domain::{
-    RowId,
+    RowId, Value,
     schema::{look_for, look_for_set, observation, organisation, person, section, tag},
     scope::Scope,
 };
@@ -25,8 +25,11 @@ fn row(name: &str) -> RowId {
     RowId::derived(&[name.as_bytes()])
 }
 
+/// A row to make: its entity, its id and its fields.
+type Made = (u16, RowId, Vec<(u16, Value)>);
+
 /// What the organisation's roster says: two teachers, each with a class at a school of their own, and two look-fors.
-fn roster() -> Vec<(u16, RowId, Vec<(u16, domain::Value)>)> {
+fn roster() -> Vec<Made> {
     let mut rows =
         vec![(organisation::ENTITY.number, row("the district"), vec![(organisation::NAME, "Riverbend".into())])];
     for (teacher, school, class, wanted) in
@@ -58,7 +61,7 @@ fn roster() -> Vec<(u16, RowId, Vec<(u16, domain::Value)>)> {
 #[test]
 fn when_the_organisation_closes_what_one_s_own_work_names_stays_and_the_rest_of_the_roster_goes() {
     let (mut device, mut service) = (Device::new(0, 0), Service::new());
-    let op = |(ctr, (entity, row, fields)): (i64, (u16, RowId, Vec<(u16, domain::Value)>))| Op {
+    let op = |(ctr, (entity, row, fields)): (i64, Made)| Op {
         reference: OpRef { replica: ROSTER, ctr },
         txn_len: 1,
         hlc: MONDAY_MS << 16,
