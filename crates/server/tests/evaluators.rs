@@ -33,12 +33,11 @@ fn audiences(device: &mut Device, world: &World) -> Vec<String> {
     let mut given = Vec::new();
     loop {
         let answer = device.ask(world, 1 << 20);
-        given.extend(answer.news.into_iter().map(|news| match news {
-            News::Block(block) => format!("opens {:?}", Scope::from_bytes(&block.scope).unwrap().audience()),
-            News::Closed { scope } => {
-                format!("closes {:?}", Scope::from_bytes(&scope).unwrap().audience())
-            }
-            News::Only { .. } => panic!("the service was not restored"),
+        let audience = |scope: &[u8]| Scope::from_bytes(scope).unwrap().audience();
+        given.extend(answer.news.iter().filter_map(|news| match news {
+            News::Block(block) => Some(format!("opens {:?}", audience(&block.scope))),
+            News::Closed { scope } => Some(format!("closes {:?}", audience(scope))),
+            News::Only { .. } => None,
         }));
         if !answer.more {
             given.dedup();
