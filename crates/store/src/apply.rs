@@ -165,7 +165,7 @@ fn erase(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
     forget_row(connection, op)?;
     let empty: Vec<String> = op.entity.fields.iter().map(|field| format!("{} = null", field.column)).collect();
     let sql = format!(
-        "update {} set {}, erased = 1, removed_ms = coalesce(removed_ms, ?2) where id = ?1",
+        "update {} set {}, erased = 1, removed_ms = ?2 where id = ?1",
         op.entity.table,
         empty.join(", ")
     );

@@ -46,7 +46,7 @@ pub struct Row {
     pub texts: BTreeMap<u16, Prose>,
     /// Who removed it, as far as nobody brought it back.
     pub removed: Option<Removal>,
-    /// When it was removed, by the writer's clock in milliseconds since 1970, where its content is gone for good.
+    /// When it was erased, by the writer's clock in milliseconds since 1970, where its content is gone for good.
     pub erased_ms: Option<i64>,
     /// The creation whose fields it began with.
     pub made_by: Option<OpRef>,
@@ -228,9 +228,10 @@ impl Row {
     }
 
     fn erase(&mut self, op: &Placed<'_>, seen: &[OpRef]) {
-        let removed_ms = self.removed.as_ref().map_or(op.hlc >> 16, |removal| removal.removed_ms);
+        // Not the removal before it: whether that stood, only what was erased could say.
+        let erased_ms = Some(op.hlc >> 16);
         let gone = [self.gone.as_slice(), seen].concat();
-        *self = Self { erased_ms: Some(removed_ms), created_ms: self.created_ms, gone, ..Self::default() };
+        *self = Self { erased_ms, created_ms: self.created_ms, gone, ..Self::default() };
     }
 
     fn remove(&mut self, op: &Placed<'_>, seen: &[OpRef]) {

@@ -270,3 +270,29 @@ fn a_text_that_was_emptied_before_anybody_changed_it_takes_what_was_written_over
     let row = fold(&[made("One."), emptied, other]);
     assert_eq!((row.value(line::TEXT), row.texts[&line::TEXT].unread()), ("One and more.".into(), 0));
 }
+
+#[test]
+fn when_a_row_was_erased_does_not_depend_on_what_the_erasing_took() {
+    let version = |text: &str| Body::Version(vec![(line::TEXT, text.into())]);
+    let of = |ms: i64| (op(9, ms), ms << 16);
+    let ops = [
+        (of(1), version("what stood")),
+        (of(2), Body::Remove { seen: Vec::new() }),
+        (of(3), version("there again")),
+        (of(4), Body::Erase { seen: Vec::new() }),
+    ];
+    let fold = |keeps: &dyn Fn(&Body) -> bool| {
+        let placed = ops.iter().map(|((reference, hlc), body)| Placed {
+            reference: *reference,
+            hlc: *hlc,
+            ord: *hlc,
+            body: Some(body).filter(|body| keeps(body)),
+        });
+        Row::fold(line::ENTITY, placed)
+    };
+
+    let (before, after) = (fold(&|_| true), fold(&|body| !matches!(body, Body::Version(_))));
+
+    assert_eq!((before.erased_ms, after.erased_ms), (Some(4), Some(4)));
+    assert_eq!(before.created_ms, after.created_ms);
+}
