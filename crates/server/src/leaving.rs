@@ -14,9 +14,6 @@ use crate::{
     taking::{self, Claims},
 };
 
-/// Where a device stands that has taken its leave: beyond every number that there will be.
-const GONE: Cursor = Cursor { place: i64::MAX, seq: i64::MAX };
-
 /// Answers a question of a device that was ended.
 ///
 /// # Errors
@@ -29,7 +26,7 @@ pub(crate) fn answer(
     question: &Question,
     claims: &Claims<'_>,
 ) -> Result<Answer> {
-    if question.cursor == GONE {
+    if question.cursor == Cursor::GONE {
         return Err(Error::Unknown);
     }
     // Nothing is true of whoever leaves, so that nothing enters any scope.
@@ -44,7 +41,7 @@ pub(crate) fn answer(
         head,
         taken,
         news: if is_done { closed(tx, org, session)? } else { Vec::new() },
-        cursor: if is_done { GONE } else { question.cursor },
+        cursor: if is_done { Cursor::GONE } else { question.cursor },
         // It asks once more, and hears that it is not known.
         more: is_done,
     })

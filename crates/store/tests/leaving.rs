@@ -9,14 +9,15 @@ use store::{check, exchange};
 use sync::{
     batch::Batch,
     body::Body,
-    exchange::News,
+    exchange::{Cursor, News},
     op::{CHAIN_START, Content, Op, OpRef},
 };
 
 use crate::support::{
+    acts::begin_observation,
     desk::MONDAY_MS,
     look::{found, names, tables_with},
-    service::{Device, Service},
+    service::{Device, Service, membership, own},
 };
 
 const ROSTER: i64 = 42;
@@ -103,4 +104,27 @@ fn when_the_organisation_closes_what_one_s_own_work_names_stays_and_the_rest_of_
     check::all(&mut device.writer).unwrap();
     exchange::apply(&mut device.writer, &answer).unwrap();
     assert_eq!(names(device.writer.reader(), "select family from person"), ["Haddad"], "the same answer again");
+}
+
+#[test]
+fn who_is_let_in_again_hands_in_anew_what_went_into_custody_and_receives_from_the_beginning() {
+    let (mut device, mut service) = (Device::new(0, 0), Service::new());
+    service.refused.insert(own());
+    let lesson = begin_observation(&mut device.writer, "handed in on leaving");
+    let mut answer = service.exchange(&device.question(1 << 20));
+    answer.cursor = Cursor::GONE;
+    exchange::apply(&mut device.writer, &answer).unwrap();
+    let counts = |device: &Device| exchange::counts(device.writer.reader()).unwrap();
+    let held = counts(&device).custody;
+    assert!(held > 0 && counts(&device).waiting == 0, "the control: it is in custody");
+    service.refused.clear();
+
+    exchange::become_own_device(&mut device.writer, &membership(2)).unwrap();
+
+    assert_eq!((counts(&device).waiting, counts(&device).custody), (held, 0));
+    assert_eq!(device.question(1 << 20).cursor, Cursor::default());
+    device.exchange(&mut service);
+    assert_eq!((counts(&device).waiting, counts(&device).custody), (0, 0), "the service takes it under its new name");
+    assert_eq!(found(device.writer.reader(), "leaving"), [lesson]);
+    check::all(&mut device.writer).unwrap();
 }

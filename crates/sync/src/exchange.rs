@@ -34,6 +34,11 @@ pub struct Cursor {
     pub seq: i64,
 }
 
+impl Cursor {
+    /// Where a device stands that was ended and took its leave: beyond every number that there will be.
+    pub const GONE: Self = Self { place: i64::MAX, seq: i64::MAX };
+}
+
 /// What a device asks, and brings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {

@@ -1,5 +1,7 @@
 //! A profile that came from another computer, with that one's key: how it becomes a device of its own, rows and all.
 
+use sync::exchange::Cursor;
+
 use super::Membership;
 use crate::{
     Connection, Tx, Writer,
@@ -80,13 +82,18 @@ pub fn forget_code(writer: &mut Writer) -> Result<()> {
 }
 
 /// Makes this profile the device that the service let in. It keeps what it has and what waits, and from here on it writes
-/// under names of its own.
+/// under names of its own. Where the device before it was ended and took its leave, it begins to receive anew, and what it
+/// had handed in on leaving waits again under new names: the former ones are in custody.
 ///
 /// # Errors
 /// When the disk refuses; then it is what it was.
 pub fn become_own_device(writer: &mut Writer, membership: &Membership) -> Result<()> {
     writer.transact(|tx| {
+        let had_left = come_back(tx.reader())?;
         tx.begin_anew()?;
+        if had_left {
+            super::rename::write_again(tx)?;
+        }
         // The same person's news: what was received stays received.
         tx.reader()
             .execute(
@@ -97,6 +104,21 @@ pub fn become_own_device(writer: &mut Writer, membership: &Membership) -> Result
             .map(drop)
             .doing(DOING)
     })
+}
+
+/// Where this device took its leave: stands at the beginning again, and what is in custody waits. Returns whether it had.
+fn come_back(connection: &Connection) -> Result<bool> {
+    let gone = (Cursor::GONE.place, Cursor::GONE.seq);
+    let back = connection
+        .execute("update local_exchange set place = 0, seq = 0 where place = ?1 and seq = ?2", gone)
+        .doing(DOING)?;
+    if back > 0 {
+        connection
+            .execute("update op set held = null where held = 1", [])
+            .and_then(|_| connection.execute("delete from local_custody", []))
+            .doing(DOING)?;
+    }
+    Ok(back > 0)
 }
 
 const DOING: &str = "becoming a device of its own";

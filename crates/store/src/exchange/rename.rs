@@ -22,24 +22,27 @@ use crate::{
 /// # Errors
 /// When the disk refuses; then nothing is changed.
 pub fn rename(writer: &mut Writer) -> Result<()> {
-    writer.transact(|tx| {
-        let waiting = if sync::planted!(ForkDiscards) { Vec::new() } else { waiting(tx)? };
-        take_out(tx)?;
-        let mut replica = tx.end_shared()?;
-        let mut again = Again { names: HashMap::new(), next_seq: tx.next_seq() };
-        for (index, (op, scope)) in waiting.iter().enumerate() {
-            let before = index.checked_sub(1).map(|before| waiting[before].0.reference.replica);
-            let is_headless = op.txn_len == 0 && before != Some(op.reference.replica);
-            // The beginning of such an act was settled under the former name.
-            let rest = || waiting[index..].iter().skip(1).take_while(|(op, _)| op.txn_len == 0).count();
-            let txn_len = if is_headless { rest() as i64 + 1 } else { op.txn_len };
-            again.write(tx, &mut replica, op, *scope, txn_len)?;
-        }
-        replica.save(tx.reader()).doing("moving the log on")?;
-        super::want_own_device(tx)?;
-        let touched: BTreeSet<RowId> = waiting.iter().map(|(op, _)| op.row).collect();
-        touched.into_iter().try_for_each(|row| rows::refold(tx.reader(), row, &[]).map(drop))
-    })
+    writer.transact(write_again)
+}
+
+/// The same within a transaction.
+pub(super) fn write_again(tx: &mut Tx<'_>) -> Result<()> {
+    let waiting = if sync::planted!(ForkDiscards) { Vec::new() } else { waiting(tx)? };
+    take_out(tx)?;
+    let mut replica = tx.end_shared()?;
+    let mut again = Again { names: HashMap::new(), next_seq: tx.next_seq() };
+    for (index, (op, scope)) in waiting.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| waiting[before].0.reference.replica);
+        let is_headless = op.txn_len == 0 && before != Some(op.reference.replica);
+        // The beginning of such an act was settled under the former name.
+        let rest = || waiting[index..].iter().skip(1).take_while(|(op, _)| op.txn_len == 0).count();
+        let txn_len = if is_headless { rest() as i64 + 1 } else { op.txn_len };
+        again.write(tx, &mut replica, op, *scope, txn_len)?;
+    }
+    replica.save(tx.reader()).doing("moving the log on")?;
+    super::want_own_device(tx)?;
+    let touched: BTreeSet<RowId> = waiting.iter().map(|(op, _)| op.row).collect();
+    touched.into_iter().try_for_each(|row| rows::refold(tx.reader(), row, &[]).map(drop))
 }
 
 /// What waits under any of this file's shared names.
