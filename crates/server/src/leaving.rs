@@ -14,10 +14,15 @@ use crate::{
     taking::{self, Claims},
 };
 
+/// How many bytes of a person's may lie in custody when an ended device of theirs brings more. A coach's year has one million.
+/// Whoever stole a device shall not fill the service's disk with it.
+pub const MOST_HELD_BYTES: i64 = 64 << 20;
+
 /// Answers a question of a device that was ended.
 ///
 /// # Errors
-/// [`Error::Unknown`] when it was told before that everything is closed; otherwise the database's.
+/// [`Error::Unknown`] when it was told before that everything is closed, or brings more than is kept for it
+/// ([`MOST_HELD_BYTES`]); otherwise the database's.
 pub(crate) fn answer(
     tx: &mut dyn Tx,
     org: &Organisation,
@@ -26,7 +31,7 @@ pub(crate) fn answer(
     question: &Question,
     claims: &Claims<'_>,
 ) -> Result<Answer> {
-    if question.cursor == Cursor::GONE {
+    if question.cursor == Cursor::GONE || held_bytes(tx, session)? >= MOST_HELD_BYTES {
         return Err(Error::Unknown);
     }
     // Nothing is true of whoever leaves, so that nothing enters any scope.
@@ -45,6 +50,14 @@ pub(crate) fn answer(
         // It asks once more, and hears that it is not known.
         more: is_done,
     })
+}
+
+fn held_bytes(tx: &mut dyn Tx, session: &Session) -> Result<i64> {
+    let rows = tx.query(
+        "select cast(coalesce(sum(length(batch)), 0) as bigint) from custody where org_id = $1 and author = $2",
+        &[session.org.into(), session.person.into()],
+    )?;
+    rows.first().map_or(Ok(0), |row| row.integer(0))
 }
 
 /// Everything that was open to the person: the device may have any of it.

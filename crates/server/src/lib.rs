@@ -15,7 +15,7 @@ pub mod facts;
 pub mod http;
 pub mod hub;
 pub mod invite;
-mod leaving;
+pub mod leaving;
 mod news;
 pub mod organisation;
 pub mod own;

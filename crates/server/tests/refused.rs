@@ -5,7 +5,7 @@ use domain::{
     schema,
     scope::Scope,
 };
-use server::{error::Error, facts::Fact, people, storage::Tx};
+use server::{error::Error, facts::Fact, leaving::MOST_HELD_BYTES, people, storage::Tx};
 use sync::{
     body::Body,
     exchange::{News, Refused, Taken, VERSION},
@@ -24,6 +24,7 @@ on_both! {
     a_person_who_left_brings_into_custody_and_everything_closes_to_them
     a_revoked_device_hands_in_all_that_it_has_before_everything_closes_and_is_then_answered_nothing
     a_revoked_device_gets_no_news_and_says_nothing_that_anybody_sees
+    a_revoked_device_cannot_fill_custody_without_end
     a_question_of_a_later_version_is_refused
     an_evaluator_is_sent_nothing_of_a_pair_from_the_moment_that_somebody_says_so
     whoever_may_evaluate_is_presumed_to_until_an_administrator_says_otherwise
@@ -143,6 +144,22 @@ fn a_revoked_device_hands_in_all_that_it_has_before_everything_closes_and_is_the
     let before = world.contents();
     assert!(matches!(device.try_bring(world, &[late]), Err(Error::Unknown)));
     assert_eq!(world.contents(), before);
+}
+
+fn a_revoked_device_cannot_fill_custody_without_end(world: &World) {
+    let mut device = world.device(id(1));
+    let own = device.own();
+    assert!(world.act(|tx| people::revoke(tx, world.org, device.session.device, 5)));
+    let brought = device.write(own, 1);
+    let answer = device.bring(world, &[brought]);
+    assert!(matches!(answer.taken[..], [Taken::Custody { .. }]), "the control: {:?}", answer.taken);
+    let full = vec![0; usize::try_from(MOST_HELD_BYTES).unwrap()];
+    let fill = "update custody set batch = $2 where org_id = $1";
+    assert_eq!(world.act(|tx| tx.execute(fill, &[world.org.into(), full.as_slice().into()])), 1);
+    let more = device.write(own, 1);
+    assert!(matches!(device.try_bring(world, &[more]), Err(Error::Unknown)));
+    let held = world.act(|tx| tx.query("select replica from custody where org_id = $1", &[world.org.into()]));
+    assert_eq!(held.len(), 1, "nothing more was kept");
 }
 
 fn a_revoked_device_gets_no_news_and_says_nothing_that_anybody_sees(world: &World) {
