@@ -324,6 +324,37 @@ fn a_copied_folder_writes_what_waits_again_under_a_new_name_and_nothing_counts_t
 }
 
 #[test]
+fn a_copy_whose_cursor_passed_what_the_other_wrote_under_the_same_name_is_given_it_once_it_has_another() {
+    let mut one = Device::new(0, 0);
+    let mut service = Service::new();
+    make_line(&mut one, "before the copy");
+    one.exchange(&mut service);
+    let mut copy = Device::copy_of(&one, 0);
+    let kept = service.settled();
+    make_line(&mut copy, "first on the copy");
+    make_line(&mut copy, "second on the copy");
+    copy.exchange(&mut service);
+    let mut restored = service.restored(kept);
+    make_line(&mut one, "on the one");
+    one.exchange(&mut restored);
+    // Nothing waits on the copy, and it wrote more than the service has: nobody can know yet that it is one.
+    copy.exchange(&mut restored);
+    assert_eq!(copy.waiting(), 2, "what the service no longer has is brought again");
+    assert!(restored.exchange(&copy.question(1 << 20)).taken.contains(&Taken::Forked));
+
+    let mut devices = [one, copy];
+    settle(&mut devices, &mut restored);
+
+    let of = |device: &Device| rebuild::fingerprint(device.writer.reader()).unwrap();
+    assert_eq!(of(&devices[0]), of(&devices[1]));
+    let texts = names(devices[1].writer.reader(), "select text from line order by text");
+    assert_eq!(texts, ["before the copy", "first on the copy", "on the one", "second on the copy"]);
+    for device in &mut devices {
+        check::all(&mut device.writer).unwrap();
+    }
+}
+
+#[test]
 fn a_service_restored_from_a_backup_gets_back_what_it_no_longer_has() {
     let mut devices = two();
     let mut service = Service::new();

@@ -106,19 +106,18 @@ pub fn become_own_device(writer: &mut Writer, membership: &Membership) -> Result
     })
 }
 
-/// Where this device took its leave: stands at the beginning again, and what is in custody waits. Returns whether it had.
+/// Where this device took its leave, lets wait what is in custody. Returns whether it had.
 fn come_back(connection: &Connection) -> Result<bool> {
     let gone = (Cursor::GONE.place, Cursor::GONE.seq);
-    let back = connection
-        .execute("update local_exchange set place = 0, seq = 0 where place = ?1 and seq = ?2", gone)
-        .doing(DOING)?;
-    if back > 0 {
+    let sql = "select 1 from local_exchange where place = ?1 and seq = ?2";
+    let had_left = sql::first(connection, sql, gone, |_| Ok(())).doing(DOING)?.is_some();
+    if had_left {
         connection
             .execute("update op set held = null where held = 1", [])
             .and_then(|_| connection.execute("delete from local_custody", []))
             .doing(DOING)?;
     }
-    Ok(back > 0)
+    Ok(had_left)
 }
 
 const DOING: &str = "becoming a device of its own";

@@ -19,6 +19,9 @@ use crate::{
 /// former operations leave the log: their names belong to whoever sent others under them, and those may come. Whoever that
 /// is has this profile's key too, so it is to become a device of its own.
 ///
+/// The next question asks from the beginning. The service gives nobody what was written under their own name, and until the
+/// fork was noticed, which after a restore of the service may be late, the cursor went past what others wrote under it.
+///
 /// # Errors
 /// When the disk refuses; then nothing is changed.
 pub fn rename(writer: &mut Writer) -> Result<()> {
@@ -40,6 +43,7 @@ pub(super) fn write_again(tx: &mut Tx<'_>) -> Result<()> {
         again.write(tx, &mut replica, op, *scope, txn_len)?;
     }
     replica.save(tx.reader()).doing("moving the log on")?;
+    ask_from_the_beginning(tx)?;
     super::want_own_device(tx)?;
     let touched: BTreeSet<RowId> = waiting.iter().map(|(op, _)| op.row).collect();
     touched.into_iter().try_for_each(|row| rows::refold(tx.reader(), row, &[]).map(drop))
@@ -79,6 +83,12 @@ fn take_out(tx: &Tx<'_>) -> Result<()> {
         .and_then(|_| connection.execute("delete from local_ended_replica where ctr = 0", []))
         .map(drop)
         .doing("taking out what is written again")
+}
+
+/// Sets the cursor back. What is here already changes nothing when it comes again.
+fn ask_from_the_beginning(tx: &Tx<'_>) -> Result<()> {
+    let sql = "update local_exchange set place = 0, seq = 0";
+    tx.reader().execute(sql, []).map(drop).doing("setting the cursor back")
 }
 
 /// Reads what waits under all of this file's names, in the order of its writing.
