@@ -43,6 +43,7 @@ async function open() {
     add_person: () => "new",
     remove_person: () => null,
     undo: () => ({ label: "Add a person" }),
+    history: ({ row }) => ({ row: { id: row, title: "Lena Fischer", short: "Person", observation: null, person: null, date: null }, fields: [], field: 1, older: 0, versions: [] }),
   });
   document.body.replaceChildren(document.createElement("main"));
   render(People, { target: document.querySelector("main")!, props: {} });
@@ -148,4 +149,13 @@ test("an_added_team_is_chosen", async () => {
 
   await waitFor(() => expect(document.activeElement?.textContent).toContain("Team Blue"));
   expect(await screen.findByRole("heading", { name: "Team Blue" })).toBeTruthy();
+});
+
+test("what_was_said_of_a_person_before_is_one_button_away", async () => {
+  const rust = await open();
+
+  await user.click(screen.getByRole("button", { name: "History…" }));
+
+  await screen.findByRole("dialog", { name: "History" });
+  expect(rust.asked.find(({ command }) => command === "history")?.args).toMatchObject({ row: "fischer" });
 });

@@ -14,6 +14,7 @@ export type Asking =
   | { kind: "plan" }
   | { kind: "change"; entry: WeekEntry }
   | { kind: "cancel"; entry: WeekEntry }
+  | { kind: "history"; visit: string }
   | { kind: "print" };
 
 export class WeekActs {
@@ -33,6 +34,8 @@ export class WeekActs {
   plan = (): void => this.#ask({ kind: "plan" });
   change = (entry: WeekEntry): void => this.#ask({ kind: "change", entry });
   cancel = (entry: WeekEntry): void => this.#ask({ kind: "cancel", entry });
+  /** Shows what a visit said before. */
+  history = ({ visit }: WeekEntry): void => void (visit !== null && this.#ask({ kind: "history", visit }));
   print = (): void => this.#ask({ kind: "print" });
 
   /** Does what an entry is there for: its lines, its start, planning it again, or changing it. */

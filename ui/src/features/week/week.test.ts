@@ -34,6 +34,7 @@ async function open(shown = () => week("9:02", entries)) {
     hold_visit: () => null,
     remove_visit: () => null,
     undo: () => ({ label: "Cancel a visit" }),
+    history: ({ row }) => ({ row: { id: row, title: "Visit", short: "Visit", observation: null, person: null, date: null }, fields: [], field: 1, older: 0, versions: [] }),
   });
   // The frame's <main>: with nothing focused, its screen has the keys.
   document.body.replaceChildren(document.createElement("main"));
@@ -190,4 +191,15 @@ test("while_presenting_no_name_and_no_purpose_is_shown_and_nothing_is_planned", 
 
   expect(document.body.textContent).not.toContain("Okafor");
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("what_a_visit_said_before_is_in_its_menu", async () => {
+  const rust = await open();
+  await row("Observe Grace Liu");
+
+  await user.click(screen.getByRole("button", { name: text.week.entry.actions("Observe Grace Liu") }));
+  await user.click(screen.getByText("History…"));
+
+  await screen.findByRole("dialog", { name: "History" });
+  expect(rust.asked.find(({ command }) => command === "history")?.args).toMatchObject({ row: "c" });
 });

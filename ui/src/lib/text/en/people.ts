@@ -37,6 +37,7 @@ export const peopleText = {
     edit: "Edit",
     editTitle: "Edit a person",
     observe: "Observe now",
+    history: "History",
     remove: "Remove",
     removed: (name: string) => `${name} is removed. Observations stay`,
     saved: (name: string) => `${name} is saved`,

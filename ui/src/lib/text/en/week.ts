@@ -67,6 +67,7 @@ export const weekText = {
     cancel: "Cancel the visit",
     remove: "Remove from the week",
     person: "Open the person",
+    history: "History",
   },
   steps: { title: "Action steps due", none: "No step is due this week.", when: (who: string, check: string) => `${who}, ${check}` },
   soFar: {
