@@ -195,7 +195,9 @@ impl Members {
         let elsewhere = before - all.len();
         let home = all.len();
         all.retain(|op| known.is_some() && !matches!(op.body, Said::Newer));
-        let newer = home - all.len() + known.map_or(0, |known| all.iter().filter(|op| op.has_more(known)).count());
+        // What was erased says no more of those fields than of any other.
+        let left = &all[erased(&all).len()..];
+        let newer = home - all.len() + known.map_or(0, |known| left.iter().filter(|op| op.has_more(known)).count());
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let (elsewhere, newer) = (number(elsewhere), number(newer));
         Ok(Self { entity: known, scope, folded: all, beside, elsewhere, newer, is_shut })
