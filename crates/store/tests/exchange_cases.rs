@@ -355,6 +355,55 @@ fn a_copy_whose_cursor_passed_what_the_other_wrote_under_the_same_name_is_given_
 }
 
 #[test]
+fn what_waits_behind_something_that_nobody_has_any_more_is_written_again_under_a_new_name() {
+    let mut newer_file = Device::new(0, 0);
+    let mut service = Service::new();
+    make_line(&mut newer_file, "first");
+    newer_file.exchange(&mut service);
+    let kept = service.settled();
+    let mut device = Device::copy_of(&newer_file, 0);
+    service.refused.insert(own());
+    make_line(&mut newer_file, "in custody");
+    newer_file.exchange(&mut service);
+    service.refused.clear();
+    let third = make_line(&mut newer_file, "third");
+    newer_file.exchange(&mut service);
+    // That file is lost, and the device goes on with the older one: it is given all but what is in custody.
+    drop(newer_file);
+    device.exchange(&mut service);
+    device.exchange(&mut service);
+    set(&mut device, third, line::TEXT, "third, changed");
+    device.exchange(&mut service);
+    assert_eq!((device.waiting(), text(device.writer.reader(), third).as_deref()), (0, Some("third, changed")));
+
+    let mut restored = service.restored(kept);
+    let mut devices = [device, Device::new(1, 0)];
+    settle(&mut devices, &mut restored);
+
+    for device in &mut devices {
+        let texts = names(device.writer.reader(), "select text from line order by text");
+        assert_eq!(texts, ["first", "third, changed"]);
+        assert_eq!(exchange::conflicts(device.writer.reader()).unwrap(), []);
+        check::all(&mut device.writer).unwrap();
+    }
+}
+
+#[test]
+fn what_a_newer_version_wrote_needs_no_attention_once_it_is_erased() {
+    let mut device = Device::new(0, 0);
+    let mut service = Service::new();
+    let (mut newer, row) = (Writer::new(6), row(b"the newer one's line"));
+    let made = Body::Create(vec![(line::TEXT, "a word".into()), (90, "a newer word".into())]);
+    let gone = Body::Erase { seen: Vec::new() };
+    service.bring(&own(), &newer.batch(&[(line_number(), row, made), (line_number(), row, gone)]));
+
+    device.exchange(&mut service);
+
+    assert_eq!(exchange::conflicts(device.writer.reader()).unwrap(), []);
+    check::all(&mut device.writer).unwrap();
+}
+
+#[test]
 fn a_service_restored_from_a_backup_gets_back_what_it_no_longer_has() {
     let mut devices = two();
     let mut service = Service::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::RowId;
 use sync::exchange::{Answer, Cursor, Taken};
 
-use super::{epoch, news::Arrived, taken};
+use super::{epoch, news::Arrived, rename, taken};
 use crate::{
     Tx, Writer, erase,
     error::{Doing, Error, Result},
@@ -56,6 +56,10 @@ pub fn apply(writer: &mut Writer, answer: &Answer) -> Result<Applied> {
         arrived.make(&mut work)?;
         work.finish(tx, answer)
     })?;
+    if answer.taken.contains(&Taken::Gap) {
+        // Should the power go here, the service says so again.
+        rename::leave_gap(writer)?;
+    }
     if applied.erased > 0 || applied.closed > 0 {
         // Overwritten pages are still in the journal until it is emptied.
         writer.checkpoint(Checkpoint::Truncate)?;

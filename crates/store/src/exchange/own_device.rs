@@ -92,7 +92,7 @@ pub fn become_own_device(writer: &mut Writer, membership: &Membership) -> Result
         let had_left = come_back(tx.reader())?;
         tx.begin_anew()?;
         if had_left {
-            super::rename::write_again(tx)?;
+            super::rename::begin_again(tx)?;
         }
         // The same person's news: what was received stays received.
         tx.reader()

@@ -12,7 +12,7 @@ use crate::{
     Tx, Writer,
     error::{Doing, Error, Result},
     oplog::{self, Place, Replica},
-    rows,
+    rows, sql,
 };
 
 /// Draws a new shared replica and writes everything that waits again under it, with the same content, time and order. The
@@ -25,32 +25,68 @@ use crate::{
 /// # Errors
 /// When the disk refuses; then nothing is changed.
 pub fn rename(writer: &mut Writer) -> Result<()> {
-    writer.transact(write_again)
+    writer.transact(|tx| {
+        begin_again(tx)?;
+        super::want_own_device(tx)
+    })
 }
 
-/// The same within a transaction.
-pub(super) fn write_again(tx: &mut Tx<'_>) -> Result<()> {
+/// Writes everything that waits again under a new name, and asks from the beginning.
+pub(super) fn begin_again(tx: &mut Tx<'_>) -> Result<()> {
+    write_again(tx)?;
+    ask_from_the_beginning(tx)
+}
+
+/// Writes everything that waits again under a new name where some of it can never be brought: the service lacks what stands
+/// before it, and so does this file. A newer file of this device had written that, and the service kept it in custody until
+/// it was restored from a backup.
+///
+/// # Errors
+/// When the disk refuses; then nothing is changed.
+pub(super) fn leave_gap(writer: &mut Writer) -> Result<()> {
+    writer.transact(|tx| if is_behind_a_gap(tx)? { write_again(tx) } else { Ok(()) })
+}
+
+fn is_behind_a_gap(tx: &Tx<'_>) -> Result<bool> {
+    let sql = format!(
+        "select 1 from op join local_joint run on run.replica = op.replica and run.ctr <= op.ctr
+         where {WAITS} and not exists (
+             select 1 from op before where before.replica = run.replica and before.ctr = run.ctr - 1)
+         limit 1"
+    );
+    let found = sql::first(tx.reader(), &sql, [], |_| Ok(()));
+    found.map(|found| found.is_some()).doing("looking for what can never be brought")
+}
+
+fn write_again(tx: &mut Tx<'_>) -> Result<()> {
     let waiting = if sync::planted!(ForkDiscards) { Vec::new() } else { waiting(tx)? };
     take_out(tx)?;
     let mut replica = tx.end_shared()?;
     let mut again = Again { names: HashMap::new(), next_seq: tx.next_seq() };
     for (index, (op, scope)) in waiting.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| waiting[before].0.reference.replica);
-        let is_headless = op.txn_len == 0 && before != Some(op.reference.replica);
-        // The beginning of such an act was settled under the former name.
-        let rest = || waiting[index..].iter().skip(1).take_while(|(op, _)| op.txn_len == 0).count();
-        let txn_len = if is_headless { rest() as i64 + 1 } else { op.txn_len };
+        let rest = (index + 1..waiting.len()).take_while(|at| is_rest(&waiting, *at)).count();
+        let txn_len = if is_rest(&waiting, index) { 0 } else { rest as i64 + 1 };
         again.write(tx, &mut replica, op, *scope, txn_len)?;
     }
     replica.save(tx.reader()).doing("moving the log on")?;
-    ask_from_the_beginning(tx)?;
-    super::want_own_device(tx)?;
     let touched: BTreeSet<RowId> = waiting.iter().map(|(op, _)| op.row).collect();
     touched.into_iter().try_for_each(|row| rows::refold(tx.reader(), row, &[]).map(drop))
 }
 
+/// Whether an operation goes on with the act of the one that waits before it. Where the beginning of its act does not wait,
+/// it begins an act of its own.
+fn is_rest(waiting: &[Waiting], at: usize) -> bool {
+    let follows = |before: &Op, op: &Op| {
+        op.reference.replica == before.reference.replica && op.reference.ctr == before.reference.ctr + 1
+    };
+    at > 0 && waiting[at].0.txn_len == 0 && follows(&waiting[at - 1].0, &waiting[at].0)
+}
+
+/// An operation that waits, and its scope.
+type Waiting = (Op, Option<i64>);
+
 /// What waits under any of this file's shared names.
-const WAITS: &str = "settled is null and held is null and replica in (
+const WAITS: &str = "op.settled is null and op.held is null and op.replica in (
                          select replica from local_replica where log = 0
                          union all select replica from local_ended_replica where log = 0)";
 
@@ -60,7 +96,7 @@ fn take_out(tx: &Tx<'_>) -> Result<()> {
     // What stays behind a run that goes begins a run of its own.
     let joints = format!(
         "insert or replace into local_joint (replica, ctr, chain)
-         select next.replica, next.ctr, gone.chain from (select * from op where {WAITS}) gone
+         select next.replica, next.ctr, gone.chain from (select op.* from op where {WAITS}) gone
          join op next on next.replica = gone.replica and next.ctr = gone.ctr + 1
          where next.settled is not null or next.held is not null"
     );
@@ -92,7 +128,7 @@ fn ask_from_the_beginning(tx: &Tx<'_>) -> Result<()> {
 }
 
 /// Reads what waits under all of this file's names, in the order of its writing.
-fn waiting(tx: &Tx<'_>) -> Result<Vec<(Op, Option<i64>)>> {
+fn waiting(tx: &Tx<'_>) -> Result<Vec<Waiting>> {
     let mut waiting = Vec::new();
     oplog::each(tx.reader(), &format!("where {WAITS} order by seq"), [], |stored, row| {
         waiting.push((stored.op, row.get("scope").doing("reading the log")?));
