@@ -86,6 +86,8 @@ enum Event {
     Upgrade(usize),
     /// A device's disk has room again.
     Room(usize),
+    /// A device writes a file, and somebody sets out with it.
+    StickLeaves(usize),
     /// A file on a stick reaches the service.
     StickArrives(stick::Stick),
     /// The answer to a file reaches its device.
@@ -293,6 +295,7 @@ impl World {
             Event::ServiceReturns => self.service_returns(),
             Event::Right(fact, holds) => self.say_fact(fact, holds),
             Event::Upgrade(device) => self.upgrade(device),
+            Event::StickLeaves(device) => self.stick_leaves(device),
             Event::StickArrives(stick) => self.stick_arrives(stick),
             Event::StickReturns(stick) => self.stick_returns(stick),
             Event::Room(device) => Ok(self.devices[device].fill_disk(false)?),

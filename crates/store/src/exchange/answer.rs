@@ -30,7 +30,8 @@ pub struct Applied {
     pub closed: u64,
 }
 
-/// Applies an answer in one transaction. The same answer again changes nothing.
+/// Applies an answer in one transaction. The same answer again changes nothing. Where it says that something is missing which
+/// this file does not have either, another transaction writes what waits again under a new name.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the profile belongs to no service, [`Error::Damaged`] when the answer contradicts what this

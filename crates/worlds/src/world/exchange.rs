@@ -9,8 +9,10 @@ use sync::{
 use super::{Event, Letter, World};
 use crate::{
     central::Health,
+    check,
     clock::DAY_MS,
     fault::Fault,
+    log,
     violation::{Kept, Violation, must},
 };
 
@@ -195,15 +197,19 @@ impl World {
             return Ok(());
         }
         device.asks = None;
-        let before = crate::check::cursor(device.reader())?;
+        let (name, _) = log::written(device.reader())?;
+        let before = check::cursor(device.reader())?;
         let step = match answer {
             Ok(answer) => Step::Answered(answer),
             Err(failure) => Step::Failed(failure),
         };
         let action = device.engine.step(step);
         self.carry_out(letter.device, action)?;
-        let after = crate::check::cursor(self.devices[letter.device].reader())?;
-        must("I5 a cursor never goes back", after.0 != before.0 || after.1 >= before.1, || {
+        let device = &self.devices[letter.device];
+        let after = check::cursor(device.reader())?;
+        // Who takes another name asks from the beginning.
+        let is_renamed = log::written(device.reader())?.0 != name;
+        must("I5 a cursor never goes back", is_renamed || after.0 != before.0 || after.1 >= before.1, || {
             format!("device {} went from {before:?} to {after:?}", letter.device)
         })
     }

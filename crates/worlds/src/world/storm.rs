@@ -50,7 +50,14 @@ impl World {
             }
             Fault::RightEnded | Fault::RightOpened => self.right(fault)?,
             Fault::WordTakenBack | Fault::Evaluator => self.her_word(fault)?,
-            Fault::StickLate => self.stick_leaves(number)?,
+            Fault::StickLate => {
+                self.stick_leaves(number)?;
+                // Who waits long for an answer sends another file, which may overtake the first.
+                if self.random.percent(40) {
+                    let delay = self.random.between(DAY_MS / 24, DAY_MS);
+                    self.plan(delay, Event::StickLeaves(number));
+                }
+            }
             Fault::NewerSchema => self.newer()?,
             Fault::DiskFull => {
                 self.devices[number].fill_disk(true)?;
