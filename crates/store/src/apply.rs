@@ -164,7 +164,12 @@ fn mark_removed(connection: &Connection, op: &Incoming<'_>, removed_ms: Option<i
 fn erase(connection: &Connection, op: &Incoming<'_>) -> Result<()> {
     forget_row(connection, op)?;
     let empty: Vec<String> = op.entity.fields.iter().map(|field| format!("{} = null", field.column)).collect();
-    let sql = format!("update {} set {}, erased = 1, removed_ms = ?2 where id = ?1", op.entity.table, empty.join(", "));
+    // Whoever erases it again changes nothing.
+    let sql = format!(
+        "update {} set {}, erased = 1, removed_ms = case erased when 1 then removed_ms else ?2 end where id = ?1",
+        op.entity.table,
+        empty.join(", ")
+    );
     connection
         .prepare_cached(&sql)
         .and_then(|mut statement| statement.execute((op.row.bytes(), op.hlc >> 16)))

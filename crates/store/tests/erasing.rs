@@ -117,6 +117,21 @@ fn the_log_of_an_erased_lesson_verifies_and_gives_the_same_rows() {
 }
 
 #[test]
+fn what_is_erased_twice_was_erased_at_the_first_time() {
+    let mut desk = Desk::new();
+    let seen = lesson(&mut desk);
+    erase::erase(desk.writer(), seen).unwrap();
+    let erased = "select removed_ms from observation where erased = 1";
+    let at = count(desk.writer().reader(), erased);
+    desk.clock.pass(DAY_MS);
+
+    erase::erase(desk.writer(), seen).unwrap();
+
+    assert_eq!(count(desk.writer().reader(), erased), at);
+    check::all(desk.writer()).unwrap();
+}
+
+#[test]
 fn the_words_of_an_erased_lesson_can_be_brought_back_by_no_undo_and_no_draft() {
     let mut desk = Desk::new();
     let seen = lesson(&mut desk);
