@@ -6,6 +6,7 @@ use sync::body::Body;
 use super::{Event, World, share::COACH};
 use crate::{
     central::Health,
+    check,
     clock::{Clock, DAY_MS},
     device::Device,
     fault::Fault,
@@ -97,6 +98,8 @@ impl World {
     pub(super) fn upgrade(&mut self, number: usize) -> Kept {
         if self.devices[number].is_earlier {
             self.devices[number].upgrade()?;
+            // Later changes of the same rows would hide that something was not made.
+            check::rebuilds(number, &mut self.devices[number])?;
             self.fault(Fault::Upgraded, number);
         }
         Ok(())
