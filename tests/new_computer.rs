@@ -197,6 +197,7 @@ fn a_restored_backup_becomes_a_device_of_its_own_and_outlives_the_old_computer()
     new.keyboard.press("Enter");
     driver.wait_for_words("The computer is retired.");
     drop(driver);
+    new.wait_for_end();
     let (exit, _, complaint) = old.command(&["sync", "--once", "--json"]);
     assert!(exit == 7 && complaint.contains("no longer knows"), "{complaint}");
     lesson(&new, "After the old one was retired.", None);
@@ -212,6 +213,7 @@ fn a_restored_backup_becomes_a_device_of_its_own_and_outlives_the_old_computer()
     driver.wait_for_words("The service knows this computer again.");
     old.picture("known-again");
     drop(driver);
+    old.wait_for_end();
     said(&old, &["sync", "--once"]);
     said(&new, &["sync", "--once"]);
     let ours = shared(&new);
