@@ -10,6 +10,51 @@ CREATE TABLE abbreviation (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE acceptance (
+    -- What one of the two said of a version of their agreement: accepted, or withdrawn.
+    id blob primary key not null,
+    agreement blob,
+    coach blob,
+    teacher blob,
+    -- coach or teacher.
+    party text,
+    -- accepted or withdrawn.
+    said text,
+    -- own_device, coach_screen or paper.
+    way text,
+    date text,
+    -- Of the version as it was accepted, so that a version of other words is not accepted by it.
+    digest text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE acknowledgement (
+    -- That a teacher has read what was shared, and when.
+    id blob primary key not null,
+    teacher blob,
+    coach blob,
+    document blob,
+    read_ms integer,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE agreement_item (
+    -- One item of a sharing agreement: what, for whom, and the words that were agreed to.
+    id blob primary key not null,
+    agreement blob,
+    position integer,
+    code text,
+    audience text,
+    text text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE attachment (
     -- A file beside an observation: a photograph of the board, a handout. Its bytes travel apart from the record.
     id blob primary key not null,
@@ -51,6 +96,78 @@ CREATE TABLE calendar_day (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE coach_note (
+    -- What a coach writes about their own moves, for their supervisors.
+    id blob primary key not null,
+    coach blob,
+    teacher blob,
+    week text,
+    tried text,
+    will_try text,
+    question text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE coaching_consent (
+    -- That a teacher agreed in writing to be coached by somebody who may evaluate them.
+    id blob primary key not null,
+    coach blob,
+    teacher blob,
+    date text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE coaching_cycle (
+    -- What one coach and one teacher work on for some weeks, by the stages of a model.
+    id blob primary key not null,
+    coach blob,
+    teacher blob,
+    model text,
+    title text,
+    subject text,
+    standards text,
+    curriculum text,
+    state text,
+    stage text,
+    started text,
+    ended text,
+    reason text,
+    request blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE coaching_request (
+    -- What a teacher asks a coach for.
+    id blob primary key not null,
+    teacher blob,
+    coach blob,
+    topic text,
+    goal text,
+    ways text,
+    date text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE code (
+    -- What an observation counts or codes: a letter and what it stands for.
+    id blob primary key not null,
+    observation blob,
+    position integer,
+    letter text,
+    label text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE content_cycle (
     -- A team's 9 to 12 weeks on one topic.
     id blob primary key not null,
@@ -64,6 +181,44 @@ CREATE TABLE content_cycle (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE cycle_stage (
+    -- One stage of a coaching cycle, with what is written in it.
+    id blob primary key not null,
+    coaching_cycle blob,
+    code text,
+    position integer,
+    label text,
+    text text,
+    plan text,
+    decision text,
+    -- What its words were when the stage was first left, where they may not change after.
+    locked_text text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE debrief (
+    -- What a coach and a teacher say to each other after a lesson.
+    id blob primary key not null,
+    teacher blob,
+    coach blob,
+    observation blob,
+    model text,
+    state text,
+    date text,
+    starts_minute integer,
+    minutes integer,
+    practice_seconds integer,
+    praise text,
+    question text,
+    teacher_words text,
+    agreed_ms integer,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE gap (
     -- A stretch of an observation in which nothing could be written: pause, sleep, restart.
     id blob primary key not null,
@@ -71,6 +226,97 @@ CREATE TABLE gap (
     from_ms integer,
     to_ms integer,
     cause text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE goal (
+    -- The goal of a coaching cycle.
+    id blob primary key not null,
+    coaching_cycle blob,
+    kind text,
+    statement text,
+    metric text,
+    direction text,
+    baseline real,
+    baseline_date text,
+    baseline_count integer,
+    target real,
+    due text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE goal_measure (
+    -- What was found of a goal on a day.
+    id blob primary key not null,
+    coaching_cycle blob,
+    kind text,
+    date text,
+    value real,
+    count integer,
+    task text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE handover_item (
+    -- That a teacher agrees to show one document to the coach who follows.
+    id blob primary key not null,
+    teacher blob,
+    coach blob,
+    successor blob,
+    document blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE indicator (
+    -- What a rubric describes, with the words of each level, the first one first.
+    id blob primary key not null,
+    rubric blob,
+    position integer,
+    text text,
+    level_1 text,
+    level_2 text,
+    level_3 text,
+    level_4 text,
+    level_5 text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE interval_mark (
+    -- One interval of an observation, with the letters of the codes that were marked in it.
+    id blob primary key not null,
+    observation blob,
+    number integer,
+    marked_ms integer,
+    letters text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE lesson_prep (
+    -- A lesson that a coach and a teacher plan together, or that the coach teaches for the teacher to watch.
+    id blob primary key not null,
+    teacher blob,
+    coach blob,
+    kind text,
+    section blob,
+    date text,
+    starts_minute integer,
+    minutes integer,
+    plan text,
+    watch text,
+    -- 1 once it took place: then the log proposes its time.
+    held integer,
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
@@ -252,6 +498,30 @@ CREATE TABLE local_own_device (
     signing_key blob
 ) strict;
 
+CREATE TABLE local_read_note (
+    -- The coach notes of others that were read on this computer. Nobody is told.
+    note blob primary key not null,
+    -- The last answer that was here then.
+    answer blob,
+    read_ms integer not null
+) strict, without rowid;
+
+CREATE TABLE local_remark (
+    -- What a person said of a coach note, or answered, and can still take back: it is no operation yet, so that it cannot
+    -- leave this computer. Its id is the row's that it becomes.
+    id blob primary key not null,
+    coach blob not null,
+    teacher blob,
+    note blob not null,
+    kind text not null,
+    words text not null,
+    passage text not null,
+    answers blob,
+    said_ms integer not null,
+    -- The clock's moment from which on it goes with the next exchange.
+    goes_ms integer not null
+) strict, without rowid;
+
 CREATE TABLE local_replica (
     -- The two replicas of this file: log 0 is shared, log 1 is private.
     log integer primary key,
@@ -301,11 +571,32 @@ CREATE TABLE local_setting (
     value text not null
 ) strict, without rowid;
 
+CREATE TABLE local_timer (
+    -- The timers that run in a debrief, by the clocks at their start.
+    document blob not null,
+    kind text not null,
+    wall_ms integer not null,
+    boot_ms integer not null,
+    awake_ms integer not null,
+    boot text not null,
+    primary key (document, kind)
+) strict, without rowid;
+
 CREATE TABLE local_told (
     -- The service's clock when it last said so, in milliseconds since 1970. No row before it ever did.
     one integer primary key check (one = 1),
     at_ms integer not null
 ) strict;
+
+CREATE TABLE local_typed (
+    -- What stands in a field of a record and is not kept yet; null when all of it is. A row is replaced only by a higher
+    -- number.
+    row blob not null,
+    field integer not null,
+    number integer not null,
+    text text,
+    primary key (row, field)
+) strict, without rowid;
 
 CREATE TABLE local_undo (
     -- What would take back each act, newest last. The words are inside `inverse`; `label` names the act only.
@@ -320,6 +611,31 @@ CREATE TABLE local_undo (
     -- The last operation of the act, so that later changes by others are noticed.
     last_seq integer not null
 ) strict;
+
+CREATE TABLE log_entry (
+    -- Time that a person spent, as they confirmed it.
+    id blob primary key not null,
+    person blob,
+    origin blob,
+    source text,
+    date text,
+    starts_minute integer,
+    minutes integer,
+    activity text,
+    teacher blob,
+    team blob,
+    school blob,
+    travel_from blob,
+    note text,
+    grant_code text,
+    grant_percent integer,
+    grant_ends text,
+    -- What its origin said of day, start and length when it was confirmed.
+    origin_time text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
 
 CREATE TABLE look_for (
     -- Something that can be seen or heard in a lesson.
@@ -355,6 +671,20 @@ CREATE TABLE membership (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE note_fact (
+    -- A fact of the week in a coach note, as it was when the note was shared.
+    id blob primary key not null,
+    note blob,
+    position integer,
+    kind text,
+    count integer,
+    minutes integer,
+    label text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE observation (
     -- One observed lesson.
     id blob primary key not null,
@@ -376,7 +706,7 @@ CREATE TABLE observation (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-) strict, without rowid;
+, purpose text, method text, interval_seconds integer, note text, coaching_cycle blob, entered_ms integer) strict, without rowid;
 
 CREATE TABLE op (
     -- Every change, in the order in which it was applied here. The rows of the typed tables can be rebuilt from it.
@@ -446,6 +776,16 @@ CREATE TABLE person (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE praise_line (
+    -- A line that a debrief praises.
+    id blob primary key not null,
+    debrief blob,
+    line blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE "register" (
     -- Which operation a field's value comes from, for fields that were changed after the row's creation.
     row blob not null,
@@ -469,6 +809,36 @@ CREATE TABLE relationship (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
+, end_reason text, successor blob, step_category text) strict, without rowid;
+
+CREATE TABLE remark (
+    -- What a supervisor says to a coach about a coach note, and what the coach answers.
+    id blob primary key not null,
+    coach blob,
+    note blob,
+    author blob,
+    kind text,
+    text text,
+    passage text,
+    answers blob,
+    teacher blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE request_answer (
+    -- What a coach answers to a request.
+    id blob primary key not null,
+    teacher blob,
+    coach blob,
+    request blob,
+    state text,
+    reason text,
+    coaching_cycle blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
 ) strict, without rowid;
 
 CREATE TABLE role (
@@ -486,6 +856,19 @@ CREATE TABLE role (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE rubric (
+    -- A version of a rubric. A version never changes; an edit makes the next one.
+    id blob primary key not null,
+    title text,
+    version integer,
+    follows blob,
+    -- Under which licence its words may be used.
+    licence text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE school_year (
     -- A school year.
     id blob primary key not null,
@@ -493,6 +876,29 @@ CREATE TABLE school_year (
     label text,
     starts text,
     ends text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+, day_letters text) strict, without rowid;
+
+CREATE TABLE score (
+    -- Which level of an indicator the evidence of one lesson shows. It says nothing of a person.
+    id blob primary key not null,
+    observation blob,
+    indicator blob,
+    -- Null while lines are being gathered.
+    level integer,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE score_line (
+    -- A line of the lesson that shows the level of an indicator.
+    id blob primary key not null,
+    observation blob,
+    score blob,
+    line blob,
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
@@ -528,6 +934,19 @@ CREATE TABLE section (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE sharing_agreement (
+    -- A version of what a coach and a teacher agree about who reads what. A version never changes; an edit makes the next.
+    id blob primary key not null,
+    coach blob,
+    teacher blob,
+    version integer,
+    follows blob,
+    text text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE step (
     -- A step that a teacher and a coach agreed on.
     id blob primary key not null,
@@ -540,6 +959,56 @@ CREATE TABLE step (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
+, origin_observation blob, look_for blob, category text, reason text, followed_by blob, practice text) strict, without rowid;
+
+CREATE TABLE step_check (
+    -- What was seen of a step in a later lesson.
+    id blob primary key not null,
+    step blob,
+    made_by blob,
+    date text,
+    result text,
+    attempt integer,
+    seen_in blob,
+    note text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE step_check_line (
+    -- A line that a check of a step rests on.
+    id blob primary key not null,
+    step blob,
+    step_check blob,
+    line blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE step_line (
+    -- A line that shows why a step was chosen.
+    id blob primary key not null,
+    step blob,
+    line blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE sweep (
+    -- One look around the room: how many were seen, and how many were on task.
+    id blob primary key not null,
+    observation blob,
+    number integer,
+    at_ms integer,
+    seen integer,
+    on_task integer,
+    off_academic integer,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
 ) strict, without rowid;
 
 CREATE TABLE tag (
@@ -548,6 +1017,30 @@ CREATE TABLE tag (
     line blob,
     look_for blob,
     observation blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE talk_span (
+    -- A stretch of talk of one kind.
+    id blob primary key not null,
+    observation blob,
+    letter text,
+    from_ms integer,
+    to_ms integer,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE tally (
+    -- One event that was counted.
+    id blob primary key not null,
+    observation blob,
+    letter text,
+    at_ms integer,
+    seat_group text,
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
@@ -597,6 +1090,30 @@ CREATE TABLE visit (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
+, kind text, reason_code text) strict, without rowid;
+
+CREATE TABLE walk_item (
+    -- One item of a walkthrough: a look-for, and whether it was seen.
+    id blob primary key not null,
+    observation blob,
+    look_for blob,
+    value text,
+    note text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+, room blob) strict, without rowid;
+
+CREATE TABLE walk_room (
+    -- A room of a learning walk: what is taught there and to whom, and nobody's name.
+    id blob primary key not null,
+    observation blob,
+    position integer,
+    subject text,
+    grade text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
 ) strict, without rowid;
 
 CREATE TABLE wondering (
@@ -612,19 +1129,65 @@ CREATE TABLE wondering (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE INDEX acceptance_by_agreement on acceptance (agreement);
+
+CREATE INDEX acknowledgement_by_document on acknowledgement (document);
+
+CREATE INDEX agreement_item_by_agreement on agreement_item (agreement);
+
 CREATE INDEX attachment_by_observation on attachment (observation);
 
 CREATE INDEX calendar_day_by_date on calendar_day (date);
 
+CREATE INDEX coach_note_by_week on coach_note (week);
+
+CREATE INDEX coaching_consent_by_teacher on coaching_consent (teacher);
+
+CREATE INDEX coaching_cycle_by_teacher on coaching_cycle (teacher);
+
+CREATE INDEX coaching_request_by_teacher on coaching_request (teacher);
+
+CREATE INDEX code_by_observation on code (observation);
+
+CREATE INDEX cycle_stage_by_coaching_cycle on cycle_stage (coaching_cycle);
+
+CREATE INDEX debrief_by_observation on debrief (observation);
+
+CREATE INDEX debrief_by_teacher on debrief (teacher);
+
 CREATE INDEX gap_by_observation on gap (observation);
+
+CREATE INDEX goal_by_coaching_cycle on goal (coaching_cycle);
+
+CREATE INDEX goal_measure_by_coaching_cycle on goal_measure (coaching_cycle);
+
+CREATE INDEX handover_item_by_document on handover_item (document);
+
+CREATE INDEX indicator_by_rubric on indicator (rubric);
+
+CREATE INDEX interval_mark_by_observation on interval_mark (observation);
+
+CREATE INDEX lesson_prep_by_date on lesson_prep (date);
+
+CREATE INDEX lesson_prep_by_teacher on lesson_prep (teacher);
 
 CREATE INDEX line_by_observation on line (observation, offset_ms);
 
 CREATE INDEX line_counted on line (observation) where removed_ms is null and coalesce(marker, 0) = 0;
 
+CREATE INDEX local_remark_by_note on local_remark (note);
+
 CREATE INDEX local_undo_by_document on local_undo (document, seq);
 
+CREATE INDEX log_entry_by_date on log_entry (date);
+
+CREATE INDEX log_entry_by_origin on log_entry (origin);
+
 CREATE INDEX look_for_by_set on look_for (set_id);
+
+CREATE INDEX note_fact_by_note on note_fact (note);
+
+CREATE INDEX observation_by_coaching_cycle on observation (coaching_cycle);
 
 CREATE INDEX observation_by_start on observation (started_ms);
 
@@ -638,18 +1201,52 @@ CREATE INDEX op_by_wait on op (replica, ctr) where settled is null and held is n
 
 CREATE INDEX person_by_external_id on person (external_id);
 
+CREATE INDEX praise_line_by_debrief on praise_line (debrief);
+
+CREATE INDEX praise_line_by_line on praise_line (line);
+
+CREATE INDEX remark_by_note on remark (note);
+
+CREATE INDEX request_answer_by_request on request_answer (request);
+
 CREATE INDEX role_by_person on role (person);
+
+CREATE INDEX score_by_observation on score (observation);
+
+CREATE INDEX score_line_by_observation on score_line (observation);
 
 CREATE INDEX section_by_external_id on section (external_id);
 
 CREATE INDEX section_by_teacher on section (teacher);
 
+CREATE INDEX sharing_agreement_by_teacher on sharing_agreement (teacher);
+
+CREATE INDEX step_by_origin on step (origin_observation);
+
 CREATE INDEX step_by_teacher on step (teacher);
+
+CREATE INDEX step_check_by_seen_in on step_check (seen_in);
+
+CREATE INDEX step_check_by_step on step_check (step);
+
+CREATE INDEX step_check_line_by_step on step_check_line (step);
+
+CREATE INDEX step_line_by_step on step_line (step);
+
+CREATE INDEX sweep_by_observation on sweep (observation);
 
 CREATE INDEX tag_by_observation on tag (observation);
 
 CREATE INDEX tag_counted on tag (observation, line) where removed_ms is null;
 
+CREATE INDEX talk_span_by_observation on talk_span (observation);
+
+CREATE INDEX tally_by_observation on tally (observation);
+
 CREATE INDEX visit_by_date on visit (date);
+
+CREATE INDEX walk_item_by_observation on walk_item (observation);
+
+CREATE INDEX walk_room_by_observation on walk_room (observation);
 
 CREATE INDEX wondering_by_observation on wondering (observation, offset_ms);

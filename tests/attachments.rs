@@ -9,9 +9,12 @@ use coachlight_app::exchange::{
 use domain::{RowId, schema::observation};
 use store::attachment::{self, New};
 
-use crate::{
-    exchange::said,
-    support::{computer::Computer, profile, service::Service, wait_for, window::Desk},
+use crate::support::{
+    computer::Computer,
+    profile,
+    service::Service,
+    wait_for,
+    window::{Desk, said},
 };
 
 const CANARY: &[u8] = b"a word that stands on the board";

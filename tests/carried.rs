@@ -8,17 +8,13 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::{service::Service, window::Desk};
+use crate::support::{
+    service::Service,
+    window::{Desk, said},
+};
 
 /// A word that nobody may find on the stick or at the carrier's.
 const CANARY: &str = "Zephyrine";
-
-/// Runs a command with `--json` that must end well.
-fn said(desk: &Desk, arguments: &[&str]) -> Value {
-    let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
-    assert_eq!(code, 0, "{complaint}{said}");
-    serde_json::from_str(&said).unwrap()
-}
 
 /// Runs a command with `--json` that ends with a problem, and returns its exit code and what it complained of.
 fn refused(desk: &Desk, arguments: &[&str]) -> (i32, String) {

@@ -4,18 +4,16 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{profile, service::Service, wait_for, window::Desk};
+use crate::support::{
+    profile,
+    service::Service,
+    wait_for,
+    window::{Desk, said},
+};
 
 const STAFF: &str = "First name,Last name,Email,School,Role\n\
     Zuri,Okonkwo,zuri@riverbend.example,Juniper Middle,Teacher\n\
     Mats,Lindgren,mats@riverbend.example,Juniper Middle,Teacher\n";
-
-/// Runs a command with `--json` that must end well.
-pub fn said(desk: &Desk, arguments: &[&str]) -> Value {
-    let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
-    assert_eq!(code, 0, "{complaint}");
-    serde_json::from_str(&said).unwrap()
-}
 
 /// Two computers of one person, joined.
 fn two_computers(service: &Service, width: u32, height: u32) -> (Desk, Desk) {

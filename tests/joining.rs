@@ -6,8 +6,14 @@ use std::{collections::BTreeSet, time::Duration};
 use serde_json::json;
 
 use crate::{
-    exchange::{exported, said},
-    support::{driver::Driver, profile, recovery, service::Service, wait_for, window::Desk},
+    exchange::exported,
+    support::{
+        driver::Driver,
+        profile, recovery,
+        service::Service,
+        wait_for,
+        window::{Desk, said},
+    },
 };
 
 /// Goes from the first screen to the form and fills it in.

@@ -5,9 +5,13 @@ use serde_json::json;
 use store::Checkpoint;
 
 use crate::{
-    sharing::{joined, said, sync},
+    sharing::{joined, sync},
     st_6_readers_file::observe,
-    support::{profile, service::Service, window::Desk},
+    support::{
+        profile,
+        service::Service,
+        window::{Desk, said},
+    },
 };
 
 const DAY_MS: i64 = 86_400_000;

@@ -4,9 +4,13 @@ use domain::schema::content_cycle;
 use serde_json::Value;
 
 use crate::{
-    sharing::{joined, said, sync},
+    sharing::{joined, sync},
     st_6_readers_file::{observe, tables_with},
-    support::{profile, service::Service, window::Desk},
+    support::{
+        profile,
+        service::Service,
+        window::{Desk, said},
+    },
 };
 
 /// A coach who has a colleague's content cycle, and work of their own that nobody has yet.

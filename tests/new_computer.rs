@@ -9,8 +9,13 @@ use serde_json::{Value, json};
 use store::{Tx, Writer};
 
 use crate::{
-    exchange::{exported, said},
-    support::{driver::Driver, profile, service::Service, window::Desk},
+    exchange::exported,
+    support::{
+        driver::Driver,
+        profile,
+        service::Service,
+        window::{Desk, said},
+    },
 };
 
 const THOUGHT: &str = "is she afraid of the long pause";
@@ -197,7 +202,6 @@ fn a_restored_backup_becomes_a_device_of_its_own_and_outlives_the_old_computer()
     new.keyboard.press("Enter");
     driver.wait_for_words("The computer is retired.");
     drop(driver);
-    new.wait_for_end();
     let (exit, _, complaint) = old.command(&["sync", "--once", "--json"]);
     assert!(exit == 7 && complaint.contains("no longer knows"), "{complaint}");
     lesson(&new, "After the old one was retired.", None);
@@ -213,7 +217,6 @@ fn a_restored_backup_becomes_a_device_of_its_own_and_outlives_the_old_computer()
     driver.wait_for_words("The service knows this computer again.");
     old.picture("known-again");
     drop(driver);
-    old.wait_for_end();
     said(&old, &["sync", "--once"]);
     said(&new, &["sync", "--once"]);
     let ours = shared(&new);

@@ -3,17 +3,16 @@
 use std::time::Duration;
 
 use domain::schema::content_cycle;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::content_cycle as stored;
 
-use crate::support::{driver::Driver, profile, service::Service, wait_for, window::Desk};
-
-/// Runs a command with `--json` that must end well.
-pub fn said(desk: &Desk, arguments: &[&str]) -> Value {
-    let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
-    assert_eq!(code, 0, "{complaint}");
-    serde_json::from_str(&said).unwrap()
-}
+use crate::support::{
+    driver::Driver,
+    profile,
+    service::Service,
+    wait_for,
+    window::{Desk, said},
+};
 
 /// Somebody new with a joined computer, and their id.
 pub fn joined(service: &Service, desk: Desk, (given, family): (&str, &str), role: &str) -> (Desk, String) {

@@ -2,15 +2,12 @@
 //!
 //! The story lasts 43 minutes by the test clock and about two by the watch on the wall.
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
 use domain::RowId;
 use store::{Connection, draft, observation as stored};
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::support::{driver::Driver, profile, story_clock::StoryClock, wait_for, window::Desk};
 
 /// Every line of the story but the private one.
 const LINES: usize = 411;
@@ -19,12 +16,14 @@ const LINES_BEFORE_THE_KILL: usize = 228;
 const IN_ONE_GO: usize = 8;
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60_000;
+/// Monday, 5 October 2026 at 08:07:04 in the school's zone.
+const EIGHT_07_04: i64 = 1_791_205_624_000;
 
 #[test]
 fn st_1_a_lesson_is_scripted_killed_and_finished_with_every_word() {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
     profile::make_st_1(&desk.home());
-    let mut clock = StoryClock::at_8_07_04(desk.clock_file());
+    let mut clock = StoryClock::at(desk.clock_file(), EIGHT_07_04);
     let lesson = Lesson::begin(&desk);
     lesson.write_first_lines();
     lesson.write_until(&mut clock, LINES_BEFORE_THE_KILL, 24 * MINUTE);
@@ -159,58 +158,5 @@ impl<'a> Lesson<'a> {
 
     fn drafts(&self) -> String {
         draft::of(&self.reader, self.observation).unwrap().into_iter().map(|draft| draft.evidence).collect()
-    }
-}
-
-/// The computer's clocks as the story needs them.
-struct StoryClock {
-    file: PathBuf,
-    begun: Instant,
-    /// Added to the wall clock alone.
-    wall_ms: i64,
-    /// Added to every clock.
-    ahead_ms: i64,
-    asleep_ms: i64,
-}
-
-impl StoryClock {
-    /// Monday, 5 October 2026 at 08:07:04 in the school's zone.
-    fn at_8_07_04(file: PathBuf) -> Self {
-        let wall_ms = 1_791_205_624_000 - chrono::Utc::now().timestamp_millis();
-        let clock = Self { file, begun: Instant::now(), wall_ms, ahead_ms: 0, asleep_ms: 0 };
-        clock.write();
-        clock
-    }
-
-    /// Milliseconds since the story began.
-    fn now(&self) -> i64 {
-        i64::try_from(self.begun.elapsed().as_millis()).unwrap() + self.ahead_ms + self.asleep_ms
-    }
-
-    /// Lets the story go on to this moment.
-    fn set(&mut self, story_ms: i64) {
-        self.ahead_ms += (story_ms - self.now()).max(0);
-        self.write();
-    }
-
-    fn set_wall_back(&mut self, by_ms: i64) {
-        self.wall_ms -= by_ms;
-        self.write();
-    }
-
-    fn sleep(&mut self, for_ms: i64) {
-        self.asleep_ms += for_ms;
-        self.write();
-    }
-
-    /// The program may read at any moment: it finds the clock before or the clock after.
-    fn write(&self) {
-        let boot_ms = self.ahead_ms + self.asleep_ms;
-        let clock = serde_json::json!({
-            "wall_ms": self.wall_ms + boot_ms, "boot_ms": boot_ms, "awake_ms": self.ahead_ms,
-        });
-        let new = self.file.with_extension("new");
-        std::fs::write(&new, clock.to_string()).unwrap();
-        std::fs::rename(&new, &self.file).unwrap();
     }
 }

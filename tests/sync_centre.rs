@@ -6,20 +6,19 @@ use domain::{
     RowId,
     schema::{line, observation, person},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{Connection, Error, exchange};
 
 use crate::{
     screens,
-    support::{driver::Driver, profile, service::Service, wait_for, window::Desk},
+    support::{
+        driver::Driver,
+        profile,
+        service::Service,
+        wait_for,
+        window::{Desk, said},
+    },
 };
-
-/// Runs a command with `--json` that must end well.
-fn said(desk: &Desk, arguments: &[&str]) -> Value {
-    let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
-    assert_eq!(code, 0, "{complaint}");
-    serde_json::from_str(&said).unwrap()
-}
 
 /// Changes the profile of a computer whose window is closed.
 fn write(desk: &Desk, document: RowId, act: impl FnOnce(&mut store::Tx<'_>) -> Result<(), Error>) {
@@ -38,7 +37,7 @@ fn two_computers_with_a_line(service: &Service) -> (Desk, Desk, RowId, RowId) {
         tx.create(person::ENTITY, teacher, vec![(person::GIVEN, "Amir".into()), (person::FAMILY, "Haddad".into())])?;
         let fields = vec![
             (observation::TEACHER, teacher.into()),
-            (observation::KIND, "script".into()),
+            (observation::KIND, "scripted".into()),
             (observation::STATE, "captured".into()),
             (observation::STARTED_MS, 1_794_496_440_000_i64.into()),
             (observation::ENDED_OFFSET_MS, 1_200_000_i64.into()),

@@ -23,6 +23,7 @@ use crate::{
 mod carried;
 mod exchange;
 mod export;
+mod form;
 mod private_lines;
 mod roster;
 
@@ -52,6 +53,22 @@ pub enum Command {
         /// Include private wonderings and abbreviations.
         #[arg(long)]
         with_private: bool,
+    },
+    /// Write a blank form as PDF, for a lesson without a computer. What is written on it is entered afterwards.
+    Form {
+        /// What it is for.
+        kind: crate::pages::Form,
+        /// The file.
+        file: PathBuf,
+        /// The language of its headings.
+        #[arg(long, value_enum, default_value = "english")]
+        language: crate::pages::Language,
+        /// Print it on Letter instead of A4.
+        #[arg(long)]
+        letter: bool,
+        /// Print the look-fors of the latest set on it. This opens the profile; without them a form needs none.
+        #[arg(long)]
+        look_fors: bool,
     },
     /// Import a roster: a OneRoster zip or folder, or any CSV or xlsx. A backup is made first; it can be undone.
     ImportRoster {
@@ -158,8 +175,12 @@ fn fail(problem: &Problem, as_json: bool) -> ExitCode {
 }
 
 fn answer(command: Command) -> Answer<Answered> {
+    if let Command::Form { kind, file, language, letter, look_fors } = command {
+        return form::run(kind, &file, language, letter, look_fors).map(Answered::from);
+    }
     let home = Home::hold(&state::home_folder()).map_err(problem)?;
     match command {
+        Command::Form { .. } => unreachable!("a form was printed before a home folder was needed"),
         Command::Doctor => return doctor(&home),
         Command::Bundle { act } => return carried::run(&home, &act),
         Command::Join { address, code } => return exchange::join(&home, &address, &code),

@@ -21,6 +21,8 @@ pub enum Announcement {
     CheckProgress(LongStep),
     /// How far the writing to a stick is.
     StickProgress(LongStep),
+    /// How far the writing of an archive is, in records.
+    ArchiveProgress(LongStep),
     /// The profile was locked.
     Locked {},
     /// Whether the person is presenting.
@@ -92,6 +94,13 @@ impl From<bundle::progress::Step> for LongStep {
             bundle::progress::Stage::Verifying => LongStage::Verifying,
         };
         Self { stage, done: step.done, total: step.total }
+    }
+}
+
+impl LongStep {
+    /// Says how many of how many records are written.
+    pub fn writing(done: u64, total: u64) -> Self {
+        Self { stage: LongStage::Writing, done, total }
     }
 }
 

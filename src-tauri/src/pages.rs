@@ -1,5 +1,8 @@
 //! From views to printed pages.
 
+mod form;
+mod summary;
+
 use actions::{
     Result,
     observation::{self, Entry, EntryKind},
@@ -11,6 +14,9 @@ use report::{
     WeekPage,
 };
 use store::Connection;
+
+pub use form::{Form, form, latest_look_fors};
+pub use summary::{Language, summary};
 
 /// Returns an observation as a page.
 pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: bool) -> Result<ObservationPage> {
@@ -28,6 +34,7 @@ pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: 
         started: view.started,
         ended: view.ended.unwrap_or_default(),
         duration: time::stretch(view.elapsed_ms.into()),
+        entered: view.entered.unwrap_or_default(),
         look_fors: view
             .look_fors
             .iter()
@@ -96,6 +103,10 @@ pub fn recovery_sheet(reader: &Connection, now_ms: i64, groups: &[String], label
 }
 
 fn sheet(reader: &Connection, now_ms: i64, kind: PageKind) -> Result<Sheet> {
+    sheet_in(reader, now_ms, kind, report::Language::English)
+}
+
+fn sheet_in(reader: &Connection, now_ms: i64, kind: PageKind, language: report::Language) -> Result<Sheet> {
     let zone = actions::session::load(reader)?.zone;
     let now = time::local(now_ms, zone);
     let paper = match setting::load(reader)?.paper {
@@ -104,9 +115,12 @@ fn sheet(reader: &Connection, now_ms: i64, kind: PageKind) -> Result<Sheet> {
     };
     Ok(Sheet {
         paper,
-        language: "en-GB".to_owned(),
-        footer: format!("Coachlight. {}", report::title(kind)),
-        made_on: time::full_day(now.date_naive()),
+        language: language.tag().to_owned(),
+        footer: format!("Coachlight. {}", report::title_in(kind, language)),
+        made_on: match language {
+            report::Language::English => time::full_day(now.date_naive()),
+            report::Language::Spanish => language.day(now.date_naive()),
+        },
         created: now.fixed_offset(),
     })
 }

@@ -86,7 +86,7 @@ mod tests {
     fn plan(teacher: RowId) -> Plan {
         serde_json::from_value(serde_json::json!({
             "teacher": teacher, "team": null, "section": null, "date": "2026-10-05",
-            "startsMinute": 10 * 60 + 15, "period": "", "minutes": 45, "purpose": "the marker word",
+            "startsMinute": 10 * 60 + 15, "period": "", "minutes": 45, "purpose": "the marker word", "kind": "",
         }))
         .unwrap()
     }

@@ -56,6 +56,8 @@ pub struct AppState {
     pub checking: Long,
     /// Writing to a stick.
     pub carrying: Long,
+    /// Writing an archive of what is about a teacher.
+    pub archiving: Long,
     /// The exchange with the central service.
     pub exchange: crate::exchange::Exchange,
     /// A profile that waits for its first connection.
@@ -105,6 +107,7 @@ impl AppState {
             restoring: Long::default(),
             checking: Long::default(),
             carrying: Long::default(),
+            archiving: Long::default(),
             exchange: crate::exchange::Exchange::default(),
             joining: Mutex::default(),
             bringing: Mutex::default(),

@@ -21,6 +21,10 @@ impl<'a, F: FnMut(u32, &mut Standing)> Between<'a, F> {
 }
 
 impl<F: FnMut(u32, &mut Standing)> Device for Between<'_, F> {
+    fn release(&mut self, now_ms: i64) -> store::Result<bool> {
+        Ok(store::remark::release(self.writer, now_ms)? > 0)
+    }
+
     fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
         let mut standing = stored::standing(self.writer.reader(), most_bytes, sign)?;
         (self.look)(most_bytes, &mut standing);

@@ -140,8 +140,9 @@ impl Driver {
 impl Drop for Driver {
     /// Ends the program as a power cut would. The driver's own way to end a session leaves the program running.
     fn drop(&mut self) {
-        for id in process::descendants(self.process.id(), "coachlight") {
-            process::kill(id);
-        }
+        let programs = process::descendants(self.process.id(), "coachlight");
+        programs.iter().for_each(|id| process::kill(*id));
+        // What comes next may need the folder that the program held until its very end.
+        programs.into_iter().for_each(process::wait_for_end);
     }
 }

@@ -16,6 +16,7 @@ pub mod profile;
 pub mod proxy;
 pub mod recovery;
 pub mod service;
+pub mod story_clock;
 pub mod window;
 
 use std::time::{Duration, Instant};

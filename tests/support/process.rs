@@ -1,6 +1,9 @@
 //! Processes that end with the test that started them.
 
-use std::process::{Child, Command, Stdio};
+use std::{
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
 
 /// A process of ours. Dropping it ends it.
 pub struct Process(Child);
@@ -78,4 +81,19 @@ pub fn kill(id: u32) {
     let id = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw).expect("a process has an id");
     let ended = rustix::process::kill_process(id, rustix::process::Signal::KILL);
     assert!(matches!(ended, Ok(()) | Err(rustix::io::Errno::SRCH)), "a process of ours could not be ended");
+}
+
+/// Waits until a process that was killed holds nothing any more. Says nothing where it does not end: what needs its folder
+/// does.
+pub fn wait_for_end(id: u32) {
+    let begun = Instant::now();
+    while holds(id) && begun.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Whether a process is there, and not only its exit code that nobody asked for yet.
+fn holds(id: u32) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    state.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }

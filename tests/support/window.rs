@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use store::profile::Home;
 use tempfile::TempDir;
 
@@ -132,7 +133,7 @@ impl Desk {
     }
 
     /// Waits until the window before is closed.
-    pub fn wait_for_end(&self) {
+    fn wait_for_end(&self) {
         drop(wait_for("the program's end", Duration::from_secs(10), || Home::hold(&self.home()).ok()));
     }
 
@@ -203,4 +204,11 @@ impl Desk {
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
     }
+}
+
+/// Runs a command with `--json` that must go well, and returns what it said.
+pub fn said(desk: &Desk, arguments: &[&str]) -> Value {
+    let (code, said, complaint) = desk.command(&[arguments, &["--json"]].concat());
+    assert_eq!(code, 0, "{complaint}{said}");
+    serde_json::from_str(&said).expect("a command says JSON")
 }

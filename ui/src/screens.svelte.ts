@@ -1,10 +1,8 @@
 /** Which component draws which place. */
 import type { Component } from "svelte";
 import type { RouteName, Routes } from "$lib/router/routes";
-import Observation from "$features/observe/Observation.svelte";
+import Observation from "$features/observe/Place.svelte";
 import Observe from "$features/observe/Observe.svelte";
-import People from "$features/people/People.svelte";
-import Person from "$features/people/Person.svelte";
 import Week from "$features/week/Week.svelte";
 
 /** A screen that needs no parameters may leave them out. */
@@ -12,10 +10,23 @@ type Screen<Params> = Component<Params & object> | Component<Record<string, neve
 type All = { [Name in RouteName]: Screen<Routes[Name]> };
 
 /** What a lesson can begin with is there from the start. */
-const first = { week: Week, observe: Observe, observation: Observation, people: People, person: Person } satisfies Partial<All>;
+const first = { week: Week, observe: Observe, observation: Observation } satisfies Partial<All>;
 
 /** The rest is read behind the first screen, so that the window opens sooner. */
 const rest = {
+  debrief: () => import("$features/debrief/Debrief.svelte"),
+  steps: () => import("$features/steps/Steps.svelte"),
+  note: () => import("$features/note/Note.svelte"),
+  reviews: () => import("$features/review/Reviews.svelte"),
+  shared: () => import("$features/shared/Shared.svelte"),
+  begin: () => import("$features/observe/kinds/Begin.svelte"),
+  coachingCycles: () => import("$features/coaching/CoachingCycles.svelte"),
+  coachingCycle: () => import("$features/coaching/CoachingCycle.svelte"),
+  paper: () => import("$features/paper/Paper.svelte"),
+  log: () => import("$features/log/Log.svelte"),
+  people: () => import("$features/people/People.svelte"),
+  person: () => import("$features/people/Person.svelte"),
+  agreement: () => import("$features/agreement/Agreement.svelte"),
   roster: () => import("$features/roster/Roster.svelte"),
   sync: () => import("$features/sync/SyncCentre.svelte"),
   settings: () => import("$features/settings/Settings.svelte"),

@@ -30,6 +30,7 @@ const CHECKS: &[Check] = &[
     Check { name: "format", look: || command(&mut places::cargo(&["fmt", "--all", "--check", "--", "--color=never"])) },
     Check { name: "interface: types", look: || command(&mut places::npm(&["run", "check"])) },
     Check { name: "interface: lint", look: || command(&mut places::npm(&["run", "lint"])) },
+    Check { name: "interface: size", look: || command(&mut places::npm(&["run", "budget"])) },
     Check { name: "clippy", look: clippy },
     Check { name: "generated files are current", look: generated },
 ];

@@ -2,7 +2,7 @@
 
 use domain::{
     RowId,
-    calendar::DayKind,
+    calendar::{DayKind, letters},
     schema::{calendar_day, school_year},
 };
 use serde::{Deserialize, Serialize};
@@ -36,8 +36,26 @@ pub struct YearView {
     pub starts: String,
     /// The last day.
     pub ends: String,
+    /// The letters that its days have in turn: `A B`. Empty when every day is alike.
+    pub day_letters: String,
     /// Its terms.
     pub terms: Vec<TermView>,
+}
+
+/// A school year as it is written.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveYear {
+    /// The year; nothing for a new one.
+    pub id: Option<RowId>,
+    /// What it is called.
+    pub label: String,
+    /// The first day.
+    pub starts: String,
+    /// The last day.
+    pub ends: String,
+    /// The letters that its days have in turn: `A B`. Empty when every day is alike.
+    pub day_letters: String,
 }
 
 /// A part of a school year.
@@ -79,6 +97,7 @@ pub fn view(reader: &Connection) -> Result<CalendarView> {
         label: year.label,
         starts: year.starts,
         ends: year.ends,
+        day_letters: year.day_letters,
     });
     let days = stored::days(reader, organisation)?.into_iter().map(|day| CalendarDay {
         date: day.date,
@@ -103,24 +122,38 @@ fn terms_of(year: &stored::SchoolYear, terms: &[stored::Term]) -> Vec<TermView> 
 /// Keeps a school year.
 ///
 /// # Errors
-/// When a day is missing or does not exist, or the year ends before it begins.
-pub fn save_year(writer: &mut Writer, id: Option<RowId>, label: &str, starts: &str, ends: &str) -> Result<()> {
-    let label = required("label", label, "Please write what the year is called: 2026–27.")?.to_owned();
+/// When a day is missing or does not exist, the year ends before it begins, or a day's letter is too long.
+pub fn save_year(writer: &mut Writer, save: &SaveYear) -> Result<()> {
+    let label = required("label", &save.label, "Please write what the year is called: 2026–27.")?.to_owned();
     let missing = |field| Error::invalid(field, "Please write the first and the last day of the year.");
-    let first = day("starts", starts)?.ok_or_else(|| missing("starts"))?;
-    let last = day("ends", ends)?.ok_or_else(|| missing("ends"))?;
+    let first = day("starts", &save.starts)?.ok_or_else(|| missing("starts"))?;
+    let last = day("ends", &save.ends)?.ok_or_else(|| missing("ends"))?;
     if last < first || (last - first).num_days() > 500 {
         return Err(Error::invalid("ends", "A school year ends after it begins, within 500 days."));
     }
+    let letters = letters(&save.day_letters);
+    if letters.len() == 1 || letters.iter().any(|letter| letter.chars().count() > 3) {
+        return Err(Error::invalid(
+            "dayLetters",
+            "Write the letters of the days in turn: A B. Leave it empty otherwise.",
+        ));
+    }
+    let letters = letters.join(" ");
     let organisation = session::load(writer.reader())?.organisation;
     Ok(writer.act(store::workspace(), "Change the school year", |tx| {
-        let row = id.unwrap_or_else(|| tx.new_id());
-        if id.is_none() {
+        let row = save.id.unwrap_or_else(|| tx.new_id());
+        if save.id.is_none() {
             tx.create(school_year::ENTITY, row, vec![(school_year::ORGANISATION, organisation.into())])?;
         }
         tx.set(school_year::ENTITY, row, school_year::LABEL, label.into())?;
         tx.set(school_year::ENTITY, row, school_year::STARTS, first.into())?;
-        tx.set(school_year::ENTITY, row, school_year::ENDS, last.into())
+        tx.set(school_year::ENTITY, row, school_year::ENDS, last.into())?;
+        tx.set(
+            school_year::ENTITY,
+            row,
+            school_year::DAY_LETTERS,
+            Some(letters).filter(|letters| !letters.is_empty()).into(),
+        )
     })?)
 }
 

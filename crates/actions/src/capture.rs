@@ -21,13 +21,17 @@ pub use edit::{EditLine, edit_line, remove_entry, star};
 pub use finish::{finish, reopen};
 pub use head::{HeadChange, set_head};
 pub use keep::{KeepLine, keep_line};
+pub(crate) use keep::{Typed, check_length, keep_typed};
 pub use kept::Kept;
 pub use mark::mark;
+pub(crate) use moment::{advance, first_key, note_sleep};
 pub use moment::{resume_after_restart, tick};
 pub(crate) use pause::is_paused;
 pub use pause::{pause, resume};
+pub(crate) use start::{Form, Place, begin, begin_without_teacher};
 pub use start::{Start, start};
 pub use tag::tag;
+pub(crate) use typing::number;
 pub use typing::{SaveDraft, save_draft};
 
 /// Returns the observation that a line or a wondering belongs to.

@@ -21,7 +21,7 @@ pub use row::RowView;
 pub(crate) use row::Rows;
 pub use waiting::{WaitingView, waiting};
 pub use words::{PieceView, VersionView};
-pub(crate) use words::{field_name, pieces, reference};
+pub(crate) use words::{field_name, moment, pieces, reference};
 
 /// What a person needs to know at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -130,8 +130,10 @@ pub fn document(reader: &Connection, row: RowId) -> Result<Option<RowId>> {
     if is(schema::wondering::ENTITY) {
         return Ok(Some(store::observation::observation_of_wondering(reader, row)?));
     }
-    let inside = [schema::line::ENTITY, schema::tag::ENTITY, schema::gap::ENTITY];
-    if !inside.into_iter().any(is) {
+    let names_observation = domain::document::root_field(entity)
+        .and_then(|number| entity.field(number))
+        .is_some_and(|field| field.column == "observation");
+    if !names_observation || is(schema::attachment::ENTITY) {
         return Ok(None);
     }
     Ok(Some(Rows::new(reader)?.root(entity, row)?))

@@ -5,27 +5,47 @@
 
 mod error;
 
+pub mod acknowledgement;
+pub mod agreement;
 pub mod attachment;
 pub mod bring;
 pub mod calendar;
 pub mod calendar_import;
+pub mod calibration;
 pub mod capture;
+pub mod coach_note;
+pub mod coaching_cycle;
+pub mod coaching_request;
+pub mod conflict;
 pub mod content_cycle;
+pub mod debrief;
+pub mod ending;
 pub mod exchange;
 pub mod history;
+pub mod kind;
+pub mod last_time;
+pub mod lesson_prep;
+pub mod log;
 pub mod look_for;
 pub mod observation;
+pub mod paper;
 pub mod paste;
 pub mod person;
 pub mod record;
 pub mod reminder;
+pub mod review;
 pub mod roster;
+pub mod rubric;
 pub mod school;
 pub mod search;
 pub mod session;
 pub mod setting;
+pub mod shared;
 pub mod sharing;
+pub mod step;
+pub mod typed;
 pub mod visit;
 pub mod week;
+pub mod who;
 
 pub use error::{Error, Result};

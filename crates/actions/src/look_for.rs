@@ -109,12 +109,21 @@ pub fn choose(writer: &mut Writer, observation: RowId, set: RowId) -> Result<()>
     })?)
 }
 
+/// Returns the set that was last used with anybody, in its latest version; else the first one.
+pub(crate) fn last_used_anywhere(reader: &Connection) -> Result<Option<RowId>> {
+    used_by(reader, &[None])
+}
+
 /// Returns the set that was last used with a teacher, in its latest version; else that of the latest observation; else
 /// the first one.
 pub(crate) fn last_used(reader: &Connection, teacher: RowId) -> Result<Option<RowId>> {
+    used_by(reader, &[Some(teacher), None])
+}
+
+fn used_by(reader: &Connection, teachers: &[Option<RowId>]) -> Result<Option<RowId>> {
     let latest = stored::look_for_sets(reader)?;
-    for whose in [Some(teacher), None] {
-        let used = stored::latest(reader, whose, 0, 20)?.into_iter().find_map(|observation| observation.look_for_set);
+    for whose in teachers {
+        let used = stored::latest(reader, *whose, 0, 20)?.into_iter().find_map(|observation| observation.look_for_set);
         if let Some(used) = used {
             let title = stored::look_for_set(reader, used)?.title;
             return Ok(latest.iter().find(|set| set.title == title).map(|set| set.id).or(Some(used)));

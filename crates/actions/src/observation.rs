@@ -22,7 +22,7 @@ pub use look_for::{LookForSetView, LookForView};
 pub use view::{ObservationView, OpenStepView, view};
 
 /// A person's name with the row behind it.
-#[derive(Debug, Clone, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Named {
     /// The row.

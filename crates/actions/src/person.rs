@@ -4,6 +4,7 @@ mod add;
 pub(crate) mod class;
 mod coaching;
 mod list;
+mod names;
 mod role;
 mod save;
 mod teacher;
@@ -16,8 +17,9 @@ use crate::{Error, Result};
 
 pub use add::{AddPerson, add};
 pub use class::{ClassView, SaveClass, remove_class, save_class};
-pub use coaching::coach;
+pub use coaching::{coach, coach_settled, set_kind};
 pub use list::{PeopleView, PersonRow, list};
+pub(crate) use names::refuse_names;
 pub use role::{RoleView, SaveRole, save_role};
 pub use save::{SavePerson, remove, save};
 pub use teacher::{TeacherView, add_teacher, school_of, teachers};
@@ -36,6 +38,6 @@ pub(crate) fn day(field: &str, text: &str) -> Result<Option<NaiveDate>> {
 }
 
 /// Says whether what ends on a day, or on none, still goes on.
-fn lasts(ends: &str, today: NaiveDate) -> bool {
+pub(crate) fn lasts(ends: &str, today: NaiveDate) -> bool {
     ends.parse::<NaiveDate>().map_or(true, |ends| ends >= today)
 }

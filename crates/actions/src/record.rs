@@ -78,8 +78,7 @@ pub fn recently_removed(reader: &Connection, now_ms: i64) -> Result<Vec<RemovedV
     let mut views = Vec::new();
     for removed in removed::list(reader, now_ms)? {
         let kind = removed.entity.table;
-        // Taken tags are taken back with undo; listing each of them would bury what a person looks for.
-        if kind == "tag" || kind == "gap" {
+        if is_part(kind) {
             continue;
         }
         views.push(RemovedView {
@@ -93,12 +92,25 @@ pub fn recently_removed(reader: &Connection, now_ms: i64) -> Result<Vec<RemovedV
     Ok(views)
 }
 
+/// Whether a row is a small part of a record, which undo takes back: listing each would bury what a person looks for.
+fn is_part(kind: &str) -> bool {
+    let marks = ["tag", "gap", "code", "interval_mark", "talk_span", "sweep", "tally", "walk_item"];
+    let evidence = ["step_line", "step_check_line", "praise_line", "note_fact", "score", "score_line", "indicator"];
+    let stages = ["cycle_stage", "goal"];
+    // What a teacher said to a coach is said again where it was said.
+    let said = ["acknowledgement", "handover_item"];
+    marks.contains(&kind) || evidence.contains(&kind) || stages.contains(&kind) || said.contains(&kind)
+}
+
 fn label(reader: &Connection, removed: &removed::Removed) -> Result<String> {
+    if removed.entity.number == schema::log_entry::ENTITY.number {
+        return Ok(crate::exchange::Rows::new(reader)?.view(Some(removed.entity), removed.id)?.title);
+    }
     if removed.entity.number != schema::observation::ENTITY.number {
         return Ok(removed.words.clone());
     }
     let row = observation::row(reader, &store::observation::load(reader, removed.id)?)?;
-    Ok(format!("{}, {} {}", row.teacher, row.day, row.started))
+    Ok(format!("{}, {} {}", row.whose(), row.day, row.started))
 }
 
 /// Brings a removed record back.

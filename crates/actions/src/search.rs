@@ -35,6 +35,10 @@ pub enum HitKind {
     Line,
     Wondering,
     Step,
+    /// A coach note.
+    CoachNote,
+    /// A coaching cycle, by its own words, its goal's or those of a stage.
+    CoachingCycle,
 }
 
 /// One hit.
@@ -93,7 +97,18 @@ pub fn search(reader: &Connection, query: &str) -> Result<SearchView> {
 impl HitKind {
     /// Returns what the rows of a table are.
     fn of(table: &str) -> Option<Self> {
-        let all = [Self::Person, Self::Observation, Self::Visit, Self::Line, Self::Wondering, Self::Step];
+        let all = [
+            Self::Person,
+            Self::Observation,
+            Self::Visit,
+            Self::Line,
+            Self::Wondering,
+            Self::Step,
+            Self::CoachNote,
+            Self::CoachingCycle,
+            Self::CoachingCycle,
+            Self::CoachingCycle,
+        ];
         search::KINDS.iter().zip(all).find(|(entity, _)| entity.table == table).map(|(_, kind)| kind)
     }
 }
@@ -141,20 +156,47 @@ fn hit_view(reader: &Connection, hit: &search::Hit, kind: HitKind, words: &str) 
             }
         }
         HitKind::Step => {
-            let teacher = store::person::teacher_of_step(reader, hit.row)?;
+            let teacher = store::step::teacher_of(reader, hit.row)?;
             view.detail = observation::named(reader, teacher)?.name;
             view.person = Some(teacher);
         }
+        HitKind::CoachNote => view.of_a_week(reader, hit.row)?,
+        HitKind::CoachingCycle => view.of_a_coaching_cycle(reader, hit)?,
     }
     view.ranges = search::ranges(&view.title, words);
     Ok(view)
 }
 
 impl HitView {
+    /// A coach note names its week, and somebody else's its coach: it opens in the review list.
+    fn of_a_week(&mut self, reader: &Connection, id: RowId) -> Result<()> {
+        let Some(note) = store::coach_note::find(reader, id)? else { return Ok(()) };
+        let week = note.week.parse().map(time::school_week).unwrap_or_default();
+        let me = crate::session::load(reader)?.me;
+        self.person = note.coach.filter(|coach| *coach != me);
+        let whose = self.person.map(|coach| observation::named(reader, coach)).transpose()?;
+        self.detail = whose.map_or_else(|| week.clone(), |coach| format!("{}, {week}", coach.name));
+        self.date = Some(note.week);
+        Ok(())
+    }
+
+    /// What is written in a coaching cycle opens it, and names its teacher.
+    fn of_a_coaching_cycle(&mut self, reader: &Connection, hit: &search::Hit) -> Result<()> {
+        if let Some(root) = domain::document::root_field(hit.entity)
+            && let domain::Value::Id(cycle) = store::field::value(reader, hit.entity, hit.row, root)?
+        {
+            self.id = cycle;
+        }
+        let cycle = store::coaching_cycle::load(reader, self.id)?;
+        self.detail = observation::named(reader, cycle.teacher)?.name;
+        self.person = Some(cycle.teacher);
+        Ok(())
+    }
+
     fn in_observation(&mut self, reader: &Connection, id: RowId) -> Result<()> {
         let observation = store::observation::load(reader, id)?;
         let row = observation::row(reader, &observation)?;
-        self.detail = format!("{}, {}", row.teacher, row.day);
+        self.detail = format!("{}, {}", row.whose(), row.day);
         self.observation = Some(id);
         Ok(())
     }

@@ -136,6 +136,15 @@ pub fn today(reader: &Connection, now_ms: i64) -> Result<NaiveDate> {
     Ok(domain::time::local(now_ms, load(reader)?.zone).date_naive())
 }
 
+/// Returns today by the writer's clock, in the zone of the organisation.
+///
+/// # Errors
+/// When the profile was never begun.
+pub(crate) fn today_now(writer: &mut Writer) -> Result<NaiveDate> {
+    let now_ms = writer.now_ms();
+    today(writer.reader(), now_ms)
+}
+
 /// Returns the zone of a school: its own, or that of the organisation above it.
 ///
 /// # Errors

@@ -18,8 +18,10 @@ use store::{Connection, Writer, observation::Observation, sharing as stored};
 
 use crate::{Error, Result};
 
-pub use preview::{PreviewLine, PreviewView, preview};
+pub use preview::{PreviewLevel, PreviewLine, PreviewView, preview};
+pub(crate) use view::moment;
 pub use view::{FromView, SeenView, ShareState, ShareView, SharingView, mark, view};
+pub(crate) use view::{from, shares};
 
 /// With whom an observation can be shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -62,7 +64,8 @@ impl With {
             | Audience::Team
             | Audience::Aggregate
             | Audience::Organisation
-            | Audience::Consented => None,
+            | Audience::Consented
+            | Audience::Review => None,
         }
     }
 }
@@ -106,26 +109,40 @@ impl From<Refusal> for Barrier {
 }
 
 /// What is true of a document and of this person, when it can be shared at all.
-struct Sharable {
+pub(crate) struct Sharable {
     facts: Facts,
     teacher: RowId,
     root: RowId,
 }
 
 impl Sharable {
-    fn read(reader: &Connection, found: &Observation) -> Result<std::result::Result<Self, Barrier>> {
+    pub(crate) fn read(reader: &Connection, found: &Observation) -> Result<std::result::Result<Self, Barrier>> {
+        let sharable = Self::of(reader, found.id, found.teacher)?;
+        let is_open = State::from_code(&found.state) == State::Capturing;
+        Ok(sharable.and_then(|sharable| if is_open { Err(Barrier::Open) } else { Ok(sharable) }))
+    }
+
+    /// Reads what is true of a document, by its root, that speaks of a teacher.
+    pub(crate) fn of(
+        reader: &Connection,
+        root: RowId,
+        teacher: Option<RowId>,
+    ) -> Result<std::result::Result<Self, Barrier>> {
         if store::exchange::membership(reader)?.is_none() {
             return Ok(Err(Barrier::Alone));
         }
-        if !store::sharing::is_own(reader, found.id)? {
+        if !store::sharing::is_own(reader, root)? {
             return Ok(Err(Barrier::NotYours));
         }
-        if State::from_code(&found.state) == State::Capturing {
-            return Ok(Err(Barrier::Open));
-        }
-        let Some(teacher) = found.teacher else { return Ok(Err(Barrier::NoTeacher)) };
+        let Some(teacher) = teacher else { return Ok(Err(Barrier::NoTeacher)) };
         let Some(facts) = stored::facts(reader)? else { return Ok(Err(Barrier::NotTold)) };
-        Ok(Ok(Self { facts, teacher, root: found.id }))
+        Ok(Ok(Self { facts, teacher, root }))
+    }
+
+    /// Returns the scope of the pair, when a record of this kind may be opened to it.
+    pub(crate) fn pair(&self, record: Record) -> std::result::Result<Scope, Barrier> {
+        let scope = self.scope(With::Teacher);
+        self.may_enter(record, scope).map(|()| scope)
     }
 
     fn scope(&self, with: With) -> Scope {
@@ -133,15 +150,38 @@ impl Sharable {
     }
 
     fn may(&self, with: With) -> std::result::Result<(), Barrier> {
+        self.may_enter(with.record(), self.scope(with))
+    }
+
+    fn may_enter(&self, record: Record, to: Scope) -> std::result::Result<(), Barrier> {
         let share = Share {
-            record: with.record(),
+            record,
             root: self.root,
             teacher: Some(self.teacher),
             from: Scope::Own { author: self.facts.person },
-            to: self.scope(with),
+            to,
         };
         may_share(&self.facts, &share).map(drop).map_err(Barrier::from)
     }
+}
+
+/// Returns the scope of a pair for a document that this person is about to write, as the coach or as the teacher; or why
+/// it cannot be opened to it.
+pub(crate) fn fresh(
+    reader: &Connection,
+    record: Record,
+    coach: RowId,
+    teacher: RowId,
+) -> Result<std::result::Result<Scope, Barrier>> {
+    if store::exchange::membership(reader)?.is_none() {
+        return Ok(Err(Barrier::Alone));
+    }
+    let Some(facts) = stored::facts(reader)? else { return Ok(Err(Barrier::NotTold)) };
+    let to = Scope::Pair { coach, teacher };
+    let from = Scope::Own { author: facts.person };
+    // Which document it is counts only for a consent, and a pair asks for none.
+    let share = Share { record, root: teacher, teacher: Some(teacher), from, to };
+    Ok(may_share(&facts, &share).map(|_| to).map_err(Barrier::from))
 }
 
 /// Opens a finished observation to somebody: one act, that undo takes back until it was sent.
@@ -153,13 +193,17 @@ pub fn share(writer: &mut Writer, id: RowId, with: With) -> Result<()> {
     let sharable = Sharable::read(writer.reader(), &found)?.map_err(refused)?;
     sharable.may(with).map_err(refused)?;
     let scope = sharable.scope(with);
-    let is_open = stored::shares(writer.reader(), id)?
-        .iter()
-        .any(|share| share.scope == scope && matches!(share.state, stored::State::Waiting | stored::State::Open));
-    if is_open {
+    if is_open(writer.reader(), id, &scope)? {
         return Ok(());
     }
     Ok(writer.act(id, "Share an observation", |tx| tx.share(observation::ENTITY, id, &scope))?)
+}
+
+/// Whether a document is open to a scope, or will be when it was sent.
+pub(crate) fn is_open(reader: &Connection, root: RowId, scope: &Scope) -> Result<bool> {
+    let shares = stored::shares(reader, root)?;
+    let stands = |share: &&stored::Share| matches!(share.state, stored::State::Waiting | stored::State::Open);
+    Ok(shares.iter().filter(stands).any(|share| share.scope == *scope))
 }
 
 /// Stops sharing an observation with somebody. It leaves their list; what they have read they have read.
@@ -179,7 +223,7 @@ pub fn stop(writer: &mut Writer, id: RowId, with: With) -> Result<()> {
 }
 
 /// Says why nothing was shared. The dialog never offers it; another window may have changed something since.
-fn refused(barrier: Barrier) -> Error {
+pub(crate) fn refused(barrier: Barrier) -> Error {
     let hint = match barrier {
         Barrier::Alone => "Join your organisation's service first.",
         Barrier::NotTold => "Connect once, so that the service can say who works with whom.",

@@ -1,7 +1,14 @@
 //! Planning, moving and cancelling visits.
 
+mod away;
+mod series;
+
 use chrono::NaiveDate;
-use domain::{RowId, schema::visit, visit::State};
+use domain::{
+    RowId,
+    schema::visit,
+    visit::{Kind, Reason, State},
+};
 use serde::Deserialize;
 use store::{Writer, visit as stored};
 
@@ -9,6 +16,9 @@ use crate::{
     Error, Result,
     session::{self, required},
 };
+
+pub use away::{cancel_for, carry_over, next_week};
+pub use series::{Repeat, SeriesView, plan_series, series};
 
 /// A visit as it is planned: to a teacher or to a team.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
@@ -30,6 +40,8 @@ pub struct Plan {
     pub minutes: Option<u32>,
     /// What to look at.
     pub purpose: String,
+    /// What it is for, as a code; empty for the usual: an observation, or a team's meeting.
+    pub kind: String,
 }
 
 /// Plans a visit and returns its id.
@@ -73,6 +85,7 @@ pub fn change(writer: &mut Writer, id: RowId, plan: &Plan, reason: &str) -> Resu
         }
         if is_moved {
             tx.set(visit::ENTITY, id, visit::STATE, State::Moved.code().into())?;
+            tx.set(visit::ENTITY, id, visit::REASON_CODE, domain::Value::Null)?;
             tx.set(visit::ENTITY, id, visit::REASON, reason.trim().into())?;
         }
         Ok(())
@@ -105,8 +118,11 @@ pub fn cancel(writer: &mut Writer, id: RowId, reason: &str) -> Result<()> {
     let before = stored::load(writer.reader(), id)?;
     may_become(&before, State::Cancelled)?;
     let reason = required("reason", reason, "Say in a few words why: testing, absence, coverage.")?.to_owned();
+    // A usual reason is a code, however it was written.
+    let code = Reason::ALL.into_iter().find(|usual| usual.words().eq_ignore_ascii_case(&reason));
     writer.act(store::workspace(), "Cancel a visit", |tx| {
         tx.set(visit::ENTITY, id, visit::STATE, State::Cancelled.code().into())?;
+        tx.set(visit::ENTITY, id, visit::REASON_CODE, code.map(Reason::code).into())?;
         tx.set(visit::ENTITY, id, visit::REASON, reason.into())?;
         Ok(())
     })
@@ -151,6 +167,9 @@ fn checked(writer: &Writer, plan: &Plan) -> Result<Vec<(u16, domain::Value)>> {
     if plan.minutes.is_some_and(|minutes| minutes == 0 || minutes > 600) {
         return Err(Error::invalid("minutes", "A visit lasts 1 to 600 minutes."));
     }
+    if !plan.kind.is_empty() && Kind::from_code(&plan.kind).is_none() {
+        return Err(Error::invalid("kind", "Choose one of the kinds of visit."));
+    }
     let mut school = None;
     if let Some(teacher) = plan.teacher {
         store::person::load(writer.reader(), teacher)?;
@@ -173,5 +192,6 @@ fn checked(writer: &Writer, plan: &Plan) -> Result<Vec<(u16, domain::Value)>> {
         (visit::PERIOD, Some(plan.period.trim()).filter(|period| !period.is_empty()).into()),
         (visit::MINUTES, minutes.into()),
         (visit::PURPOSE, plan.purpose.trim().into()),
+        (visit::KIND, Some(plan.kind.as_str()).filter(|kind| !kind.is_empty()).into()),
     ])
 }

@@ -1,13 +1,14 @@
 //! This week: what is planned, what took place, what is due.
 
 use chrono::{Days, NaiveDate, Timelike};
-use domain::{RowId, time, visit::State};
+use domain::{RowId, calendar::Calendar, time, visit::State};
 use serde::Serialize;
 use store::{Connection, visit as stored};
 
 use crate::{
     Error, Result,
     content_cycle::{self, CycleView},
+    last_time,
     observation::{self, Named},
     session::{self, Session},
 };
@@ -52,6 +53,8 @@ pub struct DayView {
     pub heading: String,
     /// What the school calendar says of it, when it is not ordinary.
     pub label: Option<String>,
+    /// Its letter, where days have letters in turn.
+    pub letter: Option<String>,
     /// Where it lies.
     pub when: When,
     /// Its entries in the order of time.
@@ -94,8 +97,11 @@ pub struct SoFar {
     pub held: u32,
     /// Visits that were planned, cancelled ones left out.
     pub planned: u32,
-    /// Visits that were cancelled.
+    /// Visits that were cancelled, those of an absent teacher left out.
     pub cancelled: u32,
+    /// Observations that began; calibration is none.
+    /// Visits that were cancelled because the teacher was not there.
+    pub away: u32,
     /// Observations that began.
     pub observations: u32,
     /// Lines that were kept.
@@ -118,7 +124,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
     };
     let monday = time::monday(day);
     let calendar = store::calendar::around(reader, session.organisation, monday)?;
-    let mut days = days(reader, &session, monday, today, now_ms)?;
+    let mut days = days(reader, &session, &calendar, monday, today, now_ms)?;
     let so_far = so_far(&days);
     let cycles = content_cycle::running(reader, monday, &days)?;
     // Today leads; what is over comes last, the latest first.
@@ -152,6 +158,7 @@ fn day_number(date: &str) -> i64 {
 fn days(
     reader: &Connection,
     session: &Session,
+    calendar: &Calendar,
     monday: NaiveDate,
     today: NaiveDate,
     now_ms: i64,
@@ -167,6 +174,13 @@ fn days(
         let mut entries = Vec::new();
         for visit in visits.iter().filter(|visit| visit.date == date.to_string()) {
             let mut entry = entry::planned(reader, visit, session, now_ms)?;
+            let is_soon = date == today || Some(date) == today.succ_opt();
+            if let Some(teacher) = &entry.teacher
+                && is_soon
+                && entry.may_be_held
+            {
+                entry.last = last_time::of(reader, now_ms, teacher.id)?;
+            }
             entry.may_be_held &= date <= today;
             entries.push(entry);
         }
@@ -187,7 +201,8 @@ fn days(
                 1 => When::Tomorrow,
                 2.. => When::Later,
             };
-            days.push(DayView { date: date.to_string(), heading: time::long_day(date), label, when, entries });
+            let letter = calendar.letter(date).map(str::to_owned);
+            days.push(DayView { date: date.to_string(), heading: time::long_day(date), label, letter, when, entries });
         }
     }
     Ok(days)
@@ -198,6 +213,7 @@ fn so_far(days: &[DayView]) -> SoFar {
     for entry in days.iter().flat_map(|day| &day.entries) {
         if entry.visit.is_some() {
             match State::from_code(&entry.state) {
+                Some(State::Cancelled) if entry.is_away => so_far.away += 1,
                 Some(State::Cancelled) => so_far.cancelled += 1,
                 Some(State::Held) => {
                     so_far.held += 1;
@@ -206,7 +222,7 @@ fn so_far(days: &[DayView]) -> SoFar {
                 Some(State::Planned | State::Moved) | None => so_far.planned += 1,
             }
         }
-        if let Some(observation) = &entry.observation {
+        if let Some(observation) = entry.observation.as_ref().filter(|row| !row.is_calibration) {
             so_far.observations += 1;
             so_far.lines += observation.lines;
             so_far.tagged += observation.tagged;
@@ -217,7 +233,7 @@ fn so_far(days: &[DayView]) -> SoFar {
 
 fn steps(reader: &Connection, last: NaiveDate, today: NaiveDate) -> Result<Vec<StepView>> {
     let mut views = Vec::new();
-    for step in store::person::open_steps(reader, None)? {
+    for step in store::step::open(reader, None)? {
         let Ok(check) = step.check_date.parse::<NaiveDate>() else { continue };
         if check <= last {
             views.push(StepView {

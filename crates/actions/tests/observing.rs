@@ -14,6 +14,7 @@ mod tests {
         clock::Reading,
         schema::{content_cycle, section},
     };
+    use proptest::prelude::*;
     use store::{Seeded, Writer, key::Key};
     use tempfile::TempDir;
 
@@ -295,5 +296,96 @@ mod tests {
 
         assert_eq!(of("2026-11-19").iter().map(|one| (one.week, one.weeks)).collect::<Vec<_>>(), [(3, 3)]);
         assert!(of("2026-10-30").is_empty() && of("2026-11-23").is_empty());
+    }
+
+    /// What the coach, the room and the computer's clock do during a lesson.
+    #[derive(Debug, Clone, Copy)]
+    enum Done {
+        /// A line, so many milliseconds after what came before.
+        Keep(i64),
+        /// Other words for the line at this place.
+        Edit(usize),
+        /// Somebody sets the wall clock.
+        SetClock(i64),
+        /// The lid is closed for so long.
+        Sleep(i64),
+    }
+
+    fn done() -> impl Strategy<Value = Done> {
+        prop_oneof![
+            4 => (1..90_000_i64).prop_map(Done::Keep),
+            2 => (0..20_usize).prop_map(Done::Edit),
+            1 => (-7_200_000..7_200_000_i64).prop_map(Done::SetClock),
+            1 => (1_000..600_000_i64).prop_map(Done::Sleep),
+        ]
+    }
+
+    fn offsets(desk: &Desk, id: RowId) -> Vec<(RowId, i64)> {
+        let lines = store::observation::lines(desk.writer.reader(), id).unwrap();
+        lines.into_iter().map(|line| (line.id, line.offset_ms)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+        #[test]
+        fn inv_6_no_edit_and_no_wall_clock_moves_a_line_and_lines_stand_in_the_order_in_which_they_were_kept(
+            all in prop::collection::vec(done(), 1..24)
+        ) {
+            let mut desk = desk();
+            let id = desk.begin();
+            let (mut at, mut wall, mut slept) = (0, 0, 0);
+            let mut known: Vec<(RowId, i64)> = Vec::new();
+            for (number, done) in all.into_iter().enumerate() {
+                let reading = |at: i64| Reading {
+                    wall_ms: NOON_MS + at + wall,
+                    boot_ms: 1_000_000 + at,
+                    awake_ms: 1_000_000 + at - slept,
+                    boot: "a boot".into(),
+                };
+                match done {
+                    Done::Keep(after) => {
+                        at += after;
+                        let typed = format!("T line {number}");
+                        let (speaker, tags) = ("T".into(), Vec::new());
+                        let number = f64::from(u32::try_from(number).unwrap() + 1);
+                        let line = KeepLine { observation: id, number, typed, speaker, age_ms: 0, tags };
+                        capture::keep_line(&mut desk.writer, &reading(at), &line).unwrap();
+                    }
+                    Done::Edit(place) if !known.is_empty() => {
+                        let number = f64::from(u32::try_from(number).unwrap() + 1);
+                        let (line, typed) = (known[place % known.len()].0, format!("S other words {number}"));
+                        let edit = capture::EditLine { id: line, number, typed, speaker: "S".into() };
+                        capture::edit_line(&mut desk.writer, &reading(at), &edit).unwrap();
+                    }
+                    Done::Edit(_) => {}
+                    Done::SetClock(by) => wall += by,
+                    Done::Sleep(long) => (at, slept) = (at + long, slept + long),
+                }
+                let stand = offsets(&desk, id);
+                for before in &known {
+                    prop_assert!(stand.contains(before), "{before:?} moved to {stand:?}");
+                }
+                prop_assert!(stand.iter().take(known.len()).eq(known.iter()), "a new line stands after those before it");
+                known = stand;
+            }
+        }
+    }
+
+    #[test]
+    fn inv_11_a_set_in_use_never_changes_and_an_earlier_lesson_keeps_its_version() {
+        let mut desk = desk();
+        let first = look_for::save(&mut desk.writer, &look_for::starter()).unwrap();
+        let id = desk.begin();
+
+        let mut edited = look_for::starter();
+        (edited.follows, edited.look_fors[0]) = (Some(first), "Asks why".into());
+        let second = look_for::save(&mut desk.writer, &edited).unwrap();
+
+        let words = |desk: &Desk, id: RowId| desk.seen(id).look_fors.into_iter().map(|one| one.text).next().unwrap();
+        assert_eq!(words(&desk, id), "Asks for reasons");
+        let next = desk.begin();
+        assert_eq!((words(&desk, next).as_str(), desk.seen(next).look_for_set.unwrap().version), ("Asks why", 2));
+        assert_ne!(first, second);
     }
 }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use actions::{
-        Error, person, record, school,
+        Error, calendar, person, record, school,
         session::{self, Begin},
         visit,
         week::{self, When},
@@ -101,7 +101,111 @@ mod tests {
             period: String::new(),
             minutes: Some(45),
             purpose: "look at exit tickets".into(),
+            kind: String::new(),
         }
+    }
+
+    fn repeat(letter: Option<&str>, last: &str) -> visit::Repeat {
+        visit::Repeat { letter: letter.map(str::to_owned), last: last.into() }
+    }
+
+    fn school_year(desk: &mut Desk, letters: &str) {
+        let year = calendar::SaveYear {
+            id: None,
+            label: "2026–27".into(),
+            starts: "2026-08-24".into(),
+            ends: "2027-06-04".into(),
+            day_letters: letters.into(),
+        };
+        calendar::save_year(&mut desk.writer, &year).unwrap();
+        let holiday = |date: &str| calendar::CalendarDay {
+            date: date.into(),
+            kind: "holiday".into(),
+            label: "Thanksgiving".into(),
+        };
+        for date in ["2026-11-26", "2026-11-27"] {
+            calendar::save_day(&mut desk.writer, &holiday(date)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_series_leaves_holidays_out_says_so_and_goes_back_with_one_undo() {
+        let mut desk = desk();
+        school_year(&mut desk, "A B");
+        let school = desk.school("Birch Elementary");
+        desk.save_team(None, school, &[]);
+        let team = desk.teams(0)[0].id;
+        let thursdays = plan_of(team, "2026-11-19");
+
+        let planned = visit::plan_series(&mut desk.writer, &thursdays, &repeat(None, "2026-12-10")).unwrap();
+
+        assert_eq!(planned.days, ["Thu 19 Nov", "Thu 3 Dec", "Thu 10 Dec"]);
+        assert_eq!(planned.left_out, ["Thu 26 Nov (Thanksgiving)"]);
+        let (first, last) = ("2026-11-16".parse().unwrap(), "2026-12-31".parse().unwrap());
+        let count = |desk: &Desk| store::visit::between(desk.writer.reader(), first, last).unwrap().len();
+        assert_eq!(count(&desk), 3);
+        assert_eq!(desk.undo().as_deref(), Some("Plan 3 visits"));
+        assert_eq!(count(&desk), 0);
+
+        let a_days = visit::series(desk.writer.reader(), "2026-11-23", &repeat(Some("A"), "2026-12-04")).unwrap();
+        assert_eq!(a_days.days, ["Tue 24 Nov", "Mon 30 Nov", "Wed 2 Dec", "Fri 4 Dec"]);
+    }
+
+    #[test]
+    fn an_impossible_series_is_refused_at_its_field_and_plans_nothing() {
+        let mut desk = desk();
+        school_year(&mut desk, "A B");
+        let school = desk.school("Birch Elementary");
+        desk.save_team(None, school, &[]);
+        let plan = plan_of(desk.teams(0)[0].id, "2026-11-19");
+
+        for (wanted, field) in [
+            (repeat(None, "2026-11-18"), "last"),
+            (repeat(None, "soon"), "last"),
+            (repeat(None, "2028-01-01"), "last"),
+            (repeat(Some("Q"), "2026-12-01"), "letter"),
+        ] {
+            let refused = Problem::from(visit::plan_series(&mut desk.writer, &plan, &wanted).unwrap_err());
+            assert_eq!(refused.field.as_deref(), Some(field));
+        }
+        let holidays = plan_of(desk.teams(0)[0].id, "2026-11-26");
+        let refused = visit::plan_series(&mut desk.writer, &holidays, &repeat(None, "2026-11-27")).unwrap_err();
+        assert_eq!(Problem::from(refused).field.as_deref(), Some("last"));
+    }
+
+    #[test]
+    fn an_absent_teachers_visit_is_counted_apart_and_a_carried_one_keeps_its_reason() {
+        let mut desk = desk();
+        school_year(&mut desk, "");
+        let amir = desk.add("Amir");
+        let to_amir = |date: &str| visit::Plan { teacher: Some(amir), team: None, ..plan_of(amir, date) };
+        let absent = visit::plan(&mut desk.writer, &to_amir("2026-11-19")).unwrap();
+        let open = visit::plan(&mut desk.writer, &to_amir("2026-11-19")).unwrap();
+
+        visit::cancel_for(&mut desk.writer, absent, "teacher_absent").unwrap();
+        let next = visit::carry_over(&mut desk.writer, open, "testing").unwrap();
+
+        // Thursday in a week is Thanksgiving, and so is Friday.
+        assert_eq!(next.to_string(), "2026-11-30");
+        let week = week::view(desk.writer.reader(), NOON_MS, None).unwrap();
+        assert_eq!((week.so_far.planned, week.so_far.cancelled, week.so_far.away), (0, 0, 1));
+        let moved = desk.entry(open, "2026-11-30");
+        assert_eq!((moved.state.as_str(), moved.reason.as_str(), moved.is_away), ("moved", "Testing", false));
+        let refused = visit::cancel_for(&mut desk.writer, open, "she is always late").unwrap_err();
+        assert_eq!(Problem::from(refused).field.as_deref(), Some("reason"));
+        assert!(visit::carry_over(&mut desk.writer, absent, "testing").is_ok(), "a cancelled one can be moved");
+    }
+
+    #[test]
+    fn a_usual_reason_in_words_is_counted_like_its_key() {
+        let mut desk = desk();
+        let amir = desk.add("Amir");
+        let plan = visit::Plan { teacher: Some(amir), team: None, ..plan_of(amir, "2026-11-19") };
+        let id = visit::plan(&mut desk.writer, &plan).unwrap();
+
+        visit::cancel(&mut desk.writer, id, " teacher absent ").unwrap();
+
+        assert!(desk.entry(id, "2026-11-19").is_away);
     }
 
     #[test]

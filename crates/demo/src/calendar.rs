@@ -43,7 +43,7 @@ impl Year {
     /// Returns the rules by which instructional days are counted.
     pub fn calendar(&self) -> Calendar {
         let days = self.days.iter().map(|(date, (kind, _))| (*date, *kind)).collect();
-        Calendar { year: Some((self.starts, self.ends)), days }
+        Calendar { year: Some((self.starts, self.ends)), days, letters: Vec::new() }
     }
 
     /// Lists the days on which lessons take place at their ordinary times, the first one first.

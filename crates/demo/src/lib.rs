@@ -5,14 +5,19 @@
 //! verifies like any other.
 
 mod calendar;
+mod coach_note;
+mod coaching_cycle;
 mod diary;
 mod district;
+mod kinds;
 mod lesson;
+mod log;
 mod observation;
 mod random;
 mod record;
 mod roster;
 mod rows;
+mod rubric;
 mod span;
 mod st_1;
 mod staff;
@@ -28,6 +33,7 @@ use store::{Checkpoint, Writer, setting};
 
 use crate::{random::Random, record::Record, roster::Roster, rows::Rows, span::Span};
 
+pub use kinds::kinds;
 pub use st_1::{St1, st_1};
 
 /// How much a demo profile holds.
@@ -112,6 +118,9 @@ pub fn fill(writer: &mut Writer, size: &Size, seed: u64, today: NaiveDate) -> Re
         })?;
         writer.checkpoint(Checkpoint::Passive)?;
     }
+    writer.transact(|tx| coach_note::write(&mut Rows { tx, random: &mut random }, &roster, &span))?;
+    writer.transact(|tx| coaching_cycle::write(tx, &roster, &span))?;
+    log::keep(writer, &mut random, session, &span)?;
     writer.checkpoint(Checkpoint::Truncate)?;
     Ok(made)
 }

@@ -2,8 +2,9 @@
 
 use domain::{
     RowId,
-    schema::{step, visit},
+    schema::{step as step_row, step_check, visit},
     time,
+    visit::Reason,
 };
 use store::Result;
 
@@ -15,7 +16,7 @@ use crate::{
     roster::{Roster, Teaching, midnight},
     rows::Rows,
     span::Span,
-    step::Step,
+    step::{self, Step},
     talk::Talk,
 };
 
@@ -84,14 +85,29 @@ impl<'a> Record<'a> {
     fn step(&self, rows: &mut Rows<'_, '_>, found: &Step) -> Result<RowId> {
         let teaching = self.roster.teaching(found.teacher, self.span.year_of(found.assigned));
         let fields = [
-            (step::TEACHER, teaching.person.into()),
-            (step::COACH, self.roster.session.me.into()),
-            (step::TEXT, found.text.into()),
-            (step::STATE, found.state.into()),
-            (step::ASSIGNED, found.assigned.into()),
-            (step::CHECK_DATE, found.check.into()),
+            (step_row::TEACHER, teaching.person.into()),
+            (step_row::COACH, self.roster.session.me.into()),
+            (step_row::TEXT, found.text.into()),
+            (step_row::STATE, found.state.into()),
+            (step_row::ASSIGNED, found.assigned.into()),
+            (step_row::CHECK_DATE, found.check.into()),
+            (step_row::REASON, found.reason.into()),
         ];
-        rows.create(step::ENTITY, midnight(found.assigned), fields)
+        let id = rows.create(step_row::ENTITY, midnight(found.assigned), fields)?;
+        for (date, result, attempt) in &found.checks {
+            let fields = vec![
+                (step_check::STEP, id.into()),
+                (step_check::MADE_BY, self.roster.session.me.into()),
+                (step_check::DATE, (*date).into()),
+                (step_check::RESULT, (*result).into()),
+                (step_check::ATTEMPT, (*attempt).into()),
+            ];
+            // Named after its step, so that nothing is drawn for it and all the rest of the district stays as it was.
+            let name = RowId::derived(&[b"check", &id.bytes(), date.to_string().as_bytes()]).bytes();
+            let random = name[6..].try_into().expect("sixteen bytes less six are ten");
+            rows.tx.create(step_check::ENTITY, RowId::new(midnight(*date), random), fields)?;
+        }
+        Ok(id)
     }
 
     fn visit(&self, rows: &mut Rows<'_, '_>, entry: &Entry, observation: Option<RowId>) -> Result<Option<RowId>> {
@@ -103,6 +119,7 @@ impl<'a> Record<'a> {
             (visit::PURPOSE, plan.purpose.into()),
             (visit::STATE, plan.state.code().into()),
             (visit::REASON, plan.reason.into()),
+            (visit::REASON_CODE, plan.reason.and_then(step::reason_of).map(Reason::code).into()),
             (visit::OBSERVATION, observation.into()),
             (visit::SCHOOL, self.roster.schools[entry.school].into()),
         ];

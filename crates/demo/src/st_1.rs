@@ -44,6 +44,8 @@ pub fn st_1(writer: &mut Writer) -> Result<St1, Error> {
         state: "practising",
         assigned: date(2026, 9, 29),
         check: date(2026, 10, 6),
+        reason: None,
+        checks: Vec::new(),
     }];
     let record = writer.transact(|tx| Record::begin(&mut Rows { tx, random: &mut random }, &roster, &span, steps))?;
     let step = record.latest_step(0).expect("the step was made just now");

@@ -1,6 +1,7 @@
 //! What teachers and the coach agree to try, and why a visit takes place. The words are our own.
 
 use chrono::NaiveDate;
+use domain::visit::Reason;
 
 use crate::{
     diary::{Entry, Whom},
@@ -74,6 +75,18 @@ pub(crate) const MOVED: [&str; 5] = [
     "The teacher asked for the next lesson of this unit",
 ];
 
+/// Returns the code by which such a reason is counted; nothing for those that are words alone.
+pub(crate) fn reason_of(words: &str) -> Option<Reason> {
+    let known = [
+        ("Testing", Reason::Testing),
+        ("Teacher absent", Reason::TeacherAbsent),
+        ("Substitute", Reason::Substitute),
+        ("Assembly", Reason::Assembly),
+        ("Coach called", Reason::CalledAway),
+    ];
+    known.into_iter().find(|(begins, _)| words.starts_with(begins)).map(|(_, reason)| reason)
+}
+
 /// A step of one teacher.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
@@ -82,12 +95,21 @@ pub(crate) struct Step {
     pub state: &'static str,
     pub assigned: NaiveDate,
     pub check: NaiveDate,
+    /// Why it was dropped.
+    pub reason: Option<&'static str>,
+    /// What was seen of it: the day, the result's code, the attempt.
+    pub checks: Vec<(NaiveDate, &'static str, u32)>,
 }
+
+/// Why a step was dropped. Of so many steps that are over, one was.
+const REASONS: [&str; 3] = ["The unit is over", "Another step matters more", "The teacher asked for another"];
+const DROPPED_OF: usize = 7;
 
 /// After so many observations of a teacher comes the next step.
 const OBSERVATIONS_OF_A_STEP: usize = 3;
 
-/// Decides which steps were agreed on when: each is mastered when the next one follows, and the last one is open.
+/// Decides which steps were agreed on when: each is part of practice, or now and then dropped, when the next one follows,
+/// and the last one is open.
 ///
 /// The checks of open steps begin tomorrow and go on through the days to come.
 pub(crate) fn agree(random: &mut Random, span: &Span, entries: &[Entry]) -> Vec<Step> {
@@ -100,16 +122,35 @@ pub(crate) fn agree(random: &mut Random, span: &Span, entries: &[Entry]) -> Vec<
             let is_open = position + 1 == assigned.len();
             let text = if is_open && teacher == 0 { WAIT } else { *random.pick(&STEPS) };
             let was_tried = dates.last().is_some_and(|last| last > date);
+            let is_dropped = (position + teacher) % DROPPED_OF == 3;
             let state = match (is_open, was_tried) {
+                (false, _) if is_dropped => "retired",
                 (false, _) => "mastered",
                 (true, true) => "practising",
                 (true, false) => "agreed",
             };
             let check = if is_open { span.after(span.today, 1 + teacher / 2) } else { span.after(*date, 5) };
-            steps.push(Step { teacher, text, state, assigned: *date, check });
+            let reason = (state == "retired").then(|| REASONS[position % REASONS.len()]);
+            let seen_on = assigned.get(position + 1).copied().filter(|next| next > date).unwrap_or(check);
+            let later = dates.iter().copied().find(|later| later > date && *later < seen_on);
+            let checks = checks(state, later.filter(|_| (position + teacher) % 3 != 1), seen_on);
+            steps.push(Step { teacher, text, state, assigned: *date, check, reason, checks });
         }
     }
     steps
+}
+
+/// A lesson in between found the step not yet; the one that led to the next step saw it.
+fn checks(state: &str, between: Option<NaiveDate>, seen_on: NaiveDate) -> Vec<(NaiveDate, &'static str, u32)> {
+    let mut checks: Vec<_> = between.map(|date| (date, "partly", 1)).into_iter().collect();
+    let attempt = if checks.is_empty() { 1 } else { 2 };
+    match state {
+        "mastered" => checks.push((seen_on, "seen", attempt)),
+        "retired" => checks.push((seen_on, "not_observed", attempt)),
+        "agreed" => checks.clear(),
+        _ => {}
+    }
+    checks
 }
 
 fn is_observation_of(entry: &Entry, teacher: usize) -> bool {

@@ -23,7 +23,7 @@ fn st_1_ctrl_n_and_amir_give_period_2_math_7_in_b04_with_the_open_step() {
     assert_eq!(view.teacher.unwrap().name, "Amir Haddad");
     assert_eq!((view.context.as_str(), view.school.as_str()), ("Period 2 · Math 7", "Juniper Middle"));
     assert_eq!((view.day.as_str(), view.started.as_str()), ("Monday 5 October", "8:07"));
-    let step = view.open_step.unwrap();
+    let step = &view.open_steps[0];
     assert_eq!(step.text, "after each question, wait 3 s before calling a name");
     assert_eq!(step.check, "6 Oct");
     let section = store::observation::load(writer.reader(), id).unwrap().section;

@@ -5,6 +5,7 @@
 //! [`Facts`] are arguments.
 
 mod activity;
+mod audience;
 mod enter;
 mod facts;
 mod read;
@@ -15,6 +16,7 @@ mod table;
 mod write;
 
 pub use activity::{ACTIVITY_FACTS, Shape, may_be_a_fact};
+pub use audience::{audience, readers};
 pub use enter::{may_enter, may_enter_with};
 pub use facts::{Consent, Evaluates, Facts, Link, Role, Standing};
 pub use read::may_read;

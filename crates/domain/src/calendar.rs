@@ -62,6 +62,8 @@ pub struct Calendar {
     pub year: Option<(NaiveDate, NaiveDate)>,
     /// The days that are not ordinary.
     pub days: std::collections::BTreeMap<NaiveDate, DayKind>,
+    /// The letters that school days have in turn, A and B; none when every day is alike.
+    pub letters: Vec<String>,
 }
 
 impl Calendar {
@@ -96,6 +98,18 @@ impl Calendar {
         None
     }
 
+    /// Returns the letter of a school day: the days with lessons have them in turn from the first day of the year on, so
+    /// that a holiday puts the letters off.
+    #[must_use]
+    pub fn letter(&self, date: NaiveDate) -> Option<&str> {
+        let (first, _) = self.year?;
+        if self.letters.is_empty() || !self.is_instructional(date) {
+            return None;
+        }
+        let before = first.iter_days().take_while(|day| *day < date).filter(|day| self.is_instructional(*day)).count();
+        self.letters.get(before % self.letters.len()).map(String::as_str)
+    }
+
     /// Returns the number of the school week that holds this day, counting the first week with a lesson as 1.
     #[must_use]
     pub fn week_number(&self, date: NaiveDate) -> Option<u32> {
@@ -106,6 +120,18 @@ impl Calendar {
         let weeks = (time::monday(date) - time::monday(first)).num_weeks();
         u32::try_from(weeks + 1).ok()
     }
+}
+
+/// Reads letters as they are written, `A B` or `A, B`: each once, at most ten.
+#[must_use]
+pub fn letters(text: &str) -> Vec<String> {
+    let mut letters: Vec<String> = Vec::new();
+    for letter in text.split(|character: char| character.is_whitespace() || character == ',') {
+        if !letter.is_empty() && !letters.iter().any(|known| known == letter) && letters.len() < 10 {
+            letters.push(letter.to_owned());
+        }
+    }
+    letters
 }
 
 #[cfg(test)]
@@ -121,7 +147,22 @@ mod tests {
         Calendar {
             year: Some((day("2026-08-24"), day("2027-06-04"))),
             days: [(day("2026-10-09"), DayKind::Learning), (day("2026-11-26"), DayKind::Holiday)].into(),
+            letters: letters("A, B B"),
         }
+    }
+
+    #[test]
+    fn a_and_b_days_alternate_over_days_with_lessons_and_a_holiday_puts_them_off() {
+        let calendar = riverbend();
+        let letters = |dates: &[&str]| dates.iter().map(|date| calendar.letter(day(date))).collect::<Vec<_>>();
+
+        assert_eq!(letters(&["2026-08-24", "2026-08-25", "2026-08-26"]), [Some("A"), Some("B"), Some("A")]);
+        // Friday 9 October has no lessons: Thursday is followed by Monday.
+        assert_eq!(
+            letters(&["2026-10-08", "2026-10-09", "2026-10-10", "2026-10-12"]),
+            [Some("B"), None, None, Some("A")]
+        );
+        assert_eq!(Calendar { letters: Vec::new(), ..calendar.clone() }.letter(day("2026-10-08")), None);
     }
 
     #[test]

@@ -26,6 +26,10 @@ impl State {
     }
 }
 
+/// The kinds of observation, as they are stored.
+pub const KINDS: [&str; 8] =
+    ["scripted", "walkthrough", "interval", "talk_timer", "scan", "tally", "rubric", "learning_walk"];
+
 /// The most look-fors in a set: their letters are A to H.
 pub const MOST_LOOK_FORS: usize = 8;
 

@@ -27,6 +27,8 @@ pub enum Audience {
     Organisation,
     /// The one person to whom a teacher agreed in writing to show one document.
     Consented,
+    /// A coach and whoever supervises them at the moment.
+    Review,
 }
 
 /// What a block of operations belongs to. Its ids are all that it says of people.
@@ -82,6 +84,13 @@ pub enum Scope {
         /// The document's root row.
         root: RowId,
     },
+    /// What a coach and their supervisors say to each other about the coach's notes.
+    Review {
+        /// The coach, of whose work it is.
+        coach: RowId,
+        /// The teacher of whom the note speaks, where it speaks of one: a remark may quote it.
+        about: Option<RowId>,
+    },
 }
 
 /// The bytes are no scope.
@@ -102,6 +111,7 @@ impl Scope {
             Self::Aggregate { .. } => Audience::Aggregate,
             Self::Organisation => Audience::Organisation,
             Self::Consented { .. } => Audience::Consented,
+            Self::Review { .. } => Audience::Review,
         }
     }
 
@@ -112,7 +122,7 @@ impl Scope {
             Self::Pair { teacher, .. } | Self::Activity { teacher, .. } | Self::Consented { teacher, .. } => {
                 Some(teacher)
             }
-            Self::Programme { about, .. } => about,
+            Self::Programme { about, .. } | Self::Review { about, .. } => about,
             Self::Own { .. } | Self::Team { .. } | Self::Aggregate { .. } | Self::Organisation => None,
         }
     }
@@ -122,7 +132,7 @@ impl Scope {
     pub fn author(&self) -> Option<RowId> {
         match *self {
             Self::Own { author } | Self::Programme { author, .. } | Self::Activity { author, .. } => Some(author),
-            Self::Pair { coach, .. } => Some(coach),
+            Self::Pair { coach, .. } | Self::Review { coach, .. } => Some(coach),
             Self::Team { .. } | Self::Aggregate { .. } | Self::Organisation | Self::Consented { .. } => None,
         }
     }
@@ -150,6 +160,8 @@ impl Scope {
             Self::Aggregate { organisation } => join(6, &[organisation]),
             Self::Organisation => join(7, &[]),
             Self::Consented { teacher, reader, root } => join(8, &[teacher, reader, root]),
+            Self::Review { coach, about: None } => join(9, &[coach]),
+            Self::Review { coach, about: Some(teacher) } => join(9, &[coach, teacher]),
         }
     }
 
@@ -170,6 +182,8 @@ impl Scope {
             (6, &[organisation]) => Self::Aggregate { organisation },
             (7, &[]) => Self::Organisation,
             (8, &[teacher, reader, root]) => Self::Consented { teacher, reader, root },
+            (9, &[coach]) => Self::Review { coach, about: None },
+            (9, &[coach, teacher]) => Self::Review { coach, about: Some(teacher) },
             _ => return Err(Malformed),
         };
         Ok(scope)
@@ -203,7 +217,7 @@ mod tests {
         RowId::from_bytes([number; 16])
     }
 
-    fn one_of_each() -> [Scope; 9] {
+    fn one_of_each() -> [Scope; 11] {
         [
             Scope::Own { author: id(1) },
             Scope::Pair { coach: id(1), teacher: id(2) },
@@ -214,6 +228,8 @@ mod tests {
             Scope::Aggregate { organisation: id(4) },
             Scope::Organisation,
             Scope::Consented { teacher: id(2), reader: id(5), root: id(6) },
+            Scope::Review { coach: id(1), about: None },
+            Scope::Review { coach: id(1), about: Some(id(2)) },
         ]
     }
 
@@ -232,7 +248,7 @@ mod tests {
         let of = |scope: Scope| scope.bytes().iter().map(|byte| format!("{byte:x}")).collect::<String>();
 
         let kinds: Vec<_> = one_of_each().map(|scope| scope.bytes()[0]).into();
-        assert_eq!(kinds, [1, 2, 3, 4, 4, 5, 6, 7, 8]);
+        assert_eq!(kinds, [1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 9]);
         assert_eq!(of(Scope::Pair { coach: id(1), teacher: id(2) }), format!("2{}{}", "1".repeat(16), "2".repeat(16)));
         assert_eq!(of(one_of_each()[4]), format!("4{}1{}", "1".repeat(16), "2".repeat(16)));
     }
@@ -242,9 +258,12 @@ mod tests {
         for scope in one_of_each() {
             let bytes = scope.bytes();
             for end in 0..bytes.len() {
-                // A programme that speaks of nobody is the beginning of one that speaks of a teacher.
+                // What speaks of nobody is the beginning of what speaks of a teacher.
                 let other = Scope::from_bytes(&bytes[..end]).is_ok_and(|read| read.bytes() == bytes[..end]);
-                assert!(Scope::from_bytes(&bytes[..end]).is_err() || (bytes[0] == 4 && end == 18 && other));
+                assert!(
+                    Scope::from_bytes(&bytes[..end]).is_err()
+                        || (matches!((bytes[0], end), (4, 18) | (9, 17)) && other)
+                );
             }
             assert_eq!(Scope::from_bytes(&[bytes.as_slice(), &[0]].concat()), Err(Malformed));
         }
@@ -252,7 +271,7 @@ mod tests {
 
     #[test]
     fn an_unknown_kind_or_record_is_refused() {
-        for kind in (0..=u8::MAX).filter(|kind| !(1..=8).contains(kind)) {
+        for kind in (0..=u8::MAX).filter(|kind| !(1..=9).contains(kind)) {
             for ids in 0..4 {
                 assert_eq!(Scope::from_bytes(&[vec![kind], vec![1; 16 * ids]].concat()), Err(Malformed));
             }

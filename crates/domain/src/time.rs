@@ -54,6 +54,12 @@ pub fn short(wall_ms: i64, zone: Tz) -> String {
     of_day(moment.hour() * 60 + moment.minute())
 }
 
+/// Returns a moment as seconds after midnight in this zone.
+#[must_use]
+pub fn second_of_day(wall_ms: i64, zone: Tz) -> u32 {
+    local(wall_ms, zone).num_seconds_from_midnight()
+}
+
 /// Returns a moment as `9:12:20`, without am and pm: a script lies within half a day.
 #[must_use]
 pub fn with_seconds(wall_ms: i64, zone: Tz) -> String {

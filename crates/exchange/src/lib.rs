@@ -14,6 +14,7 @@ pub mod draft;
 pub mod ics;
 pub mod mapping;
 pub mod oneroster;
+pub mod pack;
 pub mod pasted_script;
 pub mod role;
 pub mod source;

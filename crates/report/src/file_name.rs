@@ -11,6 +11,14 @@ pub enum PageKind {
     Week,
     /// The sheet with the recovery code.
     RecoverySheet,
+    /// What a teacher takes along from a debrief.
+    Summary,
+    /// A sharing agreement.
+    Agreement,
+    /// A coaching cycle.
+    CoachingCycle,
+    /// A blank form.
+    Form,
 }
 
 /// Returns the file name to suggest, such as `observation-2026-10-05.pdf`.
@@ -19,6 +27,10 @@ pub fn file_name(kind: PageKind, date: NaiveDate) -> String {
         PageKind::Observation => "observation",
         PageKind::Week => "week",
         PageKind::RecoverySheet => "recovery-sheet",
+        PageKind::Summary => "lesson-summary",
+        PageKind::Agreement => "sharing-agreement",
+        PageKind::CoachingCycle => "coaching-cycle",
+        PageKind::Form => "blank-form",
     };
     format!("{what}-{}.pdf", date.format("%Y-%m-%d"))
 }
@@ -34,5 +46,6 @@ mod tests {
         assert_eq!(file_name(PageKind::Observation, day), "observation-2026-10-05.pdf");
         assert_eq!(file_name(PageKind::Week, day), "week-2026-10-05.pdf");
         assert_eq!(file_name(PageKind::RecoverySheet, day), "recovery-sheet-2026-10-05.pdf");
+        assert_eq!(file_name(PageKind::Summary, day), "lesson-summary-2026-10-05.pdf");
     }
 }

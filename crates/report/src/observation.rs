@@ -66,6 +66,8 @@ pub struct ObservationPage {
     pub ended: String,
     /// How long it took, in words.
     pub duration: String,
+    /// The day on which it was typed in from paper, in words; empty where it was recorded while the lesson lasted.
+    pub entered: String,
     /// Counts in the order of the look-for set.
     pub look_fors: Vec<LookForCount>,
     /// One sentence for each time in which nothing was recorded.

@@ -10,6 +10,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::language::Language;
 use crate::plain;
 use crate::sheet::Sheet;
 use crate::world::{self, ClosedWorld};
@@ -17,8 +18,8 @@ use crate::world::{self, ClosedWorld};
 /// Why a page could not be made. None of these carries a word of the page.
 #[derive(Debug, Error)]
 pub enum ReportError {
-    /// The language is not a tag such as `en` or `en-GB`.
-    #[error("the page's language is not a language tag")]
+    /// The language is not a tag such as `en` or `en-GB`, or there is no catalogue in it.
+    #[error("the page's language is not one that pages speak")]
     Language,
     /// The page could not be turned into the data a template reads.
     #[error("could not hand the page to its template")]
@@ -43,6 +44,10 @@ pub(crate) enum Template {
     Observation,
     Week,
     RecoverySheet,
+    Summary,
+    Agreement,
+    CoachingCycle,
+    Form,
 }
 
 impl Template {
@@ -50,6 +55,10 @@ impl Template {
         match self {
             Self::Observation => ("observation.typ", include_str!("templates/observation.typ")),
             Self::Week => ("week.typ", include_str!("templates/week.typ")),
+            Self::Agreement => ("agreement.typ", include_str!("templates/agreement.typ")),
+            Self::CoachingCycle => ("coaching_cycle.typ", include_str!("templates/coaching_cycle.typ")),
+            Self::Form => ("form.typ", include_str!("templates/form.typ")),
+            Self::Summary => ("summary.typ", include_str!("templates/summary.typ")),
             Self::RecoverySheet => ("recovery_sheet.typ", include_str!("templates/recovery_sheet.typ")),
         }
     }
@@ -59,7 +68,8 @@ impl Template {
 pub(crate) fn pdf(template: Template, page: &impl Serialize, sheet: &Sheet) -> Result<Vec<u8>, ReportError> {
     let (name, text) = template.name_and_text();
     let data = template_data(page, &sheet.language)?;
-    let world = ClosedWorld::new(world::source(name, text), data.to_string());
+    let catalogue = Language::of(&sheet.language).ok_or(ReportError::Language)?.catalogue();
+    let world = ClosedWorld::new(world::source(name, text), data.to_string(), catalogue);
     let written = laid_out(&world).and_then(|document| written(&world, &document, sheet.created));
     // typst remembers what it laid out for the next time. We forget it, so that a page does not stay in memory.
     typst::comemo::evict(0);

@@ -10,7 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-use crate::{fonts, text};
+use crate::fonts;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -18,18 +18,19 @@ static LEDGER: LazyLock<Source> = LazyLock::new(|| source("ledger.typ", include_
 
 static DATA: LazyLock<FileId> = LazyLock::new(|| file_id("page.json"));
 
-static CATALOGUE: LazyLock<FileId> = LazyLock::new(|| file_id("en.json"));
+static CATALOGUE: LazyLock<FileId> = LazyLock::new(|| file_id("say.json"));
 
 /// One template with the data of one page.
 pub(crate) struct ClosedWorld {
     main: Source,
     data: Bytes,
+    catalogue: &'static str,
 }
 
 impl ClosedWorld {
-    /// Puts a template and the JSON it reads into a world of their own.
-    pub(crate) fn new(main: Source, json: String) -> Self {
-        Self { main, data: Bytes::from_string(json) }
+    /// Puts a template, the JSON it reads and what pages say in one language into a world of their own.
+    pub(crate) fn new(main: Source, json: String, catalogue: &'static str) -> Self {
+        Self { main, data: Bytes::from_string(json), catalogue }
     }
 }
 
@@ -67,7 +68,7 @@ impl World for ClosedWorld {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id {
             id if id == *DATA => Ok(self.data.clone()),
-            id if id == *CATALOGUE => Ok(Bytes::from_string(text::EN)),
+            id if id == *CATALOGUE => Ok(Bytes::from_string(self.catalogue)),
             id => Err(absent(id)),
         }
     }

@@ -55,6 +55,17 @@ fn an_observation_shows_head_counts_gaps_and_script_in_order() {
 }
 
 #[test]
+fn an_observation_from_paper_says_so_at_its_head() {
+    let mut page = observation_of(lesson());
+    page.entered = "7 October 2026".to_owned();
+
+    let words = text(&observation(&page).unwrap());
+
+    assert_in_order(&words, &["36 minutes", "Written on paper", "entered afterwards on 7 October 2026", "Look-fors"]);
+    assert!(!text(&observation(&observation_of(lesson())).unwrap()).contains("Written on paper"));
+}
+
+#[test]
 fn an_observation_without_lines_says_so() {
     let pdf = observation(&observation_of(vec![])).unwrap();
 

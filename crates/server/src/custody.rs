@@ -196,6 +196,7 @@ fn enter(
     if let Some(sharing) = &sharing {
         sharing.keep(tx, org, (first, first + count), now_ms)?;
     }
+    crate::consent::take(tx, org.id, session.person, &decided)?;
     take_out(tx, org.id, name, first + count - 1)?;
     Ok(count)
 }

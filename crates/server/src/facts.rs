@@ -168,8 +168,9 @@ pub fn read(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<Facts> {
     Ok(facts)
 }
 
-/// Returns what a person's own devices may know of these rows: their roles, pairs, teams and agreements, so that the app
-/// offers to share where it may be. What was said of anybody as an evaluator, and consents, are not among them.
+/// Returns what a person's own devices may know of these rows: their roles, pairs, teams and agreements, whom they
+/// supervise and who supervises them, so that the app offers to share where it may be. Whom they themselves evaluate is among them, so that they do not coach the same
+/// teacher unawares; who evaluates them, and consents, are not.
 ///
 /// # Errors
 /// The database's.
@@ -178,10 +179,10 @@ pub fn own(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<Vec<sync::told:
         "select 'active', person, person, '' from person where org_id = $1 and person = $2 and is_active = 1
          union all
          select kind, subject, object, detail from fact
-         where org_id = $1 and subject = $2 and kind in ('role', 'pair', 'team', 'lead', 'agreed')
+         where org_id = $1 and subject = $2 and kind in ('role', 'pair', 'team', 'lead', 'agreed', 'supervises', 'evaluator', 'not_evaluator')
          union all
          select kind, subject, object, detail from fact
-         where org_id = $1 and object = $2 and kind in ('pair', 'agreed')
+         where org_id = $1 and object = $2 and kind in ('pair', 'agreed', 'supervises')
          order by 1, 2, 3, 4",
         &[org.into(), person.into()],
     )?;

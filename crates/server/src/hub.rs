@@ -6,6 +6,7 @@ use sync::{
 };
 
 use crate::{
+    consent,
     error::{Error, Result},
     facts, leaving, news,
     organisation::{self, Organisation},
@@ -102,6 +103,7 @@ fn answer(tx: &mut dyn Tx, session: &Session, now_ms: i64, question: &Question, 
     if let Some(sharing) = &sharing {
         sharing.keep(tx, &org, (arrived, arrived + decided.count()), now_ms)?;
     }
+    consent::take(tx, org.id, session.person, &decided)?;
     Ok(answer)
 }
 

@@ -3,11 +3,13 @@
 //! they belong is all that it decides about.
 
 pub mod admin;
+mod agreements;
 pub mod attachment;
 pub mod audit;
 pub mod backup;
 mod block;
 pub mod carried;
+mod consent;
 pub mod custody;
 pub mod error;
 pub mod evaluators;

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId,
-    access::{Facts, Refusal},
+    access::{Facts, Record, Refusal},
     document::root_field,
     schema,
     scope::Scope,
@@ -28,6 +28,7 @@ use sync::{
 };
 
 use crate::{
+    agreements,
     error::{Error, Result},
     organisation::Organisation,
     storage::Tx,
@@ -142,6 +143,7 @@ fn share(op: &Op) -> Option<((Key, Vec<u8>), Wish)> {
     let body = SHARES.contains(&op.kind).then(|| op.body().ok().flatten()).flatten()?;
     match body {
         Body::Share { scope } => Some((((op.entity, op.row), scope), Wish::Begin)),
+        Body::Unshare { .. } if sync::planted!(UnshareIgnored) => None,
         Body::Unshare { scope } => Some((((op.entity, op.row), scope), Wish::End)),
         _ => None,
     }
@@ -373,7 +375,20 @@ impl Sharing {
         for document in self.documents.iter().filter(|document| shared.contains(&document.root)) {
             rows::index(tx, org.id, self.author, document, arrived)?;
         }
-        self.erase(tx, org, &own, arrived)
+        self.erase(tx, org, &own, arrived)?;
+        self.agreed(tx, org, now_ms)
+    }
+
+    /// Counts anew what those pairs agreed to of whose agreements something was written, or taken away.
+    fn agreed(&self, tx: &mut dyn Tx, org: &Organisation, now_ms: i64) -> Result<()> {
+        let of_agreements = |root: &Key| Record::of(root.0) == Some(Record::Agreement);
+        let scopes = self.states.iter().filter(|(root, _, _)| of_agreements(root)).map(|(_, scope, _)| scope);
+        for scope in scopes.collect::<BTreeSet<_>>() {
+            if let Ok(Scope::Pair { coach, teacher }) = Scope::from_bytes(scope) {
+                agreements::count(tx, org.id, (coach, teacher), now_ms)?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes erased words out of what is stored, in the author's own scope and wherever they went.

@@ -19,6 +19,7 @@ use crate::{
 
 on_both! {
     whoever_may_evaluate_is_sent_nothing_of_a_pair_until_somebody_says_that_they_do_not
+    a_persons_devices_are_told_whom_that_person_evaluates_and_not_who_evaluates_them
 }
 
 mod served {
@@ -75,6 +76,23 @@ fn whoever_may_evaluate_is_sent_nothing_of_a_pair_until_somebody_says_that_they_
         world.unsay(Fact::Role(coach, role, id(SCHOOL)));
         assert_eq!(audiences(&mut device, world), ["opens Pair"]);
     }
+}
+
+fn a_persons_devices_are_told_whom_that_person_evaluates_and_not_who_evaluates_them(world: &World) {
+    let (coach, teacher) = (id(1), id(2));
+    shared(world);
+    world.say(Fact::Link(coach, teacher, Link::Evaluator));
+    let told = |person: RowId| {
+        let facts = world.act(|tx| server::facts::own(tx, world.org, person));
+        facts.into_iter().filter(|fact| fact.kind.ends_with("evaluator")).map(|fact| fact.object).collect::<Vec<_>>()
+    };
+
+    assert_eq!((told(coach), told(teacher)), (vec![teacher], Vec::new()));
+    assert_eq!(
+        audiences(&mut world.device(coach), world),
+        Vec::<String>::new(),
+        "and nothing of the pair is sent to her"
+    );
 }
 
 const STAFF: &str = "\

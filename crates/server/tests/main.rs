@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on stops, and says what it did")]
 
+mod agreements;
 mod attachments;
 mod audits;
 mod backups;
@@ -20,6 +21,7 @@ mod kills;
 mod late;
 mod order;
 mod refused;
+mod remarks;
 mod replicated;
 mod rosters;
 mod sharing;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     RowId,
-    calendar::{Calendar, DayKind},
+    calendar::{Calendar, DayKind, letters},
 };
 
 use crate::{
@@ -23,6 +23,8 @@ pub struct SchoolYear {
     pub starts: String,
     /// The last day.
     pub ends: String,
+    /// The letters that its days have in turn, as they were written.
+    pub day_letters: String,
 }
 
 /// A part of a school year.
@@ -73,7 +75,7 @@ pub struct Period {
 pub fn years(connection: &Connection, organisation: RowId) -> Result<Vec<SchoolYear>> {
     sql::all(
         connection,
-        "select id, label, starts, ends from school_year
+        "select id, label, starts, ends, day_letters from school_year
          where removed_ms is null and organisation = ?1 order by starts",
         [organisation.bytes()],
         |row| {
@@ -82,6 +84,7 @@ pub fn years(connection: &Connection, organisation: RowId) -> Result<Vec<SchoolY
                 label: sql::words(row, "label")?,
                 starts: sql::words(row, "starts")?,
                 ends: sql::words(row, "ends")?,
+                day_letters: sql::words(row, "day_letters")?,
             })
         },
     )
@@ -140,13 +143,17 @@ pub fn days(connection: &Connection, organisation: RowId) -> Result<Vec<Day>> {
 pub fn around(connection: &Connection, organisation: RowId, date: NaiveDate) -> Result<Calendar> {
     let year = years(connection, organisation)?
         .iter()
-        .filter_map(|year| Some((year.starts.parse::<NaiveDate>().ok()?, year.ends.parse::<NaiveDate>().ok()?)))
-        .find(|(first, last)| domain::time::monday(*first) <= date && date <= *last);
+        .filter_map(|year| {
+            let days = (year.starts.parse::<NaiveDate>().ok()?, year.ends.parse::<NaiveDate>().ok()?);
+            Some((days, letters(&year.day_letters)))
+        })
+        .find(|((first, last), _)| domain::time::monday(*first) <= date && date <= *last);
+    let (year, letters) = year.map_or((None, Vec::new()), |(days, letters)| (Some(days), letters));
     let days = days(connection, organisation)?
         .iter()
         .filter_map(|day| Some((day.date.parse().ok()?, DayKind::from_code(&day.kind)?)))
         .collect();
-    Ok(Calendar { year, days })
+    Ok(Calendar { year, days, letters })
 }
 
 /// Lists the lesson times of a school, in the order of the day.

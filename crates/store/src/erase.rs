@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId,
-    schema::{self, Entity, gap, line, observation, tag, wondering},
+    document::root_field,
+    schema::{self, Entity, Log, line},
 };
 
 use crate::{
     Connection, Tx, Writer, attachment,
     error::{Doing, Error, Result},
-    setting, sql, undo,
+    setting, sql, typed, undo,
     write::Checkpoint,
 };
 
@@ -149,9 +150,13 @@ pub(crate) fn finish_elsewhere(tx: &mut Tx<'_>, erased: &[RowId], gone: &[RowId]
 
 /// Erases what was typed in a row and not kept.
 fn forget_typed(tx: &Tx<'_>, row: RowId) -> Result<()> {
+    typed::forget(tx, row)?;
     tx.reader()
         .execute("delete from local_draft where document = ?1 or target = ?1", [row.bytes()])
         .doing("erasing a draft")?;
+    tx.reader()
+        .execute("delete from local_remark where note = ?1", [row.bytes()])
+        .doing("erasing what was to be said")?;
     tx.reader()
         .execute("delete from local_anchor where observation = ?1", [row.bytes()])
         .map(drop)
@@ -189,23 +194,26 @@ fn rewrite_index(connection: &Connection) -> Result<()> {
 fn belonging(connection: &Connection, row: RowId) -> Result<Vec<(RowId, &'static Entity)>> {
     let entity = entity_of(connection, row)?.ok_or(Error::NotFound { entity: "record" })?;
     let mut rows = vec![(row, entity)];
-    let parts: &[(&'static Entity, &str)] = match entity.number {
-        number if number == observation::ENTITY.number => &[
-            (line::ENTITY, "observation"),
-            (wondering::ENTITY, "observation"),
-            (tag::ENTITY, "observation"),
-            (gap::ENTITY, "observation"),
-            (schema::attachment::ENTITY, "observation"),
-        ],
-        number if number == line::ENTITY.number => &[(tag::ENTITY, "line"), (wondering::ENTITY, "line")],
-        _ => &[],
-    };
+    let parts: Vec<(&'static Entity, &str)> = schema::ENTITIES
+        .iter()
+        .filter_map(|part| {
+            let number = if entity.number == line::ENTITY.number { line_field(part) } else { root_field(part) };
+            let private = part.fields.iter().find(|field| part.log == Log::Private && field.column == entity.table);
+            let field = number.and_then(|number| part.field(number)).or(private)?;
+            Some((*part, field.column))
+        })
+        .collect();
     for (part, column) in parts {
         let sql = format!("select id from {} where {column} = ?1 order by id", part.table);
         let found = sql::all(connection, &sql, [row.bytes()], |row| sql::id(row, "id")).doing("finding the parts")?;
-        rows.extend(found.into_iter().map(|row| (row, *part)));
+        rows.extend(found.into_iter().map(|row| (row, part)));
     }
     Ok(rows)
+}
+
+/// Returns the field by which a row of this entity names a line that it rests on.
+fn line_field(entity: &Entity) -> Option<u16> {
+    entity.fields.iter().find(|field| field.column == line::ENTITY.table).map(|field| field.number)
 }
 
 /// Returns the entity of a row, by its first operation.

@@ -71,12 +71,25 @@ fn kept(entity: &Entity) -> String {
 
 /// The fields that name what a row is a part of.
 fn wholes(entity: &Entity) -> &'static [(u16, &'static Entity)] {
+    use schema::{
+        code, indicator, interval_mark, rubric, score, score_line, sweep, talk_span, tally, walk_item, walk_room,
+    };
     use schema::{gap, line, look_for, look_for_set, membership, observation, organisation, period, person};
     use schema::{relationship, role, tag, team, wondering};
     match entity.table {
         "line" => &[(line::OBSERVATION, observation::ENTITY)],
         "wondering" => &[(wondering::OBSERVATION, observation::ENTITY)],
         "gap" => &[(gap::OBSERVATION, observation::ENTITY)],
+        "code" => &[(code::OBSERVATION, observation::ENTITY)],
+        "interval_mark" => &[(interval_mark::OBSERVATION, observation::ENTITY)],
+        "talk_span" => &[(talk_span::OBSERVATION, observation::ENTITY)],
+        "sweep" => &[(sweep::OBSERVATION, observation::ENTITY)],
+        "tally" => &[(tally::OBSERVATION, observation::ENTITY)],
+        "walk_item" => &[(walk_item::OBSERVATION, observation::ENTITY), (walk_item::ROOM, walk_room::ENTITY)],
+        "walk_room" => &[(walk_room::OBSERVATION, observation::ENTITY)],
+        "indicator" => &[(indicator::RUBRIC, rubric::ENTITY)],
+        "score" => &[(score::OBSERVATION, observation::ENTITY)],
+        "score_line" => &[(score_line::OBSERVATION, observation::ENTITY), (score_line::LINE, line::ENTITY)],
         "tag" => &[(tag::OBSERVATION, observation::ENTITY), (tag::LINE, line::ENTITY)],
         "look_for" => &[(look_for::SET, look_for_set::ENTITY)],
         "membership" => &[(membership::TEAM, team::ENTITY), (membership::PERSON, person::ENTITY)],

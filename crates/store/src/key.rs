@@ -10,11 +10,15 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::Source;
 
+mod code_word;
 mod file;
 mod recovery;
+mod sealed;
 
+pub use code_word::CodeWord;
 pub use file::KeyFile;
 pub use recovery::RecoveryCode;
+pub(crate) use sealed::Sealed;
 
 /// The raw key. It never prints itself, and its memory is cleared.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]

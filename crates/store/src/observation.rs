@@ -17,7 +17,7 @@ use crate::{
 pub use abbreviation::abbreviations;
 pub use gap::{Gap, gaps};
 pub use line::{Line, last_offset, line, line_counts, lines};
-pub use look_for::{LookFor, LookForSet, look_for_set, look_for_sets, look_fors, tags};
+pub use look_for::{LookFor, LookForSet, look_for, look_for_set, look_for_sets, look_fors, tags};
 pub use wondering::{Wondering, observation_of_wondering, wonderings};
 
 /// One observed lesson.
@@ -51,10 +51,25 @@ pub struct Observation {
     pub students: Option<u32>,
     /// What to look at, as the two agreed.
     pub focus: String,
+    /// The kind's code.
+    pub kind: String,
+    /// The purpose's code; nothing for what was begun before purposes were written down.
+    pub purpose: String,
+    /// How intervals are coded.
+    pub method: String,
+    /// How long an interval is.
+    pub interval_seconds: Option<u32>,
+    /// A line of words beside what was recorded.
+    pub note: String,
+    /// The coaching cycle that it belongs to.
+    pub coaching_cycle: Option<RowId>,
+    /// When it was typed in from paper; nothing where it was recorded while the lesson lasted.
+    pub entered_ms: Option<i64>,
 }
 
 const OBSERVATION: &str = "select id, teacher, section, visit, look_for_set, school, open_step, state, started_ms,
-                                  ended_offset_ms, zone, planned_minutes, students, focus from observation";
+                                  ended_offset_ms, zone, planned_minutes, students, focus, kind, purpose, method,
+                                  interval_seconds, note, coaching_cycle, entered_ms from observation";
 
 /// Returns one observation, also a removed one.
 ///
@@ -130,5 +145,12 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Observation> {
         planned_minutes: row.get("planned_minutes")?,
         students: row.get("students")?,
         focus: sql::words(row, "focus")?,
+        kind: sql::words(row, "kind")?,
+        purpose: sql::words(row, "purpose")?,
+        method: sql::words(row, "method")?,
+        interval_seconds: row.get("interval_seconds")?,
+        note: sql::words(row, "note")?,
+        coaching_cycle: sql::optional_id(row, "coaching_cycle")?,
+        entered_ms: row.get("entered_ms")?,
     })
 }

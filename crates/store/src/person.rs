@@ -1,4 +1,4 @@
-//! Reads of people, and in files of their own of their roles, classes, steps, teams and coaching relationships.
+//! Reads of people, and in files of their own of their roles, classes, teams and coaching relationships.
 
 use domain::RowId;
 
@@ -11,13 +11,11 @@ use crate::{
 mod relationship;
 mod role;
 mod section;
-mod step;
 mod team;
 
 pub use relationship::{Relationship, relationships};
 pub use role::{Role, roles};
 pub use section::{Section, section, sections};
-pub use step::{Step, open_steps, teacher_of_step};
 pub use team::{Membership, Team, team_title, teams};
 
 /// A person.

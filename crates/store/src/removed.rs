@@ -114,3 +114,13 @@ pub fn expired(connection: &Connection, now_ms: i64) -> Result<Vec<RowId>> {
     }
     Ok(found)
 }
+
+/// Returns since when a record is removed, in milliseconds since 1970; nothing while it is not.
+///
+/// # Errors
+/// When the database fails.
+pub fn since(connection: &Connection, entity: &Entity, row: RowId) -> Result<Option<i64>> {
+    let sql = format!("select removed_ms from {} where id = ?1", entity.table);
+    let found = sql::first(connection, &sql, [row.bytes()], |row| row.get::<_, Option<i64>>("removed_ms"));
+    Ok(found.doing("reading since when a record is removed")?.flatten())
+}

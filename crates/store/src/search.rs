@@ -38,7 +38,7 @@ pub fn find(connection: &Connection, query: &str, kinds: &[&'static Entity], lim
         let sql = format!(
             "select e.row, e.field from search s cross join search_entry e on e.rowid = s.rowid
              where search match ?1 {} order by s.rowid desc limit ?2",
-            of_live_observations(entity)
+            of_live_documents(entity)
         );
         let rows = sql::all(connection, &sql, (expression, limit), |row| {
             Ok((sql::id(row, "row")?, row.get::<_, u16>("field")?))
@@ -56,8 +56,20 @@ pub fn find(connection: &Connection, query: &str, kinds: &[&'static Entity], lim
     Ok(hits)
 }
 
-/// Returns the condition that leaves out the script of an observation that was removed as a whole.
-fn of_live_observations(entity: &Entity) -> String {
+/// Returns the condition that leaves out what is part of an observation or a coaching cycle that was removed as a whole.
+fn of_live_documents(entity: &Entity) -> String {
+    if entity.number == schema::goal::ENTITY.number || entity.number == schema::cycle_stage::ENTITY.number {
+        return format!(
+            "and exists (select 1 from {} part join coaching_cycle c on c.id = part.coaching_cycle
+                         where part.id = e.row and c.removed_ms is null and c.coach is not null and c.teacher is not null)",
+            entity.table
+        );
+    }
+    if entity.number == schema::coaching_cycle::ENTITY.number {
+        return "and exists (select 1 from coaching_cycle c where c.id = e.row and c.coach is not null and c.teacher is not null
+                and c.removed_ms is null)"
+            .to_owned();
+    }
     if entity.number != schema::line::ENTITY.number && entity.number != schema::wondering::ENTITY.number {
         return String::new();
     }
@@ -69,13 +81,17 @@ fn of_live_observations(entity: &Entity) -> String {
 }
 
 /// Everything that search looks through, in the order in which results are shown.
-pub const KINDS: [&Entity; 6] = [
+pub const KINDS: [&Entity; 10] = [
     schema::person::ENTITY,
     schema::observation::ENTITY,
     schema::visit::ENTITY,
     schema::line::ENTITY,
     schema::wondering::ENTITY,
     schema::step::ENTITY,
+    schema::coach_note::ENTITY,
+    schema::coaching_cycle::ENTITY,
+    schema::goal::ENTITY,
+    schema::cycle_stage::ENTITY,
 ];
 
 /// Returns where the words of a query stand in a text, as positions and lengths in UTF-16 units, as the page counts.

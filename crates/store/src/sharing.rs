@@ -17,7 +17,7 @@ use crate::{
 
 pub use sync::told::{Fact, Told};
 pub(crate) use told::rights;
-pub use told::{Seen, facts, keep_told, seen, told_ms};
+pub use told::{Seen, facts, keep_told, seen, supervisors, told_ms};
 
 /// A document's being open to a scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +143,7 @@ pub(crate) fn written_here(id: &str) -> String {
 
 /// Whether several people write in a scope. Who they are is decided by the service.
 pub(crate) fn is_common(scope: &Scope) -> bool {
-    matches!(scope, Scope::Own { .. } | Scope::Team { .. } | Scope::Organisation)
+    matches!(scope, Scope::Own { .. } | Scope::Team { .. } | Scope::Organisation | Scope::Review { .. })
 }
 
 /// Returns the number of the scope in which a new row begins, by [`domain::home`]; nothing for the person's own.

@@ -34,14 +34,18 @@ pub struct Visit {
     pub purpose: String,
     /// The state's code.
     pub state: String,
-    /// Why it was moved or cancelled.
+    /// Why it was moved or cancelled, in somebody's own words.
     pub reason: String,
+    /// Why it was moved or cancelled, as a code.
+    pub reason_code: String,
+    /// What it is for, as a code; empty for those of earlier versions.
+    pub kind: String,
     /// The observation that came of it.
     pub observation: Option<RowId>,
 }
 
 const VISIT: &str = "select id, teacher, team, section, school, date, starts_minute, period, minutes, purpose, state,
-                            reason, observation from visit";
+                            reason, reason_code, kind, observation from visit";
 
 /// Lists the visits of some days, in the order in which they take place.
 ///
@@ -52,6 +56,49 @@ pub fn between(connection: &Connection, first: NaiveDate, last: NaiveDate) -> Re
         "{VISIT} where removed_ms is null and date between ?1 and ?2 order by date, coalesce(starts_minute, 1440), id"
     );
     sql::all(connection, &sql, (first.to_string(), last.to_string()), read).doing("listing visits")
+}
+
+/// Lists the visits to a teacher, in the order in which they take place.
+///
+/// # Errors
+/// When the database fails.
+pub fn about(connection: &Connection, teacher: RowId) -> Result<Vec<Visit>> {
+    let sql =
+        format!("{VISIT} where removed_ms is null and teacher = ?1 order by date, coalesce(starts_minute, 1440), id");
+    sql::all(connection, &sql, [teacher.bytes()], read).doing("listing the visits to a teacher")
+}
+
+/// A teacher's last visit that took place and the next one that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ends {
+    /// The teacher.
+    pub teacher: RowId,
+    /// The day of the last one that took place.
+    pub last_held: Option<String>,
+    /// The day of the first open one from today on.
+    pub next_open: Option<String>,
+}
+
+/// Lists for each teacher with visits the last one that took place and the next open one.
+///
+/// # Errors
+/// When the database fails.
+pub fn ends(connection: &Connection, today: NaiveDate) -> Result<Vec<Ends>> {
+    sql::all(
+        connection,
+        "select teacher, max(case when state = 'held' then date end) as last_held,
+                min(case when state in ('planned', 'moved') and date >= ?1 then date end) as next_open
+         from visit where removed_ms is null and teacher is not null group by teacher",
+        [today.to_string()],
+        |row| {
+            Ok(Ends {
+                teacher: sql::id(row, "teacher")?,
+                last_held: row.get("last_held")?,
+                next_open: row.get("next_open")?,
+            })
+        },
+    )
+    .doing("listing the ends of visits")
 }
 
 /// Returns one visit.
@@ -78,6 +125,8 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Visit> {
         purpose: sql::words(row, "purpose")?,
         state: sql::words(row, "state")?,
         reason: sql::words(row, "reason")?,
+        reason_code: sql::words(row, "reason_code")?,
+        kind: sql::words(row, "kind")?,
         observation: sql::optional_id(row, "observation")?,
     })
 }

@@ -306,3 +306,27 @@ proptest! {
         world.verify();
     }
 }
+
+/// Two computers erase one day, and one of them enters it again: what the program shows at once is what the log says.
+#[test]
+fn a_row_that_two_erased_and_one_made_again_is_the_same_everywhere() {
+    let mut world = World::new();
+    let day = RowId::derived(&[b"a day", &[0]]);
+    let make = |world: &mut World, device: usize| {
+        let fields = vec![(calendar_day::LABEL, "holiday".into())];
+        let act = |tx: &mut store::Tx<'_>| tx.create_or_restore(calendar_day::ENTITY, day, fields);
+        world.devices[device].writer.act(store::workspace(), "day", act).unwrap();
+    };
+    let send = |world: &mut World, device| {
+        world.step(&Step::Exchange { device, most_bytes: 1 << 20, most_blocks: 9 });
+    };
+    make(&mut world, 2);
+    send(&mut world, 2);
+    send(&mut world, 0);
+    erase::erase(&mut world.devices[0].writer, day).unwrap();
+    erase::erase(&mut world.devices[2].writer, day).unwrap();
+    make(&mut world, 0);
+
+    settle(&mut world.devices, &mut world.service);
+    world.verify();
+}

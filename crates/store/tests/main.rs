@@ -37,6 +37,10 @@ mod rebuilding;
 #[cfg(test)]
 mod searching;
 #[cfg(test)]
+mod states;
+#[cfg(test)]
+mod steps;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod sync_centre;

@@ -54,6 +54,8 @@ pub struct Row {
     last: BTreeMap<i64, OpRef>,
     /// What was erased, by each replica's last change.
     gone: Vec<OpRef>,
+    /// Whether it was made again after it was erased, by a creation of which only the mark is left.
+    was_made_again: bool,
     /// Each value that was given, by its field and its writer's clock, with the replica that gave it.
     given: BTreeMap<(u16, i64), (i64, Value)>,
 }
@@ -84,8 +86,7 @@ impl Row {
         if self.gone.iter().any(|gone| gone.replica == op.reference.replica && gone.ctr >= op.reference.ctr) {
             return;
         }
-        // What was erased is gone for everybody, also for those who did not know; only making it again begins anew.
-        if self.erased_ms.is_some() && !matches!(op.body, Some(Body::Create(_) | Body::Version(_))) {
+        if self.erased_ms.is_some() && !self.begins_anew(op) {
             return;
         }
         let is_older = || self.values.values().filter_map(Register::stands).any(|version| version.ord > op.ord);
@@ -115,6 +116,20 @@ impl Row {
             self.last.insert(op.reference.replica, op.reference);
         }
         self.texts.values_mut().for_each(|prose| prose.empty(&self.last));
+    }
+
+    /// What was erased is gone for everybody, also for those who did not know; only making it again begins anew. Where a
+    /// later erasure took that creation's words, that erasure counts as it did while they were there.
+    fn begins_anew(&mut self, op: &Placed<'_>) -> bool {
+        match op.body {
+            Some(Body::Create(_) | Body::Version(_)) => true,
+            Some(Body::Erase { .. }) => self.was_made_again,
+            Some(_) => false,
+            None => {
+                self.was_made_again = true;
+                false
+            }
+        }
     }
 
     /// Returns whether the row is there for its readers: made, and not removed by somebody who knew all its changes.

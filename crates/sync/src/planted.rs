@@ -51,6 +51,8 @@ mod here {
         ShareNotLookedAtAgain,
         /// With a share goes what stood in the document before.
         ShareSendsHistory,
+        /// The service does not hear that sharing ends: what is written later goes on to its readers.
+        UnshareIgnored,
         /// Whether the reader evaluates the teacher is asked when somebody shares, not when it is sent.
         FirewallAtShareOnly,
         /// What a restored service no longer knows to have given stays where it is.

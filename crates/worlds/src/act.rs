@@ -62,10 +62,11 @@ impl Actor<'_> {
     /// The store's: then nothing was changed.
     pub fn act(&mut self, writer: &mut Writer) -> Result<Did> {
         let did = match self.random.below(100) {
-            0..=11 => self.plan(writer),
-            12..=23 => self.observe(writer),
-            24..=33 => self.tag(writer),
-            34..=73 => self.change(writer),
+            0..=8 => self.plan(writer),
+            9..=18 => self.observe(writer),
+            19..=27 => self.record(writer),
+            28..=36 => self.tag(writer),
+            37..=73 => self.change(writer),
             74..=81 => self.remove(writer),
             82..=88 => self.restore(writer),
             89..=93 => self.step_back(writer),
@@ -73,14 +74,14 @@ impl Actor<'_> {
             _ => self.wonder(writer),
         };
         match did {
-            // What others shared is only read.
-            Err(store::Error::Shared { .. }) => Ok(Did::Nothing),
+            // What others shared is only read, and a coach note that its supervisors have stays as it is.
+            Err(store::Error::Shared { .. } | store::Error::Changed) => Ok(Did::Nothing),
             did => did,
         }
     }
 
     /// Returns a word that nobody wrote before.
-    fn word(&mut self) -> String {
+    pub(crate) fn word(&mut self) -> String {
         *self.words += 1;
         format!("word{}", self.words)
     }
@@ -266,11 +267,14 @@ impl Actor<'_> {
             entities.push(tag::ENTITY);
             entities.push(schema::calendar_day::ENTITY);
         }
+        if self.random.percent(40) {
+            entities.extend(crate::record::CHANGED);
+        }
         debug_assert!(entities.iter().all(|entity| entity.log == Log::Shared));
         entities
     }
 
-    fn choose(&mut self, connection: &Connection, entity: &Entity, which: &str) -> Result<Option<RowId>> {
+    pub(crate) fn choose(&mut self, connection: &Connection, entity: &Entity, which: &str) -> Result<Option<RowId>> {
         // The latest are changed most, so that two people meet in the same rows.
         let sql = format!("select id from {} where {which} order by id desc limit 12", entity.table);
         let mut statement = connection.prepare(&sql).map_err(read)?;

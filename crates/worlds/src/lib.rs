@@ -2,6 +2,7 @@
 //! seed. Nothing that is shipped uses this; it exists so that what the exchange promises is tried, not believed.
 
 mod act;
+mod audience;
 mod central;
 mod check;
 mod clock;
@@ -13,6 +14,7 @@ mod ledger;
 mod log;
 mod people;
 mod random;
+mod record;
 mod shares;
 mod tables;
 mod trace;

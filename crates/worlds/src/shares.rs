@@ -130,6 +130,11 @@ impl Shares {
                 let members: Vec<RowId> = members.map(|(row, _)| *row).collect();
                 members.into_iter().for_each(|row| self.allow(row));
             }
+            Some(Body::Unshare { scope }) => {
+                if let Some(scopes) = self.scopes.get_mut(&op.row) {
+                    scopes.remove(&scope);
+                }
+            }
             Some(Body::Erase { .. }) => {
                 let gone = &self.rows[&op.row].words;
                 self.allowed.values_mut().for_each(|allowed| allowed.retain(|word| !gone.contains(word)));

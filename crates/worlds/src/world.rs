@@ -50,6 +50,8 @@ pub struct Outcome {
     pub faults: Faults,
     /// How many blocks of shared documents left the service.
     pub shared: u64,
+    /// How many rows the devices' files hold in the end, by the audience from which they have them.
+    pub audiences: BTreeMap<&'static str, u64>,
     /// The hash of its trace.
     pub hash: [u8; 32],
     /// What must not have happened, if it did.
@@ -116,6 +118,10 @@ pub struct World {
     ghosts: Vec<Ghost>,
     ledger: Ledger,
     shares: Shares,
+    /// What the coach shares at present, from the computer that shares: the document and to whom.
+    opened: Vec<(u16, domain::RowId, domain::scope::Scope)>,
+    /// How many rows the devices hold in the end, by the audience from which they have them.
+    audiences: BTreeMap<&'static str, u64>,
     keys: stick::Keys,
     /// How many files set out.
     sticks: u64,
@@ -150,6 +156,7 @@ pub fn run(seed: u64) -> Outcome {
         seed,
         actions: world.actions,
         shared: world.shares.sent,
+        audiences: world.audiences,
         hash: world.trace.hash(),
         violation,
         trace: world.trace.last(if std::env::var_os("WORLDS_TRACE").is_some() { usize::MAX } else { 60 }).to_vec(),
@@ -165,7 +172,17 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
 impl Outcome {
     fn of_nothing(seed: u64, violation: Violation) -> Self {
         let faults = Faults::default();
-        Self { seed, actions: 0, shared: 0, faults, hash: [0; 32], violation: Some(violation), trace: Vec::new() }
+        let audiences = BTreeMap::new();
+        Self {
+            seed,
+            actions: 0,
+            shared: 0,
+            audiences,
+            faults,
+            hash: [0; 32],
+            violation: Some(violation),
+            trace: Vec::new(),
+        }
     }
 }
 
@@ -188,6 +205,8 @@ impl World {
             ghosts: Vec::new(),
             ledger: Ledger::default(),
             shares: Shares::default(),
+            opened: Vec::new(),
+            audiences: BTreeMap::new(),
             keys: stick::Keys::draw(),
             sticks: 0,
             last_stick: BTreeMap::new(),

@@ -1,7 +1,6 @@
 //! The school calendar.
 
-use actions::calendar::{self as action, CalendarDay, CalendarView};
-use domain::RowId;
+use actions::calendar::{self as action, CalendarDay, CalendarView, SaveYear};
 use store::Writer;
 use tauri::{AppHandle, State};
 
@@ -20,15 +19,8 @@ pub fn calendar(state: State<'_, AppState>) -> Answer<CalendarView> {
 /// Keeps a school year.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn save_school_year(
-    id: Option<RowId>,
-    label: String,
-    starts: String,
-    ends: String,
-    app: AppHandle,
-    state: State<'_, AppState>,
-) -> Answer<()> {
-    change(&app, &state, move |writer| action::save_year(writer, id, &label, &starts, &ends))
+pub fn save_school_year(year: SaveYear, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| action::save_year(writer, &year))
 }
 
 /// Keeps a day that is not ordinary.

@@ -90,6 +90,7 @@ pub fn choose_file(kind: String) -> Answer<Option<String>> {
         "calendar" => dialog.add_filter("Calendars", &["ics"]).pick_file(),
         "backup" => dialog.add_filter("Coachlight backups", &["coachlight-backup"]).pick_file(),
         "stick" => dialog.add_filter("Carried work", &[bundle::name::EXTENSION]).pick_file(),
+        "codes" => dialog.add_filter("Interval codes", &["coachlight-codes"]).pick_file(),
         "invitation" => dialog.pick_file(),
         "certificate" => dialog.add_filter("Certificates", &["pem", "crt", "cer"]).pick_file(),
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
@@ -108,9 +109,11 @@ pub fn choose_save(kind: String, suggested: String) -> Answer<Option<String>> {
     }
     let extension = match kind.as_str() {
         "pdf" => "pdf",
+        "archive" => "zip",
         "backup" => "coachlight-backup",
         "stick" => bundle::name::EXTENSION,
         "invitation" => "coachlight-invite",
+        "codes" => "coachlight-codes",
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
     let (folder, name) = folder_and_name(&suggested);
@@ -134,10 +137,14 @@ pub fn suggested_file(kind: String, state: State<'_, AppState>) -> Answer<String
     let name = match kind.as_str() {
         "observation" => report::file_name(report::PageKind::Observation, today),
         "week" => report::file_name(report::PageKind::Week, today),
+        "form" => report::file_name(report::PageKind::Form, today),
+        "summary" => report::file_name(report::PageKind::Summary, today),
         "recovery" => report::file_name(report::PageKind::RecoverySheet, today),
         "backup" => format!("coachlight-{today}.coachlight-backup"),
         "stick" => bundle::name::suggested(bundle::header::Kind::ToService, today),
         "invitation" => format!("coachlight-{today}.coachlight-invite"),
+        "codes" => format!("coachlight-{today}.coachlight-codes"),
+        "archive" => format!("coachlight-{today}.zip"),
         _ => return Err(Problem::new(Code::Invalid, "This kind of file is not known.")),
     };
     let folder = dirs::document_dir().or_else(dirs::home_dir).unwrap_or_default();

@@ -2,29 +2,45 @@
 //!
 //! `src-tauri/commands.txt` lists their names; a test compares the list with the ones collected here.
 
+pub mod agreement;
 pub mod attachments;
 pub mod backups;
 pub mod bring;
 pub mod calendar;
+pub mod calibration;
 pub mod carried;
+pub mod coach_note;
+pub mod coaching_cycle;
+pub mod coaching_request;
 pub mod connection;
+pub mod debrief;
 pub mod demo;
+pub mod ending;
 pub mod erasing;
 pub mod exchange;
 pub mod join;
 pub mod keep;
+pub mod kinds;
+pub mod lesson_prep;
+pub mod log;
 pub mod observe;
+pub mod paper;
 pub mod people;
 pub mod print;
 pub mod private_lines;
 pub mod profile;
+pub mod review;
 pub mod roster;
+pub mod rubric;
 pub mod script;
 pub mod secrets;
 pub mod setting;
+pub mod shared;
 pub mod sharing;
 pub mod start;
+pub mod steps;
 pub mod sync_centre;
+pub mod typed;
 pub mod week;
 pub mod window;
 
@@ -130,6 +146,69 @@ pub fn builder() -> Builder<tauri::Wry> {
             sharing::preview_share,
             sharing::share_observation,
             sharing::stop_sharing,
+            agreement::sharing_agreement,
+            agreement::propose_agreement,
+            agreement::accept_agreement,
+            agreement::withdraw_agreement,
+            agreement::tell_agreement,
+            agreement::who_can_see,
+            debrief::debrief,
+            debrief::prepare_debrief,
+            debrief::set_debrief_model,
+            debrief::praise_line,
+            debrief::begin_debrief,
+            debrief::end_debrief,
+            debrief::set_debrief_times,
+            debrief::time_practice,
+            debrief::agree_to_step,
+            debrief::preview_debrief,
+            debrief::share_debrief,
+            debrief::stop_sharing_debrief,
+            coaching_cycle::coaching_cycles,
+            coaching_cycle::coaching_cycle,
+            coaching_cycle::coaching_chain,
+            coaching_cycle::plan_coaching_cycle,
+            coaching_cycle::abandon_coaching_cycle,
+            coaching_cycle::start_coaching_cycle,
+            coaching_cycle::pause_coaching_cycle,
+            coaching_cycle::resume_coaching_cycle,
+            coaching_cycle::complete_coaching_cycle,
+            coaching_cycle::next_stage,
+            coaching_cycle::stage_before,
+            coaching_cycle::remove_coaching_cycle,
+            coaching_cycle::share_coaching_cycle,
+            coaching_cycle::stop_sharing_coaching_cycle,
+            coaching_cycle::decide_stage,
+            coaching_cycle::save_goal,
+            coaching_cycle::add_measure,
+            coaching_cycle::remove_measure,
+            coaching_cycle::coaching_cycle_of,
+            coaching_cycle::set_coaching_cycle,
+            coaching_cycle::preview_coaching_cycle,
+            coaching_request::coaching_requests,
+            coaching_request::ask_coach,
+            coaching_request::accept_request,
+            coaching_request::decline_request,
+            kinds::kind_of_observation,
+            kinds::starting_kind,
+            kinds::start_kind,
+            kinds::observation_of_kind,
+            kinds::code_interval,
+            kinds::switch_talk,
+            kinds::keep_sweep,
+            kinds::count_event,
+            kinds::answer_item,
+            kinds::start_walk,
+            kinds::keep_room,
+            kinds::remove_room,
+            kinds::answer_in_room,
+            rubric::rubrics,
+            rubric::save_rubric,
+            rubric::lesson_rubric,
+            rubric::mark_rubric_line,
+            rubric::give_level,
+            calibration::save_codes,
+            calibration::compare_codes,
             observe::look_for_sets,
             observe::save_look_for_set,
             observe::choose_look_fors,
@@ -137,6 +216,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             attachments::add_attachment,
             attachments::save_attachment,
             attachments::remove_attachment,
+            paper::begin_from_paper,
+            paper::enter_line,
+            paper::enter_sweep,
+            paper::enter_tally,
+            paper::enter_item,
             script::save_draft,
             script::keep_line,
             script::edit_line,
@@ -145,13 +229,49 @@ pub fn builder() -> Builder<tauri::Wry> {
             script::tag_line,
             script::mark_moment,
             script::paste_script,
+            steps::steps,
+            steps::step,
+            steps::prep,
+            steps::check_day,
+            steps::propose_step,
+            steps::set_step_look_for,
+            steps::set_step_check_date,
+            steps::set_step_line,
+            steps::agree_on_step,
+            steps::practise_step,
+            steps::drop_step,
+            steps::replace_step,
+            steps::remove_step,
+            steps::check_step,
+            steps::set_check_line,
+            steps::remove_check,
+            typed::typed_words,
+            typed::save_typed,
+            typed::keep_typed,
             week::week,
             week::plan_visit,
+            week::visit_series,
+            week::plan_visit_series,
+            week::last_time,
             week::change_visit,
             week::hold_visit,
             week::cancel_visit,
             week::plan_visit_again,
             week::remove_visit,
+            week::cancel_visit_for,
+            week::carry_visit_over,
+            log::log_day,
+            log::log_week,
+            log::log_waiting,
+            log::confirm_log_line,
+            log::confirm_log_day,
+            log::leave_out_log_line,
+            log::take_log_time,
+            log::keep_log_time,
+            log::save_log_line,
+            log::split_log_line,
+            log::remove_log_line,
+            log::resolve_log_overlap,
             people::people,
             people::person,
             people::teachers,
@@ -165,6 +285,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             people::save_team,
             people::remove_team,
             people::set_coaching,
+            people::set_coaching_kind,
+            people::role_conflicts,
+            people::coaching_conflicts,
+            people::settle_coaching,
             people::schools,
             people::save_school,
             calendar::calendar,
@@ -178,8 +302,42 @@ pub fn builder() -> Builder<tauri::Wry> {
             roster::undo_import,
             roster::preview_calendar,
             roster::import_calendar,
+            coach_note::coach_note,
+            coach_note::begin_note,
+            coach_note::replace_name,
+            coach_note::note_names,
+            coach_note::share_note,
+            coach_note::stop_sharing_note,
+            review::reviews,
+            review::review_count,
+            review::returned_questions,
+            review::say_of_note,
+            review::take_back_remark,
+            review::mark_note_read,
+            shared::shared_with_me,
+            shared::shared_count,
+            shared::shared_record,
+            shared::acknowledge_record,
+            shared::read_by,
+            shared::save_archive,
+            shared::stop_archive,
+            ending::coaching_end,
+            ending::end_coaching,
+            ending::hand_over,
+            ending::coached_before,
+            ending::following_coach,
+            ending::agree_to_hand_over,
+            lesson_prep::lesson_preps,
+            lesson_prep::save_lesson_prep,
+            lesson_prep::hold_lesson_prep,
+            lesson_prep::share_lesson_prep,
+            lesson_prep::stop_sharing_lesson_prep,
+            lesson_prep::remove_lesson_prep,
             print::print_observation,
             print::print_week,
+            print::copy_summary,
+            print::print_summary,
+            print::print_form,
             print::print_recovery,
         ])
 }

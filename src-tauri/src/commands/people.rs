@@ -1,6 +1,7 @@
 //! People, classes, teams and schools.
 
 use actions::{
+    conflict::{self, CoachingConflict, Settle},
     observation::Named,
     person::{self, AddPerson, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
     school::{self, SaveSchool, SchoolView},
@@ -113,10 +114,41 @@ pub fn set_coaching(
     teacher: RowId,
     coached: bool,
     cadence_days: Option<u32>,
+    settle: Vec<Settle>,
     app: AppHandle,
     state: State<'_, AppState>,
 ) -> Answer<()> {
-    change(&app, &state, move |writer| person::coach(writer, teacher, coached, cadence_days))
+    change(&app, &state, move |writer| person::coach_settled(writer, teacher, (coached, cadence_days), &settle))
+}
+
+/// Returns the conflicts that a role would bring: who would coach and evaluate the same teacher. Nothing is stored.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn role_conflicts(role: SaveRole, state: State<'_, AppState>) -> Answer<Vec<CoachingConflict>> {
+    let now = clock::read();
+    state.read(|reader| conflict::of_role(reader, now.wall_ms, &role))
+}
+
+/// Returns the conflict that my coaching of a teacher would bring, or brings.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn coaching_conflicts(teacher: RowId, state: State<'_, AppState>) -> Answer<Vec<CoachingConflict>> {
+    let now = clock::read();
+    state.read(|reader| conflict::of_coaching(reader, now.wall_ms, teacher))
+}
+
+/// Settles the conflict of a coaching that is there already.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn settle_coaching(settle: Settle, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| conflict::settle_coaching(writer, &settle))
+}
+
+/// Says how I work with somebody whom I coach.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_coaching_kind(teacher: RowId, kind: String, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| person::set_kind(writer, teacher, &kind))
 }
 
 /// Lists the schools.
@@ -139,6 +171,6 @@ fn change<T: Send + 'static>(
     work: impl FnOnce(&mut Writer) -> actions::Result<T> + Send + 'static,
 ) -> Answer<T> {
     let done = state.write(work)?;
-    events::changed(app, &["person", "team", "section", "organisation"]);
+    events::changed(app, &["person", "team", "section", "organisation", "relationship", "role"]);
     Ok(done)
 }

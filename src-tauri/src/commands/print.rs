@@ -1,10 +1,12 @@
 //! Printed pages: made in memory, written only where the person chose.
 
 use domain::RowId;
+use serde::Serialize;
 use tauri::State;
 
 use crate::{
-    clock, files, pages,
+    clock, files,
+    pages::{self, Form, Language},
     state::{Answer, AppState, held, problem},
 };
 
@@ -26,6 +28,52 @@ pub fn print_week(day: Option<String>, path: String, state: State<'_, AppState>)
     let now = clock::read();
     let page = state.read(|reader| pages::week(reader, now.wall_ms, day.as_deref()))?;
     files::write(&path, &report::week(&page).map_err(pages::problem)?)
+}
+
+/// A summary as it goes on the clipboard, and as its preview shows it.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SummaryCopy {
+    /// Formatted, with the words of people escaped.
+    html: String,
+    /// The same, plain.
+    plain: String,
+}
+
+/// Returns what a teacher takes along from a debrief, for a copy: exactly what its PDF says.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn copy_summary(id: RowId, language: Language, state: State<'_, AppState>) -> Answer<SummaryCopy> {
+    let now = clock::read();
+    let page = state.read(|reader| pages::summary(reader, id, now.wall_ms, language))?;
+    let report::Copied { html, plain } = report::summary_copy(&page).map_err(pages::problem)?;
+    Ok(SummaryCopy { html, plain })
+}
+
+/// Writes what a teacher takes along from a debrief as PDF.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn print_summary(id: RowId, language: Language, path: String, state: State<'_, AppState>) -> Answer<()> {
+    let path = files::checked("path", &path)?;
+    let now = clock::read();
+    let page = state.read(|reader| pages::summary(reader, id, now.wall_ms, language))?;
+    files::write(&path, &report::summary(&page).map_err(pages::problem)?)
+}
+
+/// Writes a blank form as PDF, with the look-fors of a set where one is chosen.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn print_form(
+    form: Form,
+    set: Option<RowId>,
+    language: Language,
+    path: String,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    let path = files::checked("path", &path)?;
+    let now = clock::read();
+    let page = state.read(|reader| pages::form(reader, form, set, now.wall_ms, language))?;
+    files::write(&path, &report::form(&page).map_err(pages::problem)?)
 }
 
 /// Writes the recovery code that was just made as PDF. The screen says that this file opens the profile.

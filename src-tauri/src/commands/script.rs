@@ -20,9 +20,9 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct SavedView {
     /// Whether it was written; a later one may have been.
-    written: bool,
+    pub(super) written: bool,
     /// When it was durable, as `9:12:20` in the profile's zone.
-    saved: String,
+    pub(super) saved: String,
 }
 
 /// What a pasted script became.

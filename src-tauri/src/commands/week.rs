@@ -1,7 +1,8 @@
 //! This week and its visits.
 
 use actions::{
-    visit::{self, Plan},
+    last_time::LastTime,
+    visit::{self, Plan, Repeat, SeriesView},
     week::{self as action, WeekView},
 };
 use domain::RowId;
@@ -28,6 +29,28 @@ pub fn plan_visit(plan: Plan, app: AppHandle, state: State<'_, AppState>) -> Ans
     change(&app, &state, move |writer| visit::plan(writer, &plan))
 }
 
+/// Returns on which days a visit would recur.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn visit_series(first: String, repeat: Repeat, state: State<'_, AppState>) -> Answer<SeriesView> {
+    state.read(|reader| visit::series(reader, &first, &repeat))
+}
+
+/// Plans a visit on each day of a series.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn plan_visit_series(plan: Plan, repeat: Repeat, app: AppHandle, state: State<'_, AppState>) -> Answer<SeriesView> {
+    change(&app, &state, move |writer| visit::plan_series(writer, &plan, &repeat))
+}
+
+/// Returns what was last time with a teacher.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn last_time(teacher: RowId, state: State<'_, AppState>) -> Answer<Option<LastTime>> {
+    let now = clock::read();
+    state.read(|reader| actions::last_time::of(reader, now.wall_ms, teacher))
+}
+
 /// Changes or moves a visit.
 #[tauri::command(async)]
 #[specta::specta]
@@ -47,6 +70,20 @@ pub fn hold_visit(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answ
 #[specta::specta]
 pub fn cancel_visit(id: RowId, reason: String, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     change(&app, &state, move |writer| visit::cancel(writer, id, &reason))
+}
+
+/// Cancels a visit for a usual reason, named by its code.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn cancel_visit_for(id: RowId, reason: String, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| visit::cancel_for(writer, id, &reason))
+}
+
+/// Puts an open visit on the same weekday of the next week, and returns the day.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn carry_visit_over(id: RowId, reason: String, app: AppHandle, state: State<'_, AppState>) -> Answer<String> {
+    change(&app, &state, move |writer| visit::carry_over(writer, id, &reason).map(|day| day.to_string()))
 }
 
 /// Plans a cancelled visit again.

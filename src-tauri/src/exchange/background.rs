@@ -260,6 +260,10 @@ impl Rows for &Behind {
 }
 
 impl Device for &mut Behind {
+    fn release(&mut self, now_ms: i64) -> store::Result<bool> {
+        self.with(|open| (&open.store).release(now_ms))
+    }
+
     fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
         self.with(|open| (&open.store).standing(most_bytes, sign))
     }

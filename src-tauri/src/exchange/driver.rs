@@ -13,6 +13,7 @@ use sync::{
 };
 
 use super::Service;
+use crate::clock;
 
 /// A question that took longer should have been smaller: a cut would cost all of it.
 const SLOW: Duration = Duration::from_secs(15);
@@ -36,6 +37,8 @@ pub struct Exchanged {
 
 /// Where a device's rows are: behind the writer's thread of an open profile, or in one hand.
 pub trait Device {
+    /// Lets go what was held for some time and can no longer be taken back. Returns whether anything goes.
+    fn release(&mut self, now_ms: i64) -> store::Result<bool>;
     /// Reads where the device stands, and what waits.
     fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing>;
     /// Applies an answer in one transaction.
@@ -51,6 +54,10 @@ pub trait Device {
 }
 
 impl Device for &Store {
+    fn release(&mut self, now_ms: i64) -> store::Result<bool> {
+        self.write(move |writer| Ok(store::remark::release(writer, now_ms)? > 0))
+    }
+
     fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
         self.read(|reader| exchange::standing(reader, most_bytes, sign))
     }
@@ -77,6 +84,10 @@ impl Device for &Store {
 }
 
 impl Device for &mut Writer {
+    fn release(&mut self, now_ms: i64) -> store::Result<bool> {
+        Ok(store::remark::release(self, now_ms)? > 0)
+    }
+
     fn standing(&mut self, most_bytes: u32, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> store::Result<Standing> {
         exchange::standing(self.reader(), most_bytes, sign)
     }
@@ -118,6 +129,9 @@ pub fn run(
     let mut token = membership.token;
     let mut may_renew = true;
     let mut moved = Exchanged::default();
+    if device.release(clock::read().wall_ms)? {
+        moved.tables.push("remark");
+    }
     let mut event = Event::Wake;
     loop {
         event = match engine.step(event) {

@@ -47,6 +47,7 @@ export const icons = [
   "paperclip",
   "archive",
   "key-round",
+  "target",
 ] as const;
 
 export type IconName = (typeof icons)[number];

@@ -1,9 +1,10 @@
 /**
  * Opens a <dialog> as a modal for as long as it is in the page: the rest is out of reach, Esc calls
  * `close`, and the focus starts at `data-autofocus`, the first field or, where its content is still to come, the heading,
- * and goes back to the opener.
+ * and goes back to the opener. Where somebody else is to look at it, `isAlone`, it is all that there is: what the app says
+ * stays behind it, and of its keys only the lock is left.
  */
-export function modal(close: () => void): (dialog: HTMLDialogElement) => () => void {
+export function modal(close: () => void, isAlone = false): (dialog: HTMLDialogElement) => () => void {
   return (dialog) => {
     const opener = document.activeElement;
     const cancel = (event: Event) => {
@@ -13,7 +14,8 @@ export function modal(close: () => void): (dialog: HTMLDialogElement) => () => v
     };
     dialog.dataset.modal = "";
     dialog.addEventListener("cancel", cancel);
-    const giveBack = bringToasts(dialog);
+    if (isAlone) dialog.dataset.alone = "";
+    const giveBack = isAlone ? () => undefined : bringToasts(dialog);
     dialog.showModal();
     const fields = ".body :is(input, select, textarea)";
     const start = ["[data-autofocus]", fields, "h2"].map((one) => dialog.querySelector<HTMLElement>(one));

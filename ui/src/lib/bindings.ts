@@ -195,6 +195,132 @@ export const commands = {
 	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
 	/**  Stops sharing it with them. */
 	stopSharing: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("stop_sharing", { id, audience }),
+	/**  Returns the agreement with somebody, every version of it. */
+	sharingAgreement: (person: RowId) => __TAURI_INVOKE<AgreementView>("sharing_agreement", { person }),
+	/**  Writes the next version, and returns it. */
+	proposeAgreement: (next: NextAgreement) => __TAURI_INVOKE<RowId>("propose_agreement", { next }),
+	/**  Keeps that one of the two accepted a version. */
+	acceptAgreement: (word: Accept) => __TAURI_INVOKE<null>("accept_agreement", { word }),
+	/**  Keeps that one of the two withdraws a version: from then on it opens nothing beyond the pair. */
+	withdrawAgreement: (id: RowId, party: string) => __TAURI_INVOKE<null>("withdraw_agreement", { id, party }),
+	/**  Says to the service what was not said before. */
+	tellAgreement: (person: RowId) => __TAURI_INVOKE<null>("tell_agreement", { person }),
+	/**  Returns who can see a record. */
+	whoCanSee: (id: RowId) => __TAURI_INVOKE<SeenByView>("who_can_see", { id }),
+	/**  Returns a debrief, whole. */
+	debrief: (id: RowId) => __TAURI_INVOKE<DebriefView>("debrief", { id }),
+	/**  Prepares the debrief of a finished lesson, or finds the one that is there; returns the row. */
+	prepareDebrief: (observation: RowId) => __TAURI_INVOKE<RowId>("prepare_debrief", { observation }),
+	/**  Chooses the way of a debrief. */
+	setDebriefModel: (id: RowId, model: string) => __TAURI_INVOKE<null>("set_debrief_model", { id, model }),
+	/**  Praises a line, or does not any more. */
+	praiseLine: (id: RowId, line: RowId, isPraised: boolean) => __TAURI_INVOKE<null>("praise_line", { id, line, isPraised }),
+	/**  Begins to talk. */
+	beginDebrief: (id: RowId) => __TAURI_INVOKE<null>("begin_debrief", { id }),
+	/**  Ends the talk. */
+	endDebrief: (id: RowId) => __TAURI_INVOKE<null>("end_debrief", { id }),
+	/**  Writes down when a debrief was held. */
+	setDebriefTimes: (id: RowId, times: DebriefTimes) => __TAURI_INVOKE<null>("set_debrief_times", { id, times }),
+	/**  Starts or stops the timer of the practice. */
+	timePractice: (id: RowId, isOn: boolean) => __TAURI_INVOKE<null>("time_practice", { id, isOn }),
+	/**  Notes that the teacher agreed to the step, or takes that back. */
+	agreeToStep: (id: RowId, isAgreed: boolean) => __TAURI_INVOKE<null>("agree_to_step", { id, isAgreed }),
+	/**  Returns exactly the text that a share would bring to the teacher. */
+	previewDebrief: (id: RowId) => __TAURI_INVOKE<DebriefPreview>("preview_debrief", { id }),
+	/**  Opens a debrief to the teacher, with its lesson and its steps. */
+	shareDebrief: (id: RowId) => __TAURI_INVOKE<null>("share_debrief", { id }),
+	/**  Stops sharing a debrief, its steps and its lesson. */
+	stopSharingDebrief: (id: RowId) => __TAURI_INVOKE<null>("stop_sharing_debrief", { id }),
+	/**  Lists the coaching cycles of a teacher, or of everybody. */
+	coachingCycles: (teacher: RowId | null) => __TAURI_INVOKE<CoachingCyclesView>("coaching_cycles", { teacher }),
+	/**  Returns one coaching cycle, whole. */
+	coachingCycle: (id: RowId) => __TAURI_INVOKE<CoachingCycleView>("coaching_cycle", { id }),
+	/**  Returns what belongs to a coaching cycle, in the order of the days. */
+	coachingChain: (id: RowId) => __TAURI_INVOKE<ChainNode[]>("coaching_chain", { id }),
+	/**  Plans a coaching cycle, and returns the row. */
+	planCoachingCycle: (cycle: BeginCycle) => __TAURI_INVOKE<RowId>("plan_coaching_cycle", { cycle }),
+	/**  Ends a coaching cycle before its last stage is done, with the code of the reason. */
+	abandonCoachingCycle: (id: RowId, reason: string) => __TAURI_INVOKE<null>("abandon_coaching_cycle", { id, reason }),
+	/**  Begins the work that was planned. */
+	startCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("start_coaching_cycle", { id }),
+	/**  Lets a coaching cycle rest. */
+	pauseCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("pause_coaching_cycle", { id }),
+	/**  Goes on with a coaching cycle. */
+	resumeCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("resume_coaching_cycle", { id }),
+	/**  Completes a coaching cycle in its last stage. */
+	completeCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("complete_coaching_cycle", { id }),
+	/**  Goes on to the next stage; says what is missing. */
+	nextStage: (id: RowId) => __TAURI_INVOKE<null>("next_stage", { id }),
+	/**  Goes back to the stage before. */
+	stageBefore: (id: RowId) => __TAURI_INVOKE<null>("stage_before", { id }),
+	/**  Removes a coaching cycle; it can be brought back for 30 days. */
+	removeCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("remove_coaching_cycle", { id }),
+	/**  Opens a coaching cycle to its teacher. */
+	shareCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("share_coaching_cycle", { id }),
+	/**  Stops sharing a coaching cycle. */
+	stopSharingCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("stop_sharing_coaching_cycle", { id }),
+	/**  Keeps what was decided in the stage that a coaching cycle is in. */
+	decideStage: (id: RowId, decision: string) => __TAURI_INVOKE<null>("decide_stage", { id, decision }),
+	/**  Keeps the figures of a goal. */
+	saveGoal: (goal: SaveGoal) => __TAURI_INVOKE<null>("save_goal", { goal }),
+	/**  Adds a measure of a goal, and returns the row. */
+	addMeasure: (measure: AddMeasure) => __TAURI_INVOKE<RowId>("add_measure", { measure }),
+	/**  Removes a measure of a goal. */
+	removeMeasure: (id: RowId, measure: RowId) => __TAURI_INVOKE<null>("remove_measure", { id, measure }),
+	/**  Returns the coaching cycle that a lesson belongs to, and those that it could belong to. */
+	coachingCycleOf: (observation: RowId) => __TAURI_INVOKE<CycleLink>("coaching_cycle_of", { observation }),
+	/**  Lets a lesson belong to a coaching cycle, or to none. */
+	setCoachingCycle: (observation: RowId, cycle: RowId | null) => __TAURI_INVOKE<null>("set_coaching_cycle", { observation, cycle }),
+	/**  Returns every word that goes to the teacher with a coaching cycle. */
+	previewCoachingCycle: (id: RowId) => __TAURI_INVOKE<PreviewWords[]>("preview_coaching_cycle", { id }),
+	/**  Lists the requests of this person, and those for this person. */
+	coachingRequests: () => __TAURI_INVOKE<RequestsView>("coaching_requests"),
+	/**  Asks a coach, and returns the row. */
+	askCoach: (request: AskCoach) => __TAURI_INVOKE<RowId>("ask_coach", { request }),
+	/**  Plans a coaching cycle out of a request, and returns it. */
+	acceptRequest: (id: RowId, model: string) => __TAURI_INVOKE<RowId>("accept_request", { id, model }),
+	/**  Declines a request with a reason that the teacher reads. */
+	declineRequest: (id: RowId, reason: string) => __TAURI_INVOKE<null>("decline_request", { id, reason }),
+	/**  Returns the kind of an observation; nothing where a newer version added it. */
+	kindOfObservation: (id: RowId) => __TAURI_INVOKE<Kind | null>("kind_of_observation", { id }),
+	/**  Returns what an observation of a kind is offered to begin with. */
+	startingKind: (kind: Kind) => __TAURI_INVOKE<StartingView>("starting_kind", { kind }),
+	/**  Begins an observation of one of the other kinds, or opens the one that the visit already has. */
+	startKind: (start: StartKind) => __TAURI_INVOKE<RowId>("start_kind", { start }),
+	/**  Returns an observation of one of the other kinds, whole. */
+	observationOfKind: (id: RowId) => __TAURI_INVOKE<KindView>("observation_of_kind", { id }),
+	/**  Codes the interval in which a letter's key was pressed. */
+	codeInterval: (key: IntervalKey) => __TAURI_INVOKE<KindView>("code_interval", { key }),
+	/**  Begins or ends a stretch of talk. */
+	switchTalk: (key: TalkKey) => __TAURI_INVOKE<KindView>("switch_talk", { key }),
+	/**  Keeps a sweep of an on-task scan. */
+	keepSweep: (sweep: KeepSweep) => __TAURI_INVOKE<KindView>("keep_sweep", { sweep }),
+	/**  Counts an event of a tally. */
+	countEvent: (key: TallyKey) => __TAURI_INVOKE<KindView>("count_event", { key }),
+	/**  Answers an item of a walkthrough. */
+	answerItem: (key: ItemKey) => __TAURI_INVOKE<KindView>("answer_item", { key }),
+	/**  Begins a learning walk, which is about no teacher. */
+	startWalk: () => __TAURI_INVOKE<RowId>("start_walk"),
+	/**  Enters a room of a learning walk, or corrects one. */
+	keepRoom: (room: KeepRoom) => __TAURI_INVOKE<KindView>("keep_room", { room }),
+	/**  Takes a room out of a learning walk. */
+	removeRoom: (observation: RowId, room: RowId) => __TAURI_INVOKE<KindView>("remove_room", { observation, room }),
+	/**  Answers an item in one room of a learning walk. */
+	answerInRoom: (key: RoomKey) => __TAURI_INVOKE<KindView>("answer_in_room", { key }),
+	/**  Lists the latest version of each rubric. */
+	rubrics: () => __TAURI_INVOKE<RubricView[]>("rubrics"),
+	/**  Keeps a rubric as a new version, and returns its row. */
+	saveRubric: (rubric: SaveRubric) => __TAURI_INVOKE<RowId>("save_rubric", { rubric }),
+	/**  Returns a rubric beside a lesson. */
+	lessonRubric: (observation: RowId, rubric: RowId | null) => __TAURI_INVOKE<LessonRubricView>("lesson_rubric", { observation, rubric }),
+	/**  Takes a line as evidence for an indicator, or leaves it out. */
+	markRubricLine: (mark: EvidenceLine) => __TAURI_INVOKE<null>("mark_rubric_line", { mark }),
+	/**  Says which level the marked lines show, or takes it away. */
+	giveLevel: (give: GiveLevel) => __TAURI_INVOKE<null>("give_level", { give }),
+	/**  Writes the codes of an observation to a file that a new code word opens. */
+	saveCodes: (id: RowId, path: string) => __TAURI_INVOKE<CodesSaved>("save_codes", { id, path }),
+	/**  Compares one's own observation with the other observer's file. Nothing is stored. */
+	compareCodes: (id: RowId, path: string, codeWord: string) => __TAURI_INVOKE<ComparisonView>("compare_codes", { id, path, codeWord }),
 	/**  Lists the sets of look-fors. */
 	lookForSets: () => __TAURI_INVOKE<SetView[]>("look_for_sets"),
 	/**  Keeps a set of look-fors as a new version, and returns all sets. */
@@ -209,6 +335,16 @@ export const commands = {
 	saveAttachment: (id: RowId, path: string) => __TAURI_INVOKE<null>("save_attachment", { id, path }),
 	/**  Removes a file; undo brings it back. */
 	removeAttachment: (observation: RowId, id: RowId) => __TAURI_INVOKE<null>("remove_attachment", { observation, id }),
+	/**  Begins to type in a lesson from paper; returns its observation. */
+	beginFromPaper: (paper: FromPaper) => __TAURI_INVOKE<RowId>("begin_from_paper", { paper }),
+	/**  Keeps a line from paper at its typed time. */
+	enterLine: (line: EnteredLine) => __TAURI_INVOKE<null>("enter_line", { line }),
+	/**  Keeps a sweep from paper. */
+	enterSweep: (sweep: EnteredSweep) => __TAURI_INVOKE<null>("enter_sweep", { sweep }),
+	/**  Adds the strokes of a tally from paper. */
+	enterTally: (tally: EnteredTally) => __TAURI_INVOKE<null>("enter_tally", { tally }),
+	/**  Answers an item of a walkthrough from paper. */
+	enterItem: (item: EnteredItem) => __TAURI_INVOKE<null>("enter_item", { item }),
 	/**  Writes a state of the draft, durably. */
 	saveDraft: (draft: SaveDraft) => __TAURI_INVOKE<SavedView>("save_draft", { draft }),
 	/**  Keeps what was typed as a line. */
@@ -225,10 +361,54 @@ export const commands = {
 	markMoment: (id: RowId) => __TAURI_INVOKE<Kept>("mark_moment", { id }),
 	/**  Takes in a script that was written elsewhere, with its times. */
 	pasteScript: (observation: RowId, text: string) => __TAURI_INVOKE<PastedView>("paste_script", { observation, text }),
+	/**  Lists the steps of a teacher, or of everybody. */
+	steps: (teacher: RowId | null) => __TAURI_INVOKE<StepsView>("steps", { teacher }),
+	/**  Returns one step, whole. */
+	step: (id: RowId) => __TAURI_INVOKE<StepDetail>("step", { id }),
+	/**  Returns what a coach prepares after a lesson. */
+	prep: (observation: RowId) => __TAURI_INVOKE<PrepView>("prep", { observation }),
+	/**  Says what the school calendar has against a day for the check of a step that was proposed on another, or today. */
+	checkDay: (assigned: string | null, day: string) => __TAURI_INVOKE<CheckDay>("check_day", { assigned, day }),
+	/**  Proposes a step, and returns the row. */
+	proposeStep: (step: Propose) => __TAURI_INVOKE<RowId>("propose_step", { step }),
+	/**  Says which look-for a step belongs to. */
+	setStepLookFor: (id: RowId, lookFor: RowId | null, place: RowId | null) => __TAURI_INVOKE<null>("set_step_look_for", { id, lookFor, place }),
+	/**  Puts the check of a step on another day. */
+	setStepCheckDate: (id: RowId, day: string, place: RowId | null) => __TAURI_INVOKE<null>("set_step_check_date", { id, day, place }),
+	/**  Takes a line as a reason for a step, or says that it is none. */
+	setStepLine: (id: RowId, line: RowId, isEvidence: boolean, place: RowId | null) => __TAURI_INVOKE<null>("set_step_line", { id, line, isEvidence, place }),
+	/**  Keeps that the teacher agreed on a step. */
+	agreeOnStep: (id: RowId, place: RowId | null) => __TAURI_INVOKE<null>("agree_on_step", { id, place }),
+	/**  Keeps that the teacher began to try a step. */
+	practiseStep: (id: RowId, place: RowId | null) => __TAURI_INVOKE<null>("practise_step", { id, place }),
+	/**  Drops a step, with the reason. */
+	dropStep: (id: RowId, reason: string, place: RowId | null) => __TAURI_INVOKE<null>("drop_step", { id, reason, place }),
+	/**  Lets another step take the place of one. */
+	replaceStep: (id: RowId, by: RowId, place: RowId | null) => __TAURI_INVOKE<null>("replace_step", { id, by, place }),
+	/**  Removes a step; it can be brought back for 30 days. */
+	removeStep: (id: RowId, place: RowId | null) => __TAURI_INVOKE<null>("remove_step", { id, place }),
+	/**  Checks a step, and returns the check's row. */
+	checkStep: (check: CheckStep) => __TAURI_INVOKE<RowId>("check_step", { check }),
+	/**  Takes a line as evidence of a check, or says that it is none. */
+	setCheckLine: (id: RowId, check: RowId, line: RowId, isEvidence: boolean, place: RowId | null) => __TAURI_INVOKE<null>("set_check_line", { id, check, line, isEvidence, place }),
+	/**  Removes a check of a step. */
+	removeCheck: (id: RowId, check: RowId, place: RowId | null) => __TAURI_INVOKE<null>("remove_check", { id, check, place }),
+	/**  Returns what stands in a field and is not kept yet. */
+	typedWords: (row: RowId, column: string) => __TAURI_INVOKE<TypedView>("typed_words", { row, column }),
+	/**  Writes a state of a field, durably. */
+	saveTyped: (words: SaveTyped) => __TAURI_INVOKE<SavedView>("save_typed", { words }),
+	/**  Keeps what stands in a field. */
+	keepTyped: (words: SaveTyped) => __TAURI_INVOKE<null>("keep_typed", { words }),
 	/**  Returns the week that holds a day, or the present one. */
 	week: (day: string | null) => __TAURI_INVOKE<WeekView>("week", { day }),
 	/**  Plans a visit and returns its id. */
 	planVisit: (plan: Plan) => __TAURI_INVOKE<RowId>("plan_visit", { plan }),
+	/**  Returns on which days a visit would recur. */
+	visitSeries: (first: string, repeat: Repeat) => __TAURI_INVOKE<SeriesView>("visit_series", { first, repeat }),
+	/**  Plans a visit on each day of a series. */
+	planVisitSeries: (plan: Plan, repeat: Repeat) => __TAURI_INVOKE<SeriesView>("plan_visit_series", { plan, repeat }),
+	/**  Returns what was last time with a teacher. */
+	lastTime: (teacher: RowId) => __TAURI_INVOKE<LastTime | null>("last_time", { teacher }),
 	/**  Changes or moves a visit. */
 	changeVisit: (id: RowId, plan: Plan, reason: string) => __TAURI_INVOKE<null>("change_visit", { id, plan, reason }),
 	/**  Says that a visit took place. */
@@ -239,6 +419,34 @@ export const commands = {
 	planVisitAgain: (id: RowId) => __TAURI_INVOKE<null>("plan_visit_again", { id }),
 	/**  Removes a visit; it can be brought back for 30 days. */
 	removeVisit: (id: RowId) => __TAURI_INVOKE<null>("remove_visit", { id }),
+	/**  Cancels a visit for a usual reason, named by its code. */
+	cancelVisitFor: (id: RowId, reason: string) => __TAURI_INVOKE<null>("cancel_visit_for", { id, reason }),
+	/**  Puts an open visit on the same weekday of the next week, and returns the day. */
+	carryVisitOver: (id: RowId, reason: string) => __TAURI_INVOKE<string>("carry_visit_over", { id, reason }),
+	/**  Returns a day of the log, or today. */
+	logDay: (day: string | null) => __TAURI_INVOKE<LogDayView>("log_day", { day }),
+	/**  Returns the week of the log that holds a day, or the present one. */
+	logWeek: (day: string | null) => __TAURI_INVOKE<LogWeekView>("log_week", { day }),
+	/**  Returns how many lines of today wait to be confirmed. */
+	logWaiting: () => __TAURI_INVOKE<LogWaiting>("log_waiting"),
+	/**  Confirms one proposal as it stands. */
+	confirmLogLine: (date: string, key: LogKey) => __TAURI_INVOKE<RowId>("confirm_log_line", { date, key }),
+	/**  Confirms everything of a day that overlaps nothing. */
+	confirmLogDay: (date: string) => __TAURI_INVOKE<Confirmed>("confirm_log_day", { date }),
+	/**  Leaves a proposal out of the log. */
+	leaveOutLogLine: (date: string, key: LogKey) => __TAURI_INVOKE<null>("leave_out_log_line", { date, key }),
+	/**  Gives a line the time that its origin says now. */
+	takeLogTime: (id: RowId) => __TAURI_INVOKE<null>("take_log_time", { id }),
+	/**  Keeps the time of a line although its origin says another one now. */
+	keepLogTime: (id: RowId) => __TAURI_INVOKE<null>("keep_log_time", { id }),
+	/**  Keeps a line: a new one, a changed one, or a proposal with another time. */
+	saveLogLine: (line: SaveLogLine) => __TAURI_INVOKE<Saved>("save_log_line", { line }),
+	/**  Splits a line at a minute after midnight, and returns the second part. */
+	splitLogLine: (id: RowId, atMinute: number) => __TAURI_INVOKE<RowId>("split_log_line", { id, atMinute }),
+	/**  Takes a line out of the log. */
+	removeLogLine: (id: RowId) => __TAURI_INVOKE<null>("remove_log_line", { id }),
+	/**  Gives the time that two lines share to one of them. */
+	resolveLogOverlap: (date: string, one: LogKey, other: LogKey, way: Way) => __TAURI_INVOKE<null>("resolve_log_overlap", { date, one, other, way }),
 	/**  Lists everybody, with what is due. */
 	people: () => __TAURI_INVOKE<PeopleView>("people"),
 	/**  Returns one person, whole. */
@@ -264,7 +472,15 @@ export const commands = {
 	/**  Removes a team; it can be brought back for 30 days. */
 	removeTeam: (id: RowId) => __TAURI_INVOKE<null>("remove_team", { id }),
 	/**  Begins, changes or ends my coaching of a teacher. */
-	setCoaching: (teacher: RowId, coached: boolean, cadenceDays: number | null) => __TAURI_INVOKE<null>("set_coaching", { teacher, coached, cadenceDays }),
+	setCoaching: (teacher: RowId, coached: boolean, cadenceDays: number | null, settle: Settle[]) => __TAURI_INVOKE<null>("set_coaching", { teacher, coached, cadenceDays, settle }),
+	/**  Says how I work with somebody whom I coach. */
+	setCoachingKind: (teacher: RowId, kind: string) => __TAURI_INVOKE<null>("set_coaching_kind", { teacher, kind }),
+	/**  Returns the conflicts that a role would bring: who would coach and evaluate the same teacher. Nothing is stored. */
+	roleConflicts: (role: SaveRole) => __TAURI_INVOKE<CoachingConflict[]>("role_conflicts", { role }),
+	/**  Returns the conflict that my coaching of a teacher would bring, or brings. */
+	coachingConflicts: (teacher: RowId) => __TAURI_INVOKE<CoachingConflict[]>("coaching_conflicts", { teacher }),
+	/**  Settles the conflict of a coaching that is there already. */
+	settleCoaching: (settle: Settle) => __TAURI_INVOKE<null>("settle_coaching", { settle }),
 	/**  Lists the schools. */
 	schools: () => __TAURI_INVOKE<SchoolView[]>("schools"),
 	/**  Keeps a school with its lesson times, and returns the row. */
@@ -272,7 +488,7 @@ export const commands = {
 	/**  Returns the calendar. */
 	calendar: () => __TAURI_INVOKE<CalendarView>("calendar"),
 	/**  Keeps a school year. */
-	saveSchoolYear: (id: RowId | null, label: string, starts: string, ends: string) => __TAURI_INVOKE<null>("save_school_year", { id, label, starts, ends }),
+	saveSchoolYear: (year: SaveYear) => __TAURI_INVOKE<null>("save_school_year", { year }),
 	/**  Keeps a day that is not ordinary. */
 	saveCalendarDay: (day: CalendarDay) => __TAURI_INVOKE<null>("save_calendar_day", { day }),
 	/**  Takes the mark of a day away. */
@@ -291,10 +507,78 @@ export const commands = {
 	previewCalendar: (path: string) => __TAURI_INVOKE<CalendarPreview>("preview_calendar", { path }),
 	/**  Imports the days that the person confirmed, after a backup. */
 	importCalendar: (token: string, days: CalendarDay[]) => __TAURI_INVOKE<Imported>("import_calendar", { token, days }),
+	/**  Returns the note of the week that holds a day, or of the present week. */
+	coachNote: (week: string | null) => __TAURI_INVOKE<CoachNoteView>("coach_note", { week }),
+	/**  Begins the note of a week, so that its fields can be written in. */
+	beginNote: (week: string) => __TAURI_INVOKE<null>("begin_note", { week }),
+	/**  Writes other words in a name's place. */
+	replaceName: (week: string, replace: ReplaceName) => __TAURI_INVOKE<null>("replace_name", { week, replace }),
+	/**  Finds names of people in the note, on this computer. */
+	noteNames: (week: string) => __TAURI_INVOKE<NameView[]>("note_names", { week }),
+	/**  Shares the note with the supervisors. */
+	shareNote: (week: string) => __TAURI_INVOKE<null>("share_note", { week }),
+	/**  Stops sharing it, so that it can be written on again. */
+	stopSharingNote: (week: string) => __TAURI_INVOKE<null>("stop_sharing_note", { week }),
+	/**  Lists the coach notes that were shared with this person. */
+	reviews: () => __TAURI_INVOKE<ReviewsView>("reviews"),
+	/**  Counts the notes that wait for this person; nothing for somebody who supervises nobody. */
+	reviewCount: () => __TAURI_INVOKE<number | null>("review_count"),
+	/**  Lists the questions to this coach that are not answered. */
+	returnedQuestions: () => __TAURI_INVOKE<ReturnedView[]>("returned_questions"),
+	/**  Holds a remark, which goes with the first exchange after ten minutes. Returns its row. */
+	sayOfNote: (say: Say) => __TAURI_INVOKE<RowId>("say_of_note", { say }),
+	/**  Takes a remark back while it is held. */
+	takeBackRemark: (id: RowId) => __TAURI_INVOKE<null>("take_back_remark", { id }),
+	/**  Remembers on this computer that a note was read. */
+	markNoteRead: (id: RowId) => __TAURI_INVOKE<null>("mark_note_read", { id }),
+	/**  Lists what is shared with this person. */
+	sharedWithMe: () => __TAURI_INVOKE<SharedView>("shared_with_me"),
+	/**  Counts what waits to be read; nothing where nothing is shared with this person. */
+	sharedCount: () => __TAURI_INVOKE<number | null>("shared_count"),
+	/**  Returns a record that is shared with this person, whole. */
+	sharedRecord: (id: RowId) => __TAURI_INVOKE<SharedRecord>("shared_record", { id }),
+	/**  Says that this person has read a record that a coach shared. */
+	acknowledgeRecord: (id: RowId) => __TAURI_INVOKE<null>("acknowledge_record", { id }),
+	/**  Returns that a record was read by its teacher, and when. */
+	readBy: (id: RowId) => __TAURI_INVOKE<ReadView | null>("read_by", { id }),
+	/**  Writes everything about this person into one file of their choice; says whether it was not stopped. */
+	saveArchive: (path: string) => __TAURI_INVOKE<boolean>("save_archive", { path }),
+	/**  Stops the writing of an archive: no file is left. */
+	stopArchive: () => __TAURI_INVOKE<null>("stop_archive"),
+	/**  Says what ending the coaching of a teacher would mean, or meant. */
+	coachingEnd: (teacher: RowId) => __TAURI_INVOKE<EndingView>("coaching_end", { teacher }),
+	/**  Ends the coaching of a teacher. */
+	endCoaching: (end: EndCoaching) => __TAURI_INVOKE<null>("end_coaching", { end }),
+	/**  Hands over the records to whose reading the teacher agreed; returns how many. */
+	handOver: (teacher: RowId) => __TAURI_INVOKE<number>("hand_over", { teacher }),
+	/**  Lists the coaching of a teacher by others that this person follows. */
+	coachedBefore: (teacher: RowId) => __TAURI_INVOKE<BeforeView[]>("coached_before", { teacher }),
+	/**  Returns who follows the coach of a shared record, and whether they may read it. */
+	followingCoach: (id: RowId) => __TAURI_INVOKE<FollowerView | null>("following_coach", { id }),
+	/**  Agrees to show a shared record to the coach who follows, or does not any more. */
+	agreeToHandOver: (id: RowId, isAgreed: boolean) => __TAURI_INVOKE<null>("agree_to_hand_over", { id, isAgreed }),
+	/**  Lists the lessons that are planned with a teacher, or taught for them to watch. */
+	lessonPreps: (teacher: RowId) => __TAURI_INVOKE<LessonPrepView[]>("lesson_preps", { teacher }),
+	/**  Writes one down, or corrects its day, time and class; returns the row. */
+	saveLessonPrep: (save: SaveLessonPrep) => __TAURI_INVOKE<RowId>("save_lesson_prep", { save }),
+	/**  Says that one took place, or did not. */
+	holdLessonPrep: (id: RowId, isHeld: boolean) => __TAURI_INVOKE<null>("hold_lesson_prep", { id, isHeld }),
+	/**  Opens one to the teacher. */
+	shareLessonPrep: (id: RowId) => __TAURI_INVOKE<null>("share_lesson_prep", { id }),
+	/**  Stops sharing one. */
+	stopSharingLessonPrep: (id: RowId) => __TAURI_INVOKE<null>("stop_sharing_lesson_prep", { id }),
+	/**  Removes one. */
+	removeLessonPrep: (id: RowId) => __TAURI_INVOKE<null>("remove_lesson_prep", { id }),
 	/**  Writes an observation as PDF, with the private wonderings only when the person asked for them. */
 	printObservation: (id: RowId, path: string, withPrivate: boolean) => __TAURI_INVOKE<null>("print_observation", { id, path, withPrivate }),
 	/**  Writes a week as PDF. */
 	printWeek: (day: string | null, path: string) => __TAURI_INVOKE<null>("print_week", { day, path }),
+	/**  Returns what a teacher takes along from a debrief, for a copy: exactly what its PDF says. */
+	copySummary: (id: RowId, language: Language) => __TAURI_INVOKE<SummaryCopy>("copy_summary", { id, language }),
+	/**  Writes what a teacher takes along from a debrief as PDF. */
+	printSummary: (id: RowId, language: Language, path: string) => __TAURI_INVOKE<null>("print_summary", { id, language, path }),
+	/**  Writes a blank form as PDF, with the look-fors of a set where one is chosen. */
+	printForm: (form: Form, set: RowId | null, language: Language, path: string) => __TAURI_INVOKE<null>("print_form", { form, set, language, path }),
 	/**  Writes the recovery code that was just made as PDF. The screen says that this file opens the profile. */
 	printRecovery: (path: string) => __TAURI_INVOKE<null>("print_recovery", { path }),
 };
@@ -306,6 +590,46 @@ export type Abbreviation = {
 	short: string,
 	/**  What it becomes. */
 	long: string,
+};
+
+/**  That one of the two accepts a version. */
+export type Accept = {
+	/**  The version. */
+	agreement: RowId,
+	/**  Who: `coach` or `teacher`. */
+	party: string,
+	/**  How: `own_device`, `coach_screen` or `paper`. */
+	way: string,
+	/**  Of signed paper, the day of the signature, `2026-10-05`; otherwise it is today. */
+	signed: string,
+	/**  Of what was looked at, as the view said it: another version is not accepted by it. */
+	digest: string,
+};
+
+/**  The minutes of an activity. */
+export type ActivityMinutes = {
+	/**  The activity's code. */
+	activity: string,
+	/**  Its class's code. */
+	class: string,
+	/**  How many. */
+	minutes: number,
+};
+
+/**  A measure of the goal, as it is typed. */
+export type AddMeasure = {
+	/**  The coaching cycle. */
+	coachingCycle: RowId,
+	/**  The kind's code. */
+	kind: string,
+	/**  The day, `2026-10-20`. */
+	date: string,
+	/**  What was found. */
+	value: string,
+	/**  Over how many it was counted; may be empty. */
+	count: string,
+	/**  The task on which it was taken; may be empty on the way. */
+	task: string,
 };
 
 /**  A person as they are added. */
@@ -324,6 +648,40 @@ export type AddPerson = {
 	coached: boolean,
 };
 
+/**  One item of a version. */
+export type AgreementItem = {
+	/**  What, by its code. */
+	code: string,
+	/**  For whom, by its code. */
+	audience: string,
+	/**  The words. */
+	text: string,
+	/**  The words of the version before, where they are different. */
+	before: string | null,
+};
+
+/**  The agreement of two people. */
+export type AgreementView = {
+	/**  The coach. */
+	coach: Named,
+	/**  The teacher. */
+	teacher: Named,
+	/**  Which of the two this profile is: `coach` or `teacher`; empty for neither. */
+	mine: string,
+	/**  Whether the next version can be written here: I coach this teacher. */
+	canPropose: boolean,
+	/**  Every version, the latest first. */
+	versions: VersionOfAgreement[],
+	/**  What the next version can choose, as the latest one has it. */
+	offers: OfferView[],
+	/**  What the next version begins with in the pair's own words. */
+	text: string,
+	/**  Whether the service has it: `alone`, `told`, `waits` or `unknown`. */
+	telling: string,
+	/**  Today, `2026-10-05`. */
+	today: string,
+};
+
 /**  One announcement: the name that the page listens to, and what it hears. */
 export type Announcement = 
 /**  Rows of these kinds changed: screens that show them ask again. */
@@ -340,6 +698,8 @@ export type Announcement =
 { name: "check-progress"; heard: LongStep } | 
 /**  How far the writing to a stick is. */
 { name: "stick-progress"; heard: LongStep } | 
+/**  How far the writing of an archive is, in records. */
+{ name: "archive-progress"; heard: LongStep } | 
 /**  The profile was locked. */
 { name: "locked"; heard: Record<string, never> } | 
 /**  Whether the person is presenting. */
@@ -354,6 +714,27 @@ export type Announcement =
 { name: "saved"; heard: {
 	at: string,
 } };
+
+/**  What came of a request. */
+export type AnswerState = 
+/**  Nothing yet. */
+"waiting" | 
+/**  A coaching cycle is planned. */
+"accepted" | 
+/**  It does not suit; the reason is said. */
+"declined";
+
+/**  A request that is going to be made. */
+export type AskCoach = {
+	/**  Whom. */
+	coach: RowId,
+	/**  What it is about. */
+	topic: string,
+	/**  What should be so afterwards; may be empty. */
+	goal: string,
+	/**  The codes of the ways that suit. */
+	ways: string[],
+};
 
 /**  Where a file is. */
 export type AttachmentPlace = 
@@ -388,6 +769,20 @@ export type AttentionView = {
 	conflicts: ConflictView[],
 	/**  How many there are in all. */
 	total: number,
+};
+
+/**  Those who meet a record in one way and one role. */
+export type AudienceView = {
+	/**  As whom: `teacher`, `supervisor`, `principal` and so on. */
+	reader: string,
+	/**  By which way: `pair`, `programme`, `activity`, `team`, `organisation`, `consented` or `review`. */
+	way: string,
+	/**  Those of them whose names are known here. */
+	names: string[],
+	/**  Whether this person is one of them. */
+	isMe: boolean,
+	/**  Whether they only could: the agreement lists it, and whether it was shared is not known on this computer. */
+	isPossible: boolean,
 };
 
 /**  A certificate authority that this profile trusts beside the system's. */
@@ -427,6 +822,34 @@ export type Barrier =
 "notAgreed" | 
 /**  For another reason. */
 "refused";
+
+/**  Coaching that came before that of this person. */
+export type BeforeView = {
+	/**  The coach. */
+	coach: Named,
+	/**  How it ended. */
+	ended: EndedView,
+	/**  The code of what the open step was about; empty where none was open. */
+	category: string,
+	/**  Visits that took place. */
+	visits: number,
+	/**  How long they took, in minutes. */
+	visitMinutes: number,
+	/**  Observed lessons. */
+	observations: number,
+};
+
+/**  A coaching cycle that is going to be planned. */
+export type BeginCycle = {
+	/**  With whom. */
+	teacher: RowId,
+	/**  The code of its model. */
+	model: string,
+	/**  What it is about; may be empty. */
+	title: string,
+	/**  The names of its stages, where the model has none of its own. */
+	stages: string[],
+};
 
 /**  Somebody of another profile, and the work about them that is not here yet. */
 export type BringPerson = {
@@ -513,6 +936,22 @@ export type CalendarView = {
 	days: CalendarDay[],
 };
 
+/**  One link of the chain. */
+export type ChainNode = {
+	/**  A name of its own in this chain. */
+	id: string,
+	/**  What it is, or what is missing. */
+	kind: NodeKind,
+	/**  The row that opens: of a check, its step. Nothing for what is missing, and for a measure. */
+	row: RowId | null,
+	/**  The day in words; empty for what is missing. */
+	day: string,
+	/**  What it says. */
+	words: string,
+	/**  Whether it is missing. */
+	isMissing: boolean,
+};
+
 /**  One change. */
 export type Change = {
 	/**  The kind of row. */
@@ -533,6 +972,89 @@ export type ChangeKind =
 "changed" | 
 /**  It gets a last day. */
 "ended";
+
+/**  One change of one field. */
+export type ChangeView = {
+	/**  The row that holds the field, for its whole history. */
+	row: RowId,
+	/**  The field in words. */
+	label: string,
+	/**  When, in words. */
+	when: string,
+	/**  What it said before. */
+	before: string,
+	/**  What it says since; empty where the words were removed. */
+	after: string,
+	/**  What is different. */
+	pieces: PieceView[],
+};
+
+/**  The time that an origin says now. */
+export type ChangedTime = {
+	/**  The day, when it is another one, in words. */
+	day: string | null,
+	/**  When it began, as `8:07`; empty when only the day is known. */
+	time: string,
+	/**  How long it lasted. */
+	minutes: number | null,
+};
+
+/**  What the school calendar says of a day for a check. */
+export type CheckDay = {
+	/**  Why a step cannot be checked on it; nothing when it can. */
+	problem: string | null,
+	/**  The nearest day on which it can. */
+	offer: Offer | null,
+	/**  What is unusual about it: less than 3 or more than 15 days. */
+	warning: string | null,
+};
+
+/**  What a check found, as the screens offer it. */
+export type CheckResult = 
+/**  The step was seen. */
+"seen" | 
+/**  Some of it was seen. */
+"partly" | 
+/**  It was looked for and not seen. */
+"not-seen" | 
+/**  The lesson had no occasion for it. */
+"not-observed";
+
+/**  A check of a step. */
+export type CheckStep = {
+	/**  The step. */
+	step: RowId,
+	/**  The observation in which it was looked for. */
+	observation: RowId | null,
+	/**  What was found. */
+	found: CheckResult,
+	/**  The day of the lesson, `2026-10-06`; nothing for that of the observation, or today. */
+	date: string | null,
+	/**  The lines that it rests on. */
+	lines: RowId[],
+	/**  What else there is to say; may be empty. */
+	note: string,
+};
+
+/**  What was seen of a step in a later lesson. */
+export type CheckView = {
+	/**  The row. */
+	id: RowId,
+	/**  The day of the lesson in words: `Tue 6 Oct`. */
+	day: string,
+	/**  What was found; nothing for a result of a newer version. */
+	found: CheckResult | null,
+	/**  The attempt that it looked at, from 1. */
+	attempt: number,
+	/**  Who looked for it. */
+	who: string,
+	/**  The observation in which it was seen. */
+	observation: RowId | null,
+	/**  The lines it rests on. */
+	lines: EvidenceView[],
+	/**  What else there is to say. */
+	note: string,
+};
 
 /**  What a check found whole. */
 export type CheckedView = {
@@ -576,6 +1098,122 @@ export type ClassView = {
 	ends: string,
 };
 
+/**  The note of a week. */
+export type CoachNoteView = {
+	/**  The row that it has or gets. */
+	note: RowId,
+	/**  The Monday of its week. */
+	week: string,
+	/**  The week in words: `16–20 November`. */
+	range: string,
+	/**  The facts of the week: as they were shared, or as they are now. */
+	facts: FactView[],
+	/**  What I tried. */
+	tried: string,
+	/**  What I will try. */
+	willTry: string,
+	/**  A question to my supervisors. */
+	question: string,
+	/**  Whether it has been begun, so that its fields can be written in. */
+	isBegun: boolean,
+	/**  Whether it is the present week's. */
+	isNow: boolean,
+	/**  How far it is. */
+	state: NoteState,
+	/**  Since when it is shared, in words. */
+	since: string | null,
+	/**  Why it cannot be shared, or is held back. */
+	barrier: Barrier | null,
+	/**  Who supervises this person, as the service has told. */
+	supervisors: Named[],
+	/**  Who received it, the first first. */
+	seen: SeenView[],
+	/**  How it stands by what was said of it. */
+	standing: NoteStanding,
+	/**  What was said of it, the oldest first. */
+	remarks: RemarkView[],
+};
+
+/**  A person who would coach and evaluate the same teacher. */
+export type CoachingConflict = {
+	/**  The person. */
+	coach: Named,
+	/**  The teacher. */
+	teacher: Named,
+	/**  Whether it is only presumed: the role may evaluate, and nobody said whether it does. */
+	isPresumed: boolean,
+	/**  The coaches who could take the coaching over: they do not evaluate the teacher. */
+	others: Named[],
+};
+
+/**  One coaching cycle. */
+export type CoachingCycleRow = {
+	/**  The row. */
+	id: RowId,
+	/**  The teacher. */
+	teacher: Named,
+	/**  What it is about: its title, else its goal. */
+	title: string,
+	/**  The model's code. */
+	model: string,
+	/**  Where it stands. */
+	standing: CycleStanding,
+	/**  The same in words. */
+	standingWords: string,
+	/**  What the stage is called that it is in. */
+	stage: string,
+	/**  The place of that stage, from 1. */
+	place: number,
+	/**  How many stages it has. */
+	stages: number,
+	/**  Since when it is under way, in words; empty before. */
+	since: string,
+	/**  The author's name, where somebody else shared it. */
+	from: string | null,
+};
+
+/**  One coaching cycle, whole. */
+export type CoachingCycleView = {
+	/**  What a list shows of it. */
+	row: CoachingCycleRow,
+	/**  Its own title; may be empty. */
+	title: string,
+	/**  The subject. */
+	subject: string,
+	/**  The standards. */
+	standards: string,
+	/**  The place in the curriculum. */
+	curriculum: string,
+	/**  When it ended, in words; empty while it goes on. */
+	ended: string,
+	/**  Its stages in their order. */
+	stages: StageView[],
+	/**  What is needed before this stage is left. */
+	missing: MissingView[],
+	/**  What an earlier stage needs that is not there any more. */
+	missingBefore: string[],
+	/**  The goal; nothing where it was not shared. */
+	goal: GoalView | null,
+	/**  Whether it can be changed here. */
+	isWritable: boolean,
+	/**  With whom it is shared. */
+	shares: ShareView[],
+	/**  Why it cannot be shared with the teacher; nothing where it can. */
+	barrier: Barrier | null,
+	/**  Whose it is, where it is somebody else's. */
+	from: FromView | null,
+};
+
+/**  Every coaching cycle. */
+export type CoachingCyclesView = {
+	/**  What needs attention, then the open ones, the latest first. */
+	open: CoachingCycleRow[],
+	/**  The latest of those that are over. */
+	over: CoachingCycleRow[],
+	/**  How many are over. */
+	overTotal: number,
+};
+
 /**  What the interface can do about a problem. A new code needs a place in the interface that acts on it. */
 export type Code = 
 /**  An argument cannot be used as it is; `field` names it. The person corrects it. */
@@ -609,6 +1247,38 @@ export type Code =
 /**  A defect of Coachlight. The reference number is in the log. */
 "internal";
 
+/**  A letter and what it stands for. */
+export type CodeLetter = {
+	/**  One letter, A to Z. */
+	letter: string,
+	/**  What it stands for. */
+	label: string,
+};
+
+/**  In how many answered intervals a code stands. */
+export type CodeShare = {
+	/**  The letter. */
+	letter: string,
+	/**  What it stands for. */
+	label: string,
+	/**  In how many intervals it stands. */
+	marks: number,
+	/**  Of how many answered ones. */
+	answered: number,
+	/**  The percentage, as `35.0`; nothing where there is no data. */
+	percent: string | null,
+	/**  Wilson's interval of 95 %, as `24.2` and `47.6`; nothing where there is no data. */
+	between: [string, string] | null,
+};
+
+/**  A file of codes that was written. */
+export type CodesSaved = {
+	/**  What the other observer types to open it; it is in no file and is not kept. */
+	codeWord: string,
+	/**  The file's name. */
+	name: string,
+};
+
 /**  What each column of a kind of file means. */
 export type ColumnMapping = {
 	/**  The columns by header; a header that is not named is not taken. */
@@ -635,12 +1305,42 @@ export type ComparedView = {
 	pieces: PieceView[],
 };
 
+/**  What a comparison found. */
+export type ComparisonView = {
+	/**  In how many intervals both have the same letters. */
+	alike: number,
+	/**  How many intervals both answered. */
+	both: number,
+	/**  The agreement, as `85.0`; nothing where there is no data. */
+	percent: string | null,
+	/**  Cohen's kappa, as `0.744`; nothing where there is no data, or where only one answer was used. */
+	kappa: string | null,
+	/**  How many intervals only one of the two answered. */
+	oneSided: number,
+	/**  What differs. */
+	disagreements: DisagreementView[],
+	/**  When the other observer's clock began, in the time of this observation's school. */
+	theirsBegan: string,
+	/**  How far apart the two clocks began, in seconds. */
+	apartSeconds: number,
+};
+
 /**  A code for one more computer. */
 export type ComputerInvitationView = {
 	address: string,
 	code: string,
 	/**  The last day on which it works. */
 	until: string,
+};
+
+/**  What came of confirming a day. */
+export type Confirmed = {
+	/**  How many lines were confirmed. */
+	confirmed: number,
+	/**  How many were not, because they overlap another one. */
+	overlapping: number,
+	/**  How many were not, because nobody said how long they lasted. */
+	withoutLength: number,
 };
 
 /**  Something that two people, or one person on two computers, did to one row without knowing of each other. */
@@ -704,6 +1404,31 @@ export type CustodyView = {
 	documents: DocumentView[],
 };
 
+/**  The coaching cycle that a lesson belongs to, and those that it could belong to. */
+export type CycleLink = {
+	/**  The one that it belongs to. */
+	chosen: Named | null,
+	/**  Those of the teacher, the latest first. */
+	offers: Named[],
+	/**  Whether another one can be chosen here. */
+	isWritable: boolean,
+};
+
+/**  Where a coaching cycle stands, as the screens show it. */
+export type CycleStanding = 
+/**  It is being planned. */
+"draft" | 
+/**  The two work on it. */
+"active" | 
+/**  It rests. */
+"paused" | 
+/**  It went through its stages. */
+"completed" | 
+/**  It ended before. */
+"abandoned" | 
+/**  What is kept of it does not fit together; somebody has to look. */
+"needs-attention";
+
 /**  A content cycle that runs in a week. */
 export type CycleView = {
 	/**  The row. */
@@ -732,10 +1457,106 @@ export type DayView = {
 	heading: string,
 	/**  What the school calendar says of it, when it is not ordinary. */
 	label: string | null,
+	/**  Its letter, where days have letters in turn. */
+	letter: string | null,
 	/**  Where it lies. */
 	when: When,
 	/**  Its entries in the order of time. */
 	entries: WeekEntry[],
+};
+
+/**  A line that shows something: tagged, starred or praised. */
+export type DebriefLine = {
+	/**  The row. */
+	id: RowId,
+	/**  When, as `9:12:20` in the school's zone. */
+	time: string,
+	/**  The speaker's code. */
+	speaker: string,
+	/**  The words. */
+	text: string,
+	/**  Whether it is starred. */
+	starred: boolean,
+	/**  The letters of the look-fors that it is tagged to: `AC`. */
+	tags: string,
+	/**  Whether the debrief praises it. */
+	isPraised: boolean,
+};
+
+/**  Exactly the text that goes to the teacher with a debrief. */
+export type DebriefPreview = {
+	/**  The words of the debrief, of the steps with their checks, and of the lesson besides its lines. */
+	words: PreviewWords[],
+	/**  The lines that are praised. */
+	praised: DebriefLine[],
+	/**  The script, which goes too. */
+	script: PreviewView,
+};
+
+/**  When a debrief was, as somebody writes it down. */
+export type DebriefTimes = {
+	/**  The day, `2026-10-05`. */
+	date: string,
+	/**  When it began, in minutes after midnight in the school's zone. */
+	startsMinute: number,
+	/**  How long it lasted. */
+	minutes: number,
+	/**  How long the step was practised, in minutes. */
+	practiceMinutes: number,
+};
+
+/**  A debrief, whole. */
+export type DebriefView = {
+	/**  The row. */
+	id: RowId,
+	/**  The lesson that it speaks of. */
+	observation: RowId | null,
+	/**  The teacher. */
+	teacher: Named | null,
+	/**  The class in words: `Period 2 · Math 7`. */
+	context: string,
+	/**  When the lesson was: `Monday 5 October, 8:07`. */
+	lesson: string,
+	/**  What to look at, as the two agreed. */
+	focus: string,
+	/**  The code of its way. */
+	model: string,
+	/**  Whether it took place. */
+	isHeld: boolean,
+	/**  Whether the talk is under way. */
+	isRunning: boolean,
+	/**  Milliseconds since the talk began. */
+	elapsedMs: number,
+	/**  The day, `2026-10-05`; empty before it began. */
+	date: string,
+	/**  The day in words. */
+	day: string,
+	/**  When it began, in minutes after midnight. */
+	startsMinute: number | null,
+	/**  When it began and ended: `10:30 – 10:50`. */
+	times: string,
+	/**  How long it lasted, in minutes. */
+	minutes: number | null,
+	/**  How long the step was practised, in milliseconds. */
+	practiceMs: number,
+	/**  Whether the timer of the practice runs. */
+	isPractising: boolean,
+	/**  What went well, in words. */
+	praise: string,
+	/**  What the coach asks. */
+	question: string,
+	/**  What the teacher said, in the teacher's words. */
+	teacherWords: string,
+	/**  When the teacher agreed: `10:48`. */
+	agreed: string | null,
+	/**  The lines that show something. */
+	lines: DebriefLine[],
+	/**  With whom it is shared. */
+	shares: ShareView[],
+	/**  Why it cannot be shared with the teacher; nothing where it can. */
+	barrier: Barrier | null,
+	/**  Whose it is, where it is somebody else's. */
+	from: FromView | null,
 };
 
 /**  One of this person's devices. */
@@ -749,6 +1570,18 @@ export type DeviceView = {
 	brought: string | null,
 	/**  Whether it is this one. */
 	isThis: boolean,
+};
+
+/**  An interval that was coded differently. */
+export type DisagreementView = {
+	/**  The interval, from 1. */
+	number: number,
+	/**  When it began, by this observation's clock: `9:12:20`. */
+	time: string,
+	/**  This observer's letters. */
+	mine: string,
+	/**  The other observer's letters. */
+	theirs: string,
 };
 
 /**  The changes of one document. */
@@ -789,6 +1622,30 @@ export type EditLine = {
 	speaker: string,
 };
 
+/**  How coaching ends. */
+export type EndCoaching = {
+	/**  The teacher. */
+	teacher: RowId,
+	/**  The last day, `2026-11-20`. */
+	date: string,
+	/**  The code of why. */
+	reason: string,
+	/**  Who follows. */
+	successor: RowId | null,
+	/**  The code of what the open step is about; empty where none is open. */
+	category: string,
+};
+
+/**  How coaching ended. */
+export type EndedView = {
+	/**  The last day in words. */
+	day: string,
+	/**  The code of why. */
+	reason: string,
+	/**  Who follows. */
+	successor: Named | null,
+};
+
 /**  How many people and classes would end, of how many. */
 export type Ending = {
 	/**  People without any role left, and classes. */
@@ -797,6 +1654,74 @@ export type Ending = {
 	of: number,
 	/**  Whether that is more than a tenth, so that it is ended only when the person says so. */
 	asks: boolean,
+};
+
+/**  What ending the coaching of a teacher would mean, or meant. */
+export type EndingView = {
+	/**  The teacher. */
+	teacher: Named,
+	/**  Whether this person coaches the teacher now. */
+	isCoached: boolean,
+	/**  How the last coaching by this person ended. */
+	ended: EndedView | null,
+	/**  The coaches who could follow. */
+	successors: Named[],
+	/**  Visits that took place. */
+	visits: number,
+	/**  How long they took, in minutes. */
+	visitMinutes: number,
+	/**  Observed lessons. */
+	observations: number,
+	/**  The first day and the last, in words. */
+	days: string,
+	/**  Whether a step is open, of which only the category goes. */
+	hasStep: boolean,
+	/**  The records whose words could go, each only by the teacher's consent. */
+	texts: HandedView[],
+};
+
+/**  An answer of a walkthrough as it stands on paper. */
+export type EnteredItem = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The look-for: one of the observation's set. */
+	lookFor: RowId,
+	/**  Whether it was seen. */
+	value: ItemValue,
+};
+
+/**  A line as it stands on paper. */
+export type EnteredLine = {
+	/**  The observation. */
+	observation: RowId,
+	/**  Its time as it was typed: `10:05`, `+3`; empty for the one of the line before. */
+	time: string,
+	/**  The words, with the signs of a script line. */
+	typed: string,
+};
+
+/**  A sweep as it stands on paper. */
+export type EnteredSweep = {
+	/**  The observation. */
+	observation: RowId,
+	/**  Its time as it was typed; empty for the one of the sweep before. */
+	time: string,
+	/**  How many students were seen. */
+	seen: number,
+	/**  How many of them were on task. */
+	onTask: number,
+};
+
+/**  How often something was counted on paper. */
+export type EnteredTally = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The letter. */
+	letter: string,
+	/**  Where in the room; nothing where it was not said. */
+	seatGroup: SeatGroup | null,
+	/**  How many strokes there are. */
+	count: number,
 };
 
 /**  One entry of the script. */
@@ -838,6 +1763,32 @@ export type ErasingView = {
 	damaged: string[],
 };
 
+/**  A line for an indicator. */
+export type EvidenceLine = {
+	/**  The lesson. */
+	observation: RowId,
+	/**  The indicator. */
+	indicator: RowId,
+	/**  The line. */
+	line: RowId,
+	/**  Whether it shows it; otherwise it is left out. */
+	shows: boolean,
+};
+
+/**  A line as evidence. */
+export type EvidenceView = {
+	/**  The line. */
+	line: RowId,
+	/**  The observation in which it was said. */
+	observation: RowId,
+	/**  When, as `9:12:20` in the school's zone. */
+	time: string,
+	/**  The speaker's code. */
+	speaker: string,
+	/**  The words. */
+	text: string,
+};
+
 /**  What the exchange is doing, or why the last try failed. */
 export type ExchangeNow = 
 /**  Nothing is going on. */
@@ -873,6 +1824,18 @@ export type ExchangeState = {
 	received: string | null,
 	/**  That what others wrote closes soon, or is closed. */
 	others: OthersView | null,
+};
+
+/**  A fact of a week. */
+export type FactView = {
+	/**  What is counted, as the interface's word list has it. */
+	kind: string,
+	/**  How many. */
+	count: number,
+	/**  How long they took. */
+	minutes: number | null,
+	/**  What they were, where a kind has several: a code of the interface's word list. */
+	label: string,
 };
 
 /**  A field that can be asked for. */
@@ -964,11 +1927,52 @@ export type FileProblemCode =
 /**  A time zone that nobody knows. */
 "zoneUnknown";
 
+/**  Who follows the coach who shared a record, and whether they may read it. */
+export type FollowerView = {
+	/**  Who follows. */
+	successor: Named,
+	/**  Whether this person agreed to show it. */
+	isAgreed: boolean,
+};
+
+/**  What a blank form is for. */
+export type Form = 
+/**  A script, lined with a column for times. */
+"script" | 
+/**  A walkthrough. */
+"walkthrough" | 
+/**  A grid of intervals. */
+"interval" | 
+/**  Sweeps of an on-task scan. */
+"scan" | 
+/**  A tally by groups of seats. */
+"tally" | 
+/**  A debrief. */
+"debrief";
+
 /**  A backup of some profile of this computer, as it can be named before anything is unlocked. */
 export type FoundBackup = {
 	/**  What the chooser calls its profile. */
 	label: string,
 	backup: BackupView,
+};
+
+/**  A lesson that was written down on paper. */
+export type FromPaper = {
+	/**  Whose lesson it was. */
+	teacher: RowId,
+	/**  What was recorded. */
+	kind: Kind,
+	/**  The day, `2026-10-05`. */
+	date: string,
+	/**  When it began, in minutes after midnight in the school's zone. */
+	began: number,
+	/**  When it ended. */
+	ended: number,
+	/**  How many students were there. */
+	students: number | null,
+	/**  The letters of a tally; of other kinds none. */
+	codes: CodeLetter[],
 };
 
 /**  Whose an observation is that somebody else shared. */
@@ -979,12 +1983,74 @@ export type FromView = {
 	since: string,
 };
 
+/**  A level for an indicator. */
+export type GiveLevel = {
+	/**  The lesson. */
+	observation: RowId,
+	/**  The indicator. */
+	indicator: RowId,
+	/**  The level, from 1; nothing takes it away. */
+	level: number | null,
+};
+
+/**  The goal, its figures as they are typed. */
+export type GoalView = {
+	/**  The row. */
+	id: RowId,
+	/**  The kind's code. */
+	kind: string,
+	/**  What should be so. */
+	statement: string,
+	/**  What is measured. */
+	metric: string,
+	/**  The code of the way it should go. */
+	direction: string,
+	/**  What it was before. */
+	baseline: string,
+	/**  The day of that, `2026-10-05`. */
+	baselineDate: string,
+	/**  The same in words. */
+	baselineDay: string,
+	/**  Over how many that was counted. */
+	baselineCount: string,
+	/**  What it should be. */
+	target: string,
+	/**  By which day, `2026-12-05`. */
+	due: string,
+	/**  The same in words. */
+	dueDay: string,
+	/**  What was measured, in the order of the days. */
+	measures: MeasureView[],
+};
+
+/**  What a grant pays. */
+export type GrantMinutes = {
+	/**  Its code. */
+	grant: string,
+	/**  How many minutes. */
+	minutes: number,
+};
+
 /**  The hits of one kind. */
 export type Group = {
 	/**  What they are. */
 	kind: HitKind,
 	/**  The newest first. */
 	hits: HitView[],
+};
+
+/**  A record whose words go to the coach who follows only by the teacher's consent. */
+export type HandedView = {
+	/**  The row. */
+	id: RowId,
+	/**  Whether it is a step; otherwise it is a debrief. */
+	isStep: boolean,
+	/**  What it is about. */
+	about: string,
+	/**  Whether the teacher agreed. */
+	isAgreed: boolean,
+	/**  Whether it was handed over. */
+	isHandedOver: boolean,
 };
 
 /**  A change of an observation's head. What it does not speak of stays as it is; what it says to be empty becomes so. */
@@ -997,6 +2063,8 @@ export type HeadChange = {
 	plannedMinutes?: number | null,
 	/**  What to look at. */
 	focus?: string | null,
+	/**  A line of words beside what was recorded. */
+	note?: string | null,
 	/**  The class: one of the teacher's. */
 	section?: RowId | null,
 };
@@ -1016,7 +2084,11 @@ export type HistoryView = {
 };
 
 /**  What a hit is. */
-export type HitKind = "person" | "observation" | "visit" | "line" | "wondering" | "step";
+export type HitKind = "person" | "observation" | "visit" | "line" | "wondering" | "step" | 
+/**  A coach note. */
+"coachNote" | 
+/**  A coaching cycle, by its own words, its goal's or those of a stage. */
+"coachingCycle";
 
 /**  One hit. */
 export type HitView = {
@@ -1058,11 +2130,84 @@ export type Imported = {
 	summary: string,
 };
 
+/**  One indicator in one lesson. */
+export type IndicatorView = {
+	/**  The row. */
+	id: RowId,
+	/**  The words. */
+	text: string,
+	/**  The words of each level, the first one first. */
+	levels: string[],
+	/**  Which level the lines show, from 1; nothing while nobody has said. */
+	level: number | null,
+	/**  The lines that show it, in the order in which they were said. */
+	lines: EvidenceView[],
+};
+
+/**  A letter's key. */
+export type IntervalKey = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The letter. */
+	letter: string,
+	/**  How long ago the key was pressed, in milliseconds. */
+	ageMs: number,
+};
+
+/**  Letters by interval. */
+export type IntervalView = {
+	/**  What a letter says. */
+	method: Method,
+	/**  How long an interval is. */
+	seconds: number,
+	/**  How many were planned. */
+	planned: number | null,
+	/**  How many there were so far. */
+	held: number,
+	/**  How many have an answer. */
+	answered: number,
+	/**  How many of those that are over have none. */
+	missed: number,
+	/**  The answers, in the order of their numbers. */
+	marks: MarkView[],
+	/**  Each code's share of the answered intervals. */
+	shares: CodeShare[],
+};
+
 /**  What stands in an invitation file. */
 export type InvitationView = {
 	address: string,
 	code: string,
 };
+
+/**  For whom one thing is to be. */
+export type ItemChoice = {
+	/**  What, by its code. */
+	code: string,
+	/**  For whom, by its code. */
+	audience: string,
+};
+
+/**  An item's key. */
+export type ItemKey = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The look-for: one of the observation's set. */
+	lookFor: RowId,
+	/**  Whether it was seen. */
+	value: ItemValue,
+};
+
+/**  Whether an item of a walkthrough was seen. */
+export type ItemValue = 
+/**  It was seen. */
+"seen" | 
+/**  Part of it was seen. */
+"partial" | 
+/**  It was not seen. */
+"not_seen" | 
+/**  This lesson had no place for it. */
+"not_applicable";
 
 /**  The changes of one row. */
 export type ItemView = {
@@ -1097,6 +2242,28 @@ export type KeepLine = {
 	tags: number[],
 };
 
+/**  A room as it is entered. */
+export type KeepRoom = {
+	/**  The learning walk. */
+	observation: RowId,
+	/**  The room that is corrected; nothing for the next one. */
+	room: RowId | null,
+	/**  What is taught there. */
+	subject: string,
+	/**  To which grade. */
+	grade: string,
+};
+
+/**  A sweep as it was counted. */
+export type KeepSweep = {
+	/**  The observation. */
+	observation: RowId,
+	/**  How many students were seen. */
+	seen: number,
+	/**  How many of them were on task. */
+	onTask: number,
+};
+
 /**  What a change of the script made of it. */
 export type Kept = {
 	/**  The whole script, when more than the end of it changed; else only the new entries. */
@@ -1118,12 +2285,245 @@ export type KeptReason =
 /**  A newer version wrote them. */
 "newer";
 
+/**  What an observation records. A kind that a newer version added reads as nothing. */
+export type Kind = 
+/**  Lines of what is said and done. */
+"scripted" | 
+/**  A few look-for items, each seen or not. */
+"walkthrough" | 
+/**  Letters for each interval of the lesson. */
+"interval" | 
+/**  When who talks, to the second. */
+"talk_timer" | 
+/**  How many are on task, sweep by sweep. */
+"scan" | 
+/**  Events that are counted. */
+"tally" | 
+/**  Several rooms in one sitting, each by subject and grade only, and which items were seen there. It names nobody. */
+"learning_walk";
+
+/**  An observation of one of the other kinds, whole. */
+export type KindView = {
+	/**  What is known of the lesson. */
+	lesson: ObservationView,
+	/**  What it is for. */
+	purpose: Purpose,
+	/**  A line of words beside what was recorded. */
+	note: string,
+	/**  The letters and what they stand for; they do not change. */
+	codes: CodeLetter[],
+	/**  What was recorded, by the kind. */
+	recorded: Recorded,
+};
+
 /**  Somebody who is here. */
 export type Known = {
 	/**  The person. */
 	id: RowId,
 	/**  Their name. */
 	name: string,
+};
+
+/**  The language of a printed page. */
+export type Language = 
+/**  English. */
+"english" | 
+/**  Spanish. */
+"spanish";
+
+/**  An open step. */
+export type LastStep = {
+	/**  The row. */
+	id: RowId,
+	/**  The words. */
+	text: string,
+	/**  When it is checked, in words: `today`, `Fri 20 Nov`; empty when no day was agreed on. */
+	check: string,
+};
+
+/**  What was last time. */
+export type LastTime = {
+	/**  The day of the last finished observation, in words; nothing when there was none. */
+	day: string | null,
+	/**  That observation. */
+	observation: RowId | null,
+	/**  What was looked at then. */
+	focus: string,
+	/**  The open steps, the one to be checked first first. */
+	steps: LastStep[],
+	/**  Where the last debrief ended: the teacher's own words, else what was asked. Empty when nothing is kept of one. */
+	leftOff: string,
+	/**  The day of that debrief, in words. */
+	debriefDay: string,
+};
+
+/**  What a learning walk comes to. */
+export type LearningWalkView = {
+	/**  The rooms, in the order in which they were entered. */
+	rooms: RoomView[],
+	/**  Each item over all rooms. */
+	patterns: PatternView[],
+};
+
+/**  A lesson that is planned together, or taught to be watched. */
+export type LessonPrepView = {
+	/**  The row. */
+	id: RowId,
+	/**  The code of its kind. */
+	kind: string,
+	/**  The day, `2026-11-20`. */
+	date: string,
+	/**  The day in words. */
+	day: string,
+	/**  When it begins, in minutes after midnight. */
+	startsMinute: number | null,
+	/**  How long it lasts. */
+	minutes: number | null,
+	/**  The class. */
+	section: RowId | null,
+	/**  The class in words. */
+	context: string,
+	/**  What the two plan. */
+	plan: string,
+	/**  What to watch for. */
+	watch: string,
+	/**  Whether it took place. */
+	isHeld: boolean,
+	/**  With whom it is shared. */
+	shares: ShareView[],
+	/**  Why it cannot be shared with the teacher; nothing where it can. */
+	barrier: Barrier | null,
+	/**  Whose it is, where it is somebody else's. */
+	from: FromView | null,
+};
+
+/**  A rubric beside a lesson. There is no figure over its indicators, on purpose. */
+export type LessonRubricView = {
+	/**  The rubrics that can be used, by their latest version, and the one in use. */
+	rubrics: RubricName[],
+	/**  The one in use; nothing where there is none. */
+	rubric: RubricName | null,
+	/**  Its indicators. */
+	indicators: IndicatorView[],
+	/**  Whether no rubric is open to this person, because they evaluate the teacher or may. */
+	isClosed: boolean,
+	/**  Whether it can be changed here. */
+	isWritable: boolean,
+};
+
+/**  A day of the week's log. */
+export type LogDayRow = {
+	/**  The date. */
+	date: string,
+	/**  The day in words. */
+	heading: string,
+	/**  What the school calendar says of it, when it is not ordinary. */
+	label: string | null,
+	/**  The confirmed minutes. */
+	minutes: number,
+	/**  How many lines wait to be confirmed. */
+	toConfirm: number,
+	/**  How many pairs of lines overlap. */
+	overlaps: number,
+	/**  Whether the day lies ahead. */
+	isAhead: boolean,
+};
+
+/**  A day of the log. */
+export type LogDayView = {
+	/**  The date. */
+	date: string,
+	/**  The day in words: `Monday 5 October`. */
+	heading: string,
+	/**  Today's date. */
+	today: string,
+	/**  Entries and proposals by time, those without a time last. */
+	lines: LogLine[],
+	/**  Which of the lines overlap. */
+	overlaps: Overlap[],
+	/**  How many lines can be confirmed. */
+	toConfirm: number,
+	/**  What was proposed and left out. */
+	leftOut: LogLine[],
+	/**  The confirmed minutes. */
+	totals: TotalsView,
+};
+
+/**  Names a line of the log: an entry, or a proposal by the row it comes from. */
+export type LogKey = 
+/**  What is confirmed, by its own row. */
+{ kind: "entry"; id: RowId } | 
+/**  What took place, by its row. */
+{ kind: "proposed"; id: RowId } | 
+/**  The way to what took place, by its row. */
+{ kind: "way"; id: RowId };
+
+/**  A line of the log. */
+export type LogLine = {
+	/**  The row that it is, or becomes when it is confirmed. */
+	id: RowId,
+	/**  Its name. */
+	key: LogKey,
+	/**  Whether it waits to be confirmed. */
+	isProposed: boolean,
+	/**  The activity's code. */
+	activity: string,
+	/**  What the activity is to coaching: direct, indirect or `non_coaching`. */
+	class: string,
+	/**  When it began, as `8:07`; empty when only the day is known. */
+	time: string,
+	/**  When it began, in minutes after midnight. */
+	startsMinute: number | null,
+	/**  How long it lasted; nothing when nobody said. */
+	minutes: number | null,
+	/**  How many of the minutes nothing could be written. */
+	gapMinutes: number,
+	/**  With whom. */
+	teacher: Named | null,
+	/**  With which team. */
+	team: Named | null,
+	/**  Where. */
+	school: Named | null,
+	/**  Where a way began. */
+	travelFrom: Named | null,
+	/**  A few words. */
+	note: string,
+	/**  The grant that pays a part of it; empty when none does. */
+	grant: string,
+	/**  How much of it, 1 to 100. */
+	grantPercent: number | null,
+	/**  The last day of that grant. */
+	grantEnds: string,
+	/**  What its origin says now, when that is no longer what was confirmed. */
+	changed: ChangedTime | null,
+	/**  Whether what it came from is no longer there. */
+	isOrphan: boolean,
+};
+
+/**  What waits to be confirmed today. */
+export type LogWaiting = {
+	/**  How many lines. */
+	lines: number,
+};
+
+/**  A week of the log. */
+export type LogWeekView = {
+	/**  The Monday. */
+	monday: string,
+	/**  The days in words: `16–20 November`. */
+	range: string,
+	/**  Whether this is the present week. */
+	isNow: boolean,
+	/**  The school days, and others with lines. */
+	days: LogDayRow[],
+	/**  The confirmed minutes. */
+	totals: TotalsView,
+	/**  What each grant pays of them. */
+	grants: GrantMinutes[],
+	/**  What became of the planned visits. */
+	visits: Visits,
+	/**  The visits whose day has come and of which nobody said what became of them. */
+	openVisits: OpenVisit[],
 };
 
 /**  What is being done: bytes are counted while unpacking and copying, operations for log and rows. */
@@ -1190,11 +2590,37 @@ export type MappingView = {
 	remembered: boolean,
 };
 
+/**  One answered interval. */
+export type MarkView = {
+	/**  The interval, from 1. */
+	number: number,
+	/**  Its letters. */
+	letters: string,
+};
+
 /**  The person whose profile it is. */
 export type Me = {
 	id: string,
 	name: string,
 	role: string,
+};
+
+/**  What was measured of a goal. */
+export type MeasureView = {
+	/**  The row. */
+	id: RowId,
+	/**  What it is, in words. */
+	kind: string,
+	/**  The day in words. */
+	day: string,
+	/**  What was found. */
+	value: string,
+	/**  Over how many it was counted: `of 28`. */
+	over: string,
+	/**  The task on which it was taken. */
+	task: string,
+	/**  How far towards the target: `53 % of the way`. */
+	way: string,
 };
 
 /**  Somebody in a team. */
@@ -1234,6 +2660,39 @@ count: number;
 /**  Why. */
 reason: KeptReason };
 
+/**  What a letter in an interval says. */
+export type Method = 
+/**  What is going on at the moment in which the interval begins: one letter. */
+"momentary" | 
+/**  What was seen at any time of the interval: several letters. */
+"partial" | 
+/**  What lasted the whole interval: several letters. */
+"whole";
+
+/**  Something that is missing. */
+export type MissingView = {
+	/**  The field that it belongs to. */
+	field: string,
+	/**  What to do. */
+	sentence: string,
+};
+
+/**  A name that stands in a field. */
+export type NameView = {
+	/**  The field. */
+	field: NoteField,
+	/**  The name as it is written there. */
+	name: string,
+	/**  The sentence in which it stands. */
+	sentence: string,
+	/**  Where it begins, in UTF-16 units, as the page counts. */
+	at: number,
+	/**  A role that could stand instead: `the teacher`. */
+	role: string,
+	/**  Initials that could stand instead: `A. H.` */
+	initials: string,
+};
+
 /**  A person's name with the row behind it. */
 export type Named = {
 	/**  The row. */
@@ -1241,6 +2700,60 @@ export type Named = {
 	/**  The words. */
 	name: string,
 };
+
+/**  The next version, as the coach writes it. */
+export type NextAgreement = {
+	/**  The teacher. */
+	teacher: RowId,
+	/**  What is not as it is by default. */
+	choices: ItemChoice[],
+	/**  What the two add in their own words. */
+	text: string,
+};
+
+/**  What a node is. */
+export type NodeKind = 
+/**  An observed lesson. */
+"observation" | 
+/**  A debrief of one. */
+"debrief" | 
+/**  A step that came of one. */
+"step" | 
+/**  A check of a step. */
+"check" | 
+/**  A measure of the goal. */
+"measure";
+
+/**  A field of a note. */
+export type NoteField = 
+/**  What I tried. */
+"tried" | 
+/**  What I will try. */
+"willTry" | 
+/**  A question to my supervisors. */
+"question";
+
+/**  How a note stands by what was said of it. */
+export type NoteStanding = 
+/**  Nobody has said anything of it yet. */
+"new" | 
+/**  The coach is asked something. */
+"asked" | 
+/**  The coach has answered everything that was asked. */
+"answered" | 
+/**  A supervisor has acknowledged it, with every answer. */
+"acknowledged";
+
+/**  How far a note is. */
+export type NoteState = 
+/**  Only its author has it. */
+"own" | 
+/**  It goes to the supervisors with the next exchange. */
+"waiting" | 
+/**  The supervisors have it, or get it when they next connect. */
+"shared" | 
+/**  The service holds it back. */
+"withheld";
 
 /**  An observation in a list. */
 export type ObservationRow = {
@@ -1262,6 +2775,12 @@ export type ObservationRow = {
 	lines: number,
 	/**  How many of them are tagged. */
 	tagged: number,
+	/**  What it records; nothing where a newer version added the kind. */
+	kind: Kind | null,
+	/**  How many intervals, stretches, sweeps, events or items it has. */
+	entries: number,
+	/**  Whether two observers compare their codes by it: it counts as no observation. */
+	isCalibration: boolean,
 	/**  Whether it is shared with somebody. */
 	isShared: boolean,
 	/**  The author's name, where somebody else shared it. */
@@ -1282,8 +2801,8 @@ export type ObservationView = {
 	school: string,
 	/**  What to look at. */
 	focus: string,
-	/**  The step that was open when it began. */
-	openStep: OpenStepView | null,
+	/**  The open steps of the teacher, the next check first. */
+	openSteps: OpenStepView[],
 	/**  Whether lines are still being written. */
 	isOpen: boolean,
 	/**  Whether it is paused now. */
@@ -1308,6 +2827,8 @@ export type ObservationView = {
 	lookForSet: LookForSetView | null,
 	/**  What was typed and not kept. */
 	drafts: DraftView[],
+	/**  The day on which it was typed in from paper, in words; nothing where it was recorded while the lesson lasted. */
+	entered: string | null,
 	/**  How many lines it has. */
 	lines: number,
 	/**  How many of them are tagged. */
@@ -1322,12 +2843,44 @@ export type ObservationsView = {
 	total: number,
 };
 
-/**  The open step, as the head of the screen shows it. */
+/**  A day that is offered. */
+export type Offer = {
+	/**  The day, `2026-10-13`. */
+	date: string,
+	/**  The day in words: `Tue 13 Oct`. */
+	words: string,
+};
+
+/**  What can be chosen. */
+export type OfferView = {
+	/**  What, by its code. */
+	code: string,
+	/**  For whom it is in the latest version, or by default. */
+	audience: string,
+	/**  For whom it can be, by codes. */
+	choices: string[],
+};
+
+/**  An open step, as the head of the screen shows it. */
 export type OpenStepView = {
+	/**  The row. */
+	id: RowId,
 	/**  The words. */
 	text: string,
 	/**  When it is checked, in words: `6 Oct`. */
 	check: string,
+};
+
+/**  A visit that can be carried over. */
+export type OpenVisit = {
+	/**  The row. */
+	id: RowId,
+	/**  Whom it is to. */
+	who: string,
+	/**  The day in words, with the time. */
+	day: string,
+	/**  Where it would be carried to, in words; nothing when the school year ends before. */
+	next: string | null,
 };
 
 /**  An observation in this window. */
@@ -1342,6 +2895,18 @@ export type OthersView = {
 	isClosed: boolean,
 	/**  The last day on which it is shown without contact; for what is closed, today. */
 	until: string,
+};
+
+/**  Two lines that overlap. */
+export type Overlap = {
+	/**  The line that begins earlier. */
+	one: LogKey,
+	/**  The other one. */
+	other: LogKey,
+	/**  When the shared time begins, in minutes after midnight. */
+	fromMinute: number,
+	/**  When it ends. */
+	toMinute: number,
 };
 
 /**  A size of paper. */
@@ -1379,6 +2944,16 @@ export type PastedView = {
 	view: ObservationView,
 };
 
+/**  One item over all rooms: in how many of those in which it had a place it was seen. */
+export type PatternView = {
+	/**  The look-for. */
+	lookFor: RowId,
+	/**  Its letter, its words, and the share of rooms in which it was seen. */
+	seen: CodeShare,
+	/**  In how many rooms it was seen in part. */
+	partial: number,
+};
+
 /**  Everybody. */
 export type PeopleView = {
 	/**  By family name. */
@@ -1409,14 +2984,20 @@ export type PersonRow = {
 	school: string,
 	/**  The classes in words. */
 	classes: string,
-	/**  When an observation last began, in words; nothing when never. */
+	/**  When an observation or another visit last took place, in words; nothing when never. */
 	lastVisit: string | null,
-	/**  When a visit is due by the agreed cadence, in words. */
+	/**  For when the next visit is planned, in words. */
+	planned: string | null,
+	/**  When a visit is due by my agreed cadence, in words; nothing where one is planned. */
 	due: string | null,
 	/**  Whether that day is over. */
 	isOverdue: boolean,
+	/**  Whether I coach this person by a cadence and was never there. */
+	isNotYet: boolean,
 	/**  Whether every role has ended. */
 	hasLeft: boolean,
+	/**  In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else. */
+	mentored: string | null,
 };
 
 /**  One person, whole. */
@@ -1451,6 +3032,10 @@ export type PersonView = {
 	isCoached: boolean,
 	/**  How often a visit is due, in days. */
 	cadenceDays: number | null,
+	/**  How I work with this person: `one_to_one`, `mentor`; empty where I do not coach them. */
+	coachingKind: string,
+	/**  In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else. */
+	mentored: string | null,
 };
 
 /**  Where a stretch stands. */
@@ -1488,6 +3073,32 @@ export type Plan = {
 	minutes: number | null,
 	/**  What to look at. */
 	purpose: string,
+	/**  What it is for, as a code; empty for the usual: an observation, or a team's meeting. */
+	kind: string,
+};
+
+/**  What the prep screen shows beside the script. */
+export type PrepView = {
+	/**  The step that is checked in this lesson. */
+	last: StepRow | null,
+	/**  Its check in this lesson. */
+	check: CheckView | null,
+	/**  The step that comes from this lesson. */
+	next: StepDetail | null,
+	/**  The day that is proposed for its check. */
+	proposed: ProposedDay,
+	/**  How many steps of the teacher are open, the one from this lesson not counted. */
+	othersOpen: number,
+	/**  Whether one more is one too many. */
+	isFull: boolean,
+};
+
+/**  A level of a rubric that goes. */
+export type PreviewLevel = {
+	/**  What the level is of. */
+	indicator: string,
+	/**  The level, from 1. */
+	level: number,
 };
 
 /**  A line that goes. */
@@ -1510,8 +3121,18 @@ export type PreviewView = {
 	focus: string | null,
 	/**  The lines that go. */
 	lines: PreviewLine[],
+	/**  The levels of a rubric that go, each by its indicator. */
+	levels: PreviewLevel[],
 	/**  How many wonderings stay on this computer. */
 	wonderings: number,
+};
+
+/**  Words that go, and which they are. */
+export type PreviewWords = {
+	/**  What the field is called. */
+	label: string,
+	/**  The words. */
+	text: string,
 };
 
 /**  What a backup has that stays on one computer, and what of it can come here. */
@@ -1545,6 +3166,68 @@ export type ProfileView = {
 	id: string,
 	label: string,
 	demo: boolean,
+};
+
+/**  A new step. */
+export type Propose = {
+	/**  The observation that it comes from; nothing for a step without one. */
+	observation: RowId | null,
+	/**  Whose step it is, where it comes from no observation. */
+	teacher: RowId | null,
+	/**  What the teacher will do; may be empty, and is typed then. */
+	text: string,
+	/**  The look-for that it belongs to. */
+	lookFor: RowId | null,
+	/**  How it is practised; may be empty. */
+	practice: string,
+	/**  The day of its check, `2026-10-13`; nothing for the one that the school calendar proposes. */
+	checkDate: string | null,
+	/**  The lines that show why. */
+	lines: RowId[],
+};
+
+/**  The day that is proposed for the check of a step of today. */
+export type ProposedDay = {
+	/**  The day, `2026-10-13`; nothing when the school year ends before. */
+	date: string | null,
+	/**  Why: `5 school days; Fri 9 Oct is a PD day`. */
+	words: string,
+};
+
+/**  What an observation is for. There is none for evaluation. */
+export type Purpose = 
+/**  Coaching; also what was begun before purposes were written down. */
+"coaching" | 
+/**  Two observers of one lesson compare how they code. It is left out of counts of observations. */
+"calibration" | 
+/**  A pattern over several rooms. It is about no teacher, and is left out of counts of observations. */
+"learning_walk";
+
+/**  That a teacher has read a record, as its screen shows it. */
+export type ReadView = {
+	/**  The teacher's name. */
+	name: string,
+	/**  When: `Wed 4 Nov, 16:10`. */
+	at: string,
+};
+
+/**  Why somebody can read a record. */
+export type ReaderKind = 
+/**  It is about them. */
+"you" | 
+/**  They wrote it and shared it. */
+"coach" | 
+/**  They supervise its coach, and the sharing agreement lists this kind of record. */
+"supervisors" | 
+/**  They follow its coach, and the teacher agreed to show it to them. */
+"successor";
+
+/**  Somebody who can read a record. */
+export type ReaderView = {
+	/**  Why. */
+	kind: ReaderKind,
+	/**  The person's name; of supervisors, the name of the coach whom they supervise. */
+	name: string,
 };
 
 /**  What a computer has before it leaves the network. */
@@ -1587,6 +3270,68 @@ export type ReceiptsView = {
 	hasMore: boolean,
 };
 
+/**  What an observation recorded. */
+export type Recorded = 
+/**  Letters by interval. */
+{
+	kind: "interval",
+} & IntervalView | 
+/**  Stretches of talk. */
+{
+	kind: "talk_timer",
+} & TalkView | 
+/**  Sweeps. */
+{
+	kind: "scan",
+} & ScanView | 
+/**  Counts. */
+{
+	kind: "tally",
+} & TallyView | 
+/**  Items. */
+{
+	kind: "walkthrough",
+} & WalkthroughView | 
+/**  Rooms. */
+{
+	kind: "learning_walk",
+} & LearningWalkView | 
+/**  A script, or a kind that a newer version added: another screen shows it. */
+{ kind: "other" };
+
+/**  The kind of a remark. */
+export type RemarkKind = 
+/**  A supervisor has read the note and asks nothing. */
+"acknowledge" | 
+/**  A supervisor asks the coach something. */
+"question" | 
+/**  A supervisor says something that needs no answer. */
+"comment" | 
+/**  The coach answers a question. */
+"answer";
+
+/**  A remark as a screen shows it. */
+export type RemarkView = {
+	/**  The row that it is or becomes. */
+	id: RowId,
+	/**  Its kind; nothing for a kind of a newer version. */
+	kind: RemarkKind | null,
+	/**  The words. */
+	text: string,
+	/**  The words of the note that it is about. */
+	passage: string,
+	/**  Who said it. */
+	author: Named,
+	/**  Whether this person said it. */
+	isMine: boolean,
+	/**  When, in words. */
+	at: string,
+	/**  The remark that it answers. */
+	answers: RowId | null,
+	/**  While it can still be taken back: from when on it goes with the next exchange, as `16:42`. */
+	goes: string | null,
+};
+
 /**  A record that was removed and can be brought back. */
 export type RemovedView = {
 	/**  The row. */
@@ -1599,6 +3344,133 @@ export type RemovedView = {
 	removed: string,
 	/**  The day on which it goes for good, in words. */
 	goneOn: string,
+};
+
+/**  How a visit recurs. */
+export type Repeat = {
+	/**  The letter of the days, `A`; nothing for every week. */
+	letter: string | null,
+	/**  The last day, `2026-12-18`. */
+	last: string,
+};
+
+/**  Other words for a name that was found. */
+export type ReplaceName = {
+	/**  The field. */
+	field: NoteField,
+	/**  Where the name begins, in UTF-16 units. */
+	at: number,
+	/**  The name as it is written there. */
+	name: string,
+	/**  What to write instead. */
+	instead: string,
+};
+
+/**  One request. */
+export type RequestView = {
+	/**  The row. */
+	id: RowId,
+	/**  The other person: who asks, or who was asked. */
+	other: Named,
+	/**  What it is about. */
+	topic: string,
+	/**  What should be so afterwards. */
+	goal: string,
+	/**  The codes of the ways that suit. */
+	ways: string[],
+	/**  The day on which it was made, in words. */
+	day: string,
+	/**  What came of it. */
+	answer: AnswerState,
+	/**  Why not. */
+	reason: string,
+	/**  The coaching cycle that came of it, where it is here. */
+	coachingCycle: RowId | null,
+	/**  Why it does not reach the other person; nothing where it does. */
+	barrier: Barrier | null,
+};
+
+/**  Every request that this person made or has to answer. */
+export type RequestsView = {
+	/**  Those that wait for this person's answer, the first first. */
+	waiting: RequestView[],
+	/**  Those that this person made, the latest first. */
+	asked: RequestView[],
+	/**  Whom this person can ask. */
+	coaches: Named[],
+};
+
+/**  A question that came back with a coach's own note. */
+export type ReturnedView = {
+	/**  The Monday of the note's week. */
+	week: string,
+	/**  The week in words. */
+	range: string,
+	/**  The question. */
+	question: RemarkView,
+};
+
+/**  A coach note as its reader sees it. */
+export type ReviewNote = {
+	/**  The row. */
+	id: RowId,
+	/**  Who wrote it. */
+	coach: Named,
+	/**  The week in words. */
+	range: string,
+	/**  When it came, in words. */
+	came: string,
+	/**  What the coach tried. */
+	tried: string,
+	/**  What the coach will try. */
+	willTry: string,
+	/**  What the coach asks. */
+	question: string,
+	/**  The facts of the week. */
+	facts: FactView[],
+	/**  Whether it was read on this computer, with its last answer. */
+	isRead: boolean,
+	/**  Whether nothing more is asked of this reader. */
+	isDone: boolean,
+	/**  Why it is read; nothing for the rest, which nobody has to read. */
+	reasons: ReviewReason[],
+	/**
+	 *  When the service last received something from the coach's computer, as far as it is known here. What has not come
+	 *  is not known, and never missing.
+	 */
+	lastHeard: string | null,
+	/**  How it stands. */
+	standing: NoteStanding,
+	/**  What was said of it, the oldest first. */
+	remarks: RemarkView[],
+};
+
+/**  Why a coach note is read. */
+export type ReviewReason = 
+/**  The coach asks the supervisors something. */
+"asks" | 
+/**  The coach has answered a question. */
+"answered" | 
+/**  The coach is in their first year. */
+"firstYear" | 
+/**  No line of the week's lessons is evidence. */
+"noEvidence" | 
+/**  A step has no check date. */
+"noCheckDate" | 
+/**  It is one of the fifth that is drawn from the rest. */
+"sample";
+
+/**  The review list. */
+export type ReviewsView = {
+	/**  Whether this person supervises anybody, as the service has told. */
+	isSupervisor: boolean,
+	/**  When the service last answered, in words: the list holds what had come by then. */
+	asOf: string | null,
+	/**
+	 *  The notes: those that are read for a reason, those with a question to the supervisors first of them, then the oldest;
+	 *  then the rest; what is done comes last.
+	 */
+	notes: ReviewNote[],
 };
 
 /**  What a role word of the file means. */
@@ -1638,6 +3510,30 @@ export type RoleWordView = {
 	rows: number,
 	/**  The role's code; nothing where the word is kept as it is. */
 	target: string | null,
+};
+
+/**  An item's key in one room. */
+export type RoomKey = {
+	/**  The learning walk. */
+	observation: RowId,
+	/**  The room. */
+	room: RowId,
+	/**  The look-for: one of the walk's set. */
+	lookFor: RowId,
+	/**  Whether it was seen. */
+	value: ItemValue,
+};
+
+/**  One room. */
+export type RoomView = {
+	/**  The row. */
+	id: RowId,
+	/**  What is taught there. */
+	subject: string,
+	/**  To which grade. */
+	grade: string,
+	/**  The answers, in the order of the items; nothing where there is none yet. */
+	values: (ItemValue | null)[],
 };
 
 /**  What a file would change. */
@@ -1714,6 +3610,54 @@ export type RowView = {
 	date: string | null,
 };
 
+/**  What a rubric describes, with the words of each level. */
+export type RubricIndicator = {
+	/**  The words. */
+	text: string,
+	/**  The words of each level, the first one first. */
+	levels: string[],
+};
+
+/**  A version of a rubric by its name. */
+export type RubricName = {
+	/**  The row of this version. */
+	id: RowId,
+	/**  What it is called. */
+	title: string,
+	/**  The version, from 1. */
+	version: number,
+	/**  Under which licence its words may be used. */
+	licence: string,
+};
+
+/**  A rubric, whole. */
+export type RubricView = {
+	/**  The row of this version. */
+	id: RowId,
+	/**  What it is called. */
+	title: string,
+	/**  The version, from 1. */
+	version: number,
+	/**  Under which licence its words may be used. */
+	licence: string,
+	/**  What it describes. */
+	indicators: RubricIndicator[],
+};
+
+/**  What one of the two said. */
+export type SaidView = {
+	/**  Who: `coach` or `teacher`. */
+	party: string,
+	/**  Their name. */
+	name: string,
+	/**  What: `accepted` or `withdrawn`. */
+	said: string,
+	/**  How: `own_device`, `coach_screen` or `paper`. */
+	way: string,
+	/**  The day, `2026-10-05`. */
+	date: string,
+};
+
 /**  A class as it is written. */
 export type SaveClass = {
 	/**  The class; nothing for a new one. */
@@ -1754,6 +3698,72 @@ export type SaveDraft = {
 	ageMs: number,
 };
 
+/**  The figures of a goal, as they are typed. */
+export type SaveGoal = {
+	/**  The coaching cycle. */
+	coachingCycle: RowId,
+	/**  The kind's code. */
+	kind: string,
+	/**  The code of the way it should go. */
+	direction: string,
+	/**  What it is before; may be empty. */
+	baseline: string,
+	/**  The day of that, `2026-10-05`; may be empty. */
+	baselineDate: string,
+	/**  Over how many that was counted; may be empty. */
+	baselineCount: string,
+	/**  What it should be; may be empty. */
+	target: string,
+	/**  By which day, `2026-12-05`; may be empty. */
+	due: string,
+};
+
+/**  A lesson as it is written down. */
+export type SaveLessonPrep = {
+	/**  The row; nothing for a new one. */
+	id: RowId | null,
+	/**  The teacher. */
+	teacher: RowId,
+	/**  The code of its kind. */
+	kind: string,
+	/**  The class. */
+	section: RowId | null,
+	/**  The day, `2026-11-20`. */
+	date: string,
+	/**  When it begins, in minutes after midnight. */
+	startsMinute: number | null,
+	/**  How long it lasts. */
+	minutes: number | null,
+};
+
+/**  A line as it is written. */
+export type SaveLogLine = {
+	/**  The line; nothing for a new one. A proposal is confirmed with what is written here. */
+	key: LogKey | null,
+	/**  The day on which the line stands, for a proposal and a new line. */
+	date: string,
+	/**  When it began, in minutes after midnight. */
+	startsMinute: number | null,
+	/**  How long it lasted. */
+	minutes: number,
+	/**  The activity's code. */
+	activity: string,
+	/**  With whom. */
+	teacher: RowId | null,
+	/**  Where; for a way, where it led. */
+	school: RowId | null,
+	/**  For a way, where it began. */
+	travelFrom: RowId | null,
+	/**  A few words. */
+	note: string,
+	/**  The grant that pays a part of it; empty when none does. */
+	grant: string,
+	/**  How much of it, 1 to 100. */
+	grantPercent: number | null,
+	/**  The last day of that grant; empty when it is not known. */
+	grantEnds: string,
+};
+
 /**  A person as they are written. */
 export type SavePerson = {
 	/**  The person; nothing for a new one. */
@@ -1784,6 +3794,20 @@ export type SaveRole = {
 	starts: string,
 	/**  The last day; empty while it lasts. */
 	ends: string,
+	/**  What becomes of the coaching of those whom this person would then evaluate; empty where there is nobody. */
+	settle?: Settle[],
+};
+
+/**  A rubric as it is written. */
+export type SaveRubric = {
+	/**  The version that is edited; nothing for a new rubric. */
+	follows: RowId | null,
+	/**  What it is called. */
+	title: string,
+	/**  Under which licence its words may be used; a rubric in one's own words needs none. */
+	licence: string,
+	/**  What it describes. */
+	indicators: RubricIndicator[],
 };
 
 /**  A school as it is written. */
@@ -1827,12 +3851,72 @@ export type SaveTeam = {
 	members: RowId[],
 };
 
+/**  A state of a field. */
+export type SaveTyped = {
+	/**  The record. */
+	row: RowId,
+	/**  The field's column, as the schema has it: `teacher_words`. */
+	column: string,
+	/**  Rises with every state of this field. */
+	number: number,
+	/**  What stands in the field. */
+	text: string,
+};
+
+/**  A school year as it is written. */
+export type SaveYear = {
+	/**  The year; nothing for a new one. */
+	id: RowId | null,
+	/**  What it is called. */
+	label: string,
+	/**  The first day. */
+	starts: string,
+	/**  The last day. */
+	ends: string,
+	/**  The letters that its days have in turn: `A B`. Empty when every day is alike. */
+	dayLetters: string,
+};
+
+/**  What came of writing a line. */
+export type Saved = {
+	/**  The row. */
+	id: RowId,
+	/**  The last day of the grant in words, when the line lies after it: then the line is kept without the grant. */
+	grantEnded: string | null,
+};
+
 /**  What became of a state of the draft. */
 export type SavedView = {
 	/**  Whether it was written; a later one may have been. */
 	written: boolean,
 	/**  When it was durable, as `9:12:20` in the profile's zone. */
 	saved: string,
+};
+
+/**  What somebody says of a note. */
+export type Say = {
+	/**  The note. */
+	note: RowId,
+	/**  The kind. */
+	kind: RemarkKind,
+	/**  The words; an acknowledgement needs none. */
+	text: string,
+	/**  The words of the note that it is about; may be empty. */
+	passage: string,
+	/**  The question that it answers. */
+	answers: RowId | null,
+};
+
+/**  Sweeps. */
+export type ScanView = {
+	/**  Each sweep, the first one first. */
+	sweeps: SweepView[],
+	/**  How many were seen in all sweeps. */
+	seen: number,
+	/**  How many of them were on task. */
+	onTask: number,
+	/**  On task over seen, as `79.2`; nothing where there is no data. */
+	percent: string | null,
 };
 
 /**  A school or another organisation. */
@@ -1855,12 +3939,45 @@ export type SearchView = {
 	groups: Group[],
 };
 
+/**  A part of the room, as the observer sees it. */
+export type SeatGroup = 
+/**  The front, on the left. */
+"front_left" | 
+/**  The front, on the right. */
+"front_right" | 
+/**  The back, on the left. */
+"back_left" | 
+/**  The back, on the right. */
+"back_right";
+
+/**  Who can see a record. */
+export type SeenByView = {
+	/**  Whether this person wrote it. */
+	isMine: boolean,
+	/**  Who wrote it, where somebody else did. */
+	author: string,
+	/**  Whether it never leaves this computer in readable form. */
+	isPrivate: boolean,
+	/**  Everybody besides the author, a line for each way and role. */
+	audiences: AudienceView[],
+	/**  Whether the sharing agreement opens this kind of record to the coach's supervisors. */
+	isWidened: boolean,
+};
+
 /**  Somebody who received what was shared. */
 export type SeenView = {
 	/**  Their name. */
 	name: string,
 	/**  When it first reached their computer: `Tue 3 Nov, 14:02`. */
 	at: string,
+};
+
+/**  The days of a series in words. */
+export type SeriesView = {
+	/**  The days on which visits are planned: `Mon 5 Oct`. */
+	days: string[],
+	/**  Days of it without lessons, with what the calendar says: `Thu 26 Nov (Thanksgiving)`. */
+	leftOut: string[],
 };
 
 /**  The open profile. */
@@ -1917,6 +4034,18 @@ export type SettingsView = {
 	abbreviations: Abbreviation[],
 } & Settings;
 
+/**  What somebody chooses about one conflict. */
+export type Settle = {
+	/**  The person. */
+	coach: RowId,
+	/**  The teacher. */
+	teacher: RowId,
+	/**  Who coaches the teacher from now on; nothing where the teacher consented in writing. */
+	movesTo: RowId | null,
+	/**  The day on which the teacher signed the consent; empty where the coaching moves. */
+	signed: string,
+};
+
 /**  What a problem means for the import. */
 export type Severity = 
 /**  The file cannot be imported at all. */
@@ -1951,6 +4080,63 @@ export type ShareView = {
 	seen: SeenView[],
 };
 
+/**  What a shared record is. */
+export type SharedKind = 
+/**  A lesson that was observed. */
+"observation" | 
+/**  What was said about it. */
+"debrief" | 
+/**  What to try. */
+"step" | 
+/**  A lesson that is planned together, or taught to be watched. */
+"lessonPrep";
+
+/**  A shared record, whole. */
+export type SharedRecord = {
+	/**  What the list shows of it. */
+	row: SharedRow,
+	/**  Its words besides the lines of a script. */
+	words: Words[],
+	/**  The lines of the script. */
+	lines: PreviewLine[],
+	/**  The step with its checks, where it is one. */
+	step: StepDetail | null,
+	/**  What changed since it came, the latest first. */
+	changes: ChangeView[],
+	/**  Who can read it. */
+	readers: ReaderView[],
+};
+
+/**  One record of the list. */
+export type SharedRow = {
+	/**  The row. */
+	id: RowId,
+	/**  What it is. */
+	kind: SharedKind,
+	/**  Who shared it. */
+	coach: Named,
+	/**  When it came, in words. */
+	since: string,
+	/**  The day and the class that it speaks of, or the words of a step. */
+	about: string,
+	/**  When this person said that they have read it. */
+	read: string | null,
+	/**  When its words last changed since it came, in words. */
+	changed: string | null,
+	/**  Whether there is something to read: it was never read, or changed since. */
+	isNew: boolean,
+};
+
+/**  What is shared with this person. */
+export type SharedView = {
+	/**  When the service last answered, in words: the list holds what had come by then. */
+	asOf: string | null,
+	/**  The records, the latest first. */
+	records: SharedRow[],
+	/**  This person's own open steps, the next check first. */
+	steps: StepRow[],
+};
+
 /**  How the sharing of an observation stands. */
 export type SharingView = {
 	/**  The teacher of whom it speaks. */
@@ -1983,8 +4169,13 @@ export type SoFar = {
 	held: number,
 	/**  Visits that were planned, cancelled ones left out. */
 	planned: number,
-	/**  Visits that were cancelled. */
+	/**  Visits that were cancelled, those of an absent teacher left out. */
 	cancelled: number,
+	/**
+	 *  Observations that began; calibration is none.
+	 *  Visits that were cancelled because the teacher was not there.
+	 */
+	away: number,
 	/**  Observations that began. */
 	observations: number,
 	/**  Lines that were kept. */
@@ -1993,12 +4184,77 @@ export type SoFar = {
 	tagged: number,
 };
 
+/**  One stage. */
+export type StageView = {
+	/**  The row. */
+	id: RowId,
+	/**  What it is called. */
+	label: string,
+	/**  How many visits are usual in it. */
+	visits: number,
+	/**  What its words are called. */
+	textLabel: string,
+	/**  Its words. */
+	text: string,
+	/**  What its second words are called, where it has any. */
+	planLabel: string | null,
+	/**  Its second words. */
+	plan: string,
+	/**  Whether a decision belongs to it. */
+	decides: boolean,
+	/**  The code of the decision. */
+	decision: string,
+	/**  Its words when they were locked; nothing where they may change. */
+	locked: string | null,
+	/**  Whether it is the one that the two are in. */
+	isCurrent: boolean,
+};
+
+/**  Where a step stands, as the screens show it. */
+export type Standing = 
+/**  The teacher has not agreed yet. */
+"proposed" | 
+/**  Both agreed on it. */
+"agreed" | 
+/**  The teacher tries it. */
+"practising" | 
+/**  It was seen in a later lesson. */
+"mastered" | 
+/**  It was dropped. */
+"retired" | 
+/**  Another step took its place. */
+"superseded" | 
+/**  What is kept of it does not fit together; somebody has to look. */
+"needs-attention";
+
 /**  A lesson to be observed: a planned visit, or a teacher. */
 export type Start = {
 	/**  The planned visit. */
 	visit: RowId | null,
 	/**  The teacher, when there is no visit. */
 	teacher: RowId | null,
+};
+
+/**  A lesson to be observed in one of the other kinds. */
+export type StartKind = {
+	/**  The planned visit. */
+	visit: RowId | null,
+	/**  The teacher, when there is no visit. */
+	teacher: RowId | null,
+	/**  What is recorded. */
+	kind: Kind,
+	/**  What it is for. */
+	purpose: Purpose,
+	/**  How intervals are coded; of other kinds nothing. */
+	method: Method | null,
+	/**  How long an interval is; of other kinds nothing. */
+	seconds: number | null,
+	/**  How long it is planned to last. */
+	plannedMinutes: number | null,
+	/**  The letters; of kinds without letters none. */
+	codes: CodeLetter[],
+	/**  The look-fors of a walkthrough; the set that was used last when it is nothing. */
+	lookForSet: RowId | null,
 };
 
 /**  What the first screen needs to know. */
@@ -2011,6 +4267,12 @@ export type StartView = {
 	demo: boolean,
 };
 
+/**  What the next observation of a kind is offered to begin with: the codes that were used last. */
+export type StartingView = {
+	/**  The letters. */
+	codes: CodeLetter[],
+};
+
 /**  One step of the test. */
 export type Step = {
 	/**  Which. */
@@ -2019,6 +4281,32 @@ export type Step = {
 	result: StepResult,
 	/**  What was found, in technical words for the network's people: addresses and names of machines, never of people. */
 	found: string,
+};
+
+/**  One step, whole. */
+export type StepDetail = {
+	/**  What a list shows of it. */
+	row: StepRow,
+	/**  The day on which it was proposed, `2026-10-05`. */
+	assigned: string,
+	/**  The same in words: `Mon 5 Oct`. */
+	assignedWords: string,
+	/**  How it is practised. */
+	practice: string,
+	/**  The look-for that it belongs to. */
+	lookFor: Named | null,
+	/**  The observation that it comes from, where it is on this computer. */
+	observation: Named | null,
+	/**  Why it was dropped. */
+	reason: string,
+	/**  The step that took its place. */
+	followedBy: Named | null,
+	/**  The lines that show why. */
+	lines: EvidenceView[],
+	/**  Its checks, the latest first. */
+	checks: CheckView[],
+	/**  Whether it can be changed here. */
+	isWritable: boolean,
 };
 
 /**  The steps, in their order. */
@@ -2049,6 +4337,30 @@ export type StepResult =
 /**  A step before it failed. */
 "notTried";
 
+/**  One step. */
+export type StepRow = {
+	/**  The row. */
+	id: RowId,
+	/**  Whose step it is. */
+	teacher: Named,
+	/**  The words. */
+	text: string,
+	/**  Where it stands. */
+	standing: Standing,
+	/**  The same in words. */
+	standingWords: string,
+	/**  Which attempt it is in, from 1. */
+	attempt: number,
+	/**  The day of its check, `2026-10-13`. */
+	checkDate: string,
+	/**  The same in words: `today`, `Fri 20 Nov`. */
+	check: string,
+	/**  Whether that day has come. */
+	isDue: boolean,
+	/**  Whether something is still to be done. */
+	isOpen: boolean,
+};
+
 /**  An open step. */
 export type StepView = {
 	/**  The row. */
@@ -2059,6 +4371,16 @@ export type StepView = {
 	teacher: Named,
 	/**  When it is checked: `today`, `Fri 20 Nov`. */
 	check: string,
+};
+
+/**  Every step. */
+export type StepsView = {
+	/**  What needs attention, then the open ones, the earliest check first. */
+	open: StepRow[],
+	/**  The latest of those that are over. */
+	over: StepRow[],
+	/**  How many are over. */
+	overTotal: number,
 };
 
 /**  What became of a file that was carried. */
@@ -2118,6 +4440,96 @@ export type StickState = {
 	organisation: string,
 	/**  Whether this computer knows the service's key for files. */
 	isReady: boolean,
+};
+
+/**  A summary as it goes on the clipboard, and as its preview shows it. */
+export type SummaryCopy = {
+	/**  Formatted, with the words of people escaped. */
+	html: string,
+	/**  The same, plain. */
+	plain: string,
+};
+
+/**  One sweep. */
+export type SweepView = {
+	/**  The row. */
+	id: RowId,
+	/**  When, as `9:12:20`. */
+	time: string,
+	/**  How many were seen. */
+	seen: number,
+	/**  How many of them were on task. */
+	onTask: number,
+	/**  On task over seen. */
+	percent: string | null,
+};
+
+/**  A category's key. */
+export type TalkKey = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The letter. */
+	letter: string,
+	/**  How long ago the key was pressed, in milliseconds. */
+	ageMs: number,
+};
+
+/**  How long one category lasted. */
+export type TalkTotal = {
+	/**  The letter. */
+	letter: string,
+	/**  What it stands for. */
+	label: string,
+	/**  How long it lasted until the moment of this view. */
+	lastedMs: number,
+	/**  Its share of the lesson so far, as `35.0`; nothing where no time has passed. */
+	percent: string | null,
+	/**  Whether it runs now. */
+	isRunning: boolean,
+};
+
+/**  Stretches of talk. */
+export type TalkView = {
+	/**  Each category. */
+	totals: TalkTotal[],
+	/**  How long two or more ran at once, as `0:12`; nothing where none did. */
+	overlap: string | null,
+};
+
+/**  An event's key. */
+export type TallyKey = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The letter. */
+	letter: string,
+	/**  Where in the room; nothing where it was not said. */
+	seatGroup: SeatGroup | null,
+	/**  How long ago the key was pressed, in milliseconds. */
+	ageMs: number,
+};
+
+/**  The counts of one code. */
+export type TallyTotal = {
+	/**  The letter. */
+	letter: string,
+	/**  What it stands for. */
+	label: string,
+	/**  How often it was seen. */
+	count: number,
+	/**  How often in ten minutes, as `6.0`; nothing where no time has passed. */
+	rate: string | null,
+	/**  By group of seats, in the order of their keys; those without a group last. */
+	bySeat: number[],
+};
+
+/**  What was counted. */
+export type TallyView = {
+	/**  Each code with its counts. */
+	totals: TallyTotal[],
+	/**  All events by group of seats, in the order of their keys; those without a group last. */
+	bySeat: number[],
+	/**  How many events in all. */
+	count: number,
 };
 
 /**  What a column holds. */
@@ -2205,9 +4617,59 @@ export type TickView = {
 	hasNewGap: boolean,
 };
 
+/**  Confirmed minutes. */
+export type TotalsView = {
+	/**  Minutes with teachers. */
+	direct: number,
+	/**  Minutes for it. */
+	indirect: number,
+	/**  Other minutes. */
+	nonCoaching: number,
+	/**  All of them. */
+	logged: number,
+	/**  Direct minutes of all, in tenths of a percent; nothing when nothing is logged. */
+	directShare: number | null,
+	/**  The minutes of each activity that has any, direct ones first. */
+	activities: ActivityMinutes[],
+};
+
+/**  What stands in a field, as the page finds it when it opens. */
+export type TypedView = {
+	/**  The highest number that was used. */
+	number: number,
+	/**  The words that are not kept yet; nothing when all are. */
+	text: string | null,
+};
+
 /**  What was taken back, or done again. */
 export type UndoneView = {
 	label: string,
+};
+
+/**  One version. */
+export type VersionOfAgreement = {
+	/**  The row. */
+	id: RowId,
+	/**  Its number. */
+	number: number,
+	/**  The day on which it was written, `2026-10-05`. */
+	made: string,
+	/**  How it stands: `proposed`, `in_force`, `superseded`, `withdrawn` or `passed`. */
+	standing: string,
+	/**  Its items. */
+	items: AgreementItem[],
+	/**  What the pair added. */
+	text: string,
+	/**  What the version before had there, where that is different. */
+	textBefore: string | null,
+	/**  What was said of it. */
+	said: SaidView[],
+	/**  Who has not accepted it, while it waits. */
+	waitsFor: string[],
+	/**  Whether it opens something to the coach's supervisors. */
+	isWider: boolean,
+	/**  What accepting it names. */
+	digest: string,
 };
 
 /**  One version of a field, in words. */
@@ -2224,6 +4686,22 @@ export type VersionView = {
 	when: string,
 };
 
+/**  What became of the planned visits of a week. Each number but the first is a part of the first. */
+export type Visits = {
+	/**  All that were planned. */
+	planned: number,
+	/**  They took place. */
+	held: number,
+	/**  The teacher was not there: absent, or somebody else taught. */
+	away: number,
+	/**  Cancelled for another reason. */
+	cancelled: number,
+	/**  Their day is over, and nobody said what became of them. */
+	missed: number,
+	/**  They can still take place. */
+	open: number,
+};
+
 /**  What waits to be sent. */
 export type WaitingView = {
 	/**  Documents with changes, the latest change first. */
@@ -2233,6 +4711,41 @@ export type WaitingView = {
 	/**  How many of them are in the documents above. */
 	listed: number,
 };
+
+/**  One item. */
+export type WalkItemView = {
+	/**  The look-for. */
+	lookFor: RowId,
+	/**  Its letter. */
+	letter: string,
+	/**  Its words. */
+	text: string,
+	/**  The answer; nothing while there is none. */
+	value: ItemValue | null,
+};
+
+/**  What a walkthrough comes to. */
+export type WalkthroughView = {
+	/**  The items. */
+	items: WalkItemView[],
+	/**  How many were seen. */
+	seen: number,
+	/**  How many of the answered ones were applicable. */
+	applicable: number,
+	/**  How many have no answer yet. */
+	open: number,
+	/**  Seen over applicable, as `66.7`; nothing where there is no data. */
+	percent: string | null,
+};
+
+/**  Who gets the time that two lines share. */
+export type Way = 
+/**  The first of the two. */
+"one" | 
+/**  The second. */
+"other" | 
+/**  The earlier one until this minute after midnight, the other one from then on. */
+{ splitAt: number };
 
 /**  An entry of a day: a visit, or an observation that nobody planned. */
 export type WeekEntry = {
@@ -2254,10 +4767,14 @@ export type WeekEntry = {
 	detail: string,
 	/**  What to look at. */
 	purpose: string,
+	/**  What the visit is for, as a code. */
+	kind: string,
 	/**  The state's code: planned, moved, held, cancelled. */
 	state: string,
 	/**  Why it was moved or cancelled. */
 	reason: string,
+	/**  Whether it was cancelled because the teacher was not there: it is counted apart from missed ones. */
+	isAway: boolean,
 	/**  Whether it has begun already by its planned time, and is not over. */
 	isNow: boolean,
 	/**  Whether it can be said that it took place: it is planned, and its day has come. */
@@ -2270,6 +4787,8 @@ export type WeekEntry = {
 	minutes: number | null,
 	/**  The class. */
 	section: RowId | null,
+	/**  What was last time, for an open visit of today and tomorrow. */
+	last: LastTime | null,
 };
 
 /**  A week of the coach. */
@@ -2316,6 +4835,14 @@ export type With =
 /**  Those who may know that it took place: facts without a word. */
 "facts";
 
+/**  Words, and which they are. */
+export type Words = {
+	/**  What the field is called. */
+	label: string,
+	/**  The words. */
+	text: string,
+};
+
 /**  Where a version was written. */
 export type Writer = 
 /**  On this computer. */
@@ -2335,6 +4862,8 @@ export type YearView = {
 	starts: string,
 	/**  The last day. */
 	ends: string,
+	/**  The letters that its days have in turn: `A B`. Empty when every day is alike. */
+	dayLetters: string,
 	/**  Its terms. */
 	terms: TermView[],
 };

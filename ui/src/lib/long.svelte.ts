@@ -41,7 +41,7 @@ export class Long {
 }
 
 /** Makes one that hears its announcement for as long as the component is there. */
-export function longWork(announcement: "restore-progress" | "check-progress" | "stick-progress"): Long {
+export function longWork(announcement: "restore-progress" | "check-progress" | "stick-progress" | "archive-progress"): Long {
   const long = new Long();
   onMount(() => on(announcement, long.hear));
   return long;

@@ -109,11 +109,16 @@ class Session {
     return () => this.#beforeLock.delete(save);
   }
 
+  /** Keeps what stands in fields, before something that depends on it is asked. */
+  settle = async (): Promise<void> => {
+    await Promise.all([...this.#beforeLock].map((save) => save()));
+  };
+
   /** Saves, then locks. A draft that could not be saved keeps the screen open. */
   lock = async (): Promise<void> => {
     if (this.phase !== "open") return;
     try {
-      await Promise.all([...this.#beforeLock].map((save) => save()));
+      await this.settle();
       await api.lock();
     } catch (thrown) {
       saving.failed(Problem.from(thrown));

@@ -33,7 +33,13 @@ export function useGlobalKeys(): void {
     lock: () => void session.lock(),
     "go.week": () => router.go("week"),
     "go.observe": () => router.go("observe"),
+    "go.steps": () => router.go("steps"),
+    "go.log": () => router.go("log"),
     "go.people": () => router.go("people"),
+    "go.coaching": () => router.go("coachingCycles"),
+    "go.coachNote": () => router.go("note"),
+    "go.reviews": () => router.go("reviews"),
+    "go.shared": () => router.go("shared"),
     "go.sync": () => router.go("sync"),
     "go.settings": () => router.go("settings"),
   });

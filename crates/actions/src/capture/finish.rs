@@ -1,7 +1,7 @@
 //! The end of a lesson, and opening it again.
 
 use domain::{
-    RowId,
+    Code, Problem, RowId,
     clock::{self, Anchor, Cause, Reading},
     observation::State,
     schema::observation,
@@ -9,7 +9,7 @@ use domain::{
 use store::{Writer, draft, observation as stored};
 
 use super::{keep, moment, open, pause, typing};
-use crate::Result;
+use crate::{Error, Result, kind};
 
 /// Ends the lesson. Words that stand in the field are kept as a line first.
 ///
@@ -29,6 +29,7 @@ pub fn finish(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
         }
         moment::advance(tx, &observation, now)?;
         let ended = draft::standing(tx.reader(), id)?.map_or(0, |standing| standing.offset_ms);
+        kind::end_talk(tx, id, ended)?;
         tx.set(observation::ENTITY, id, observation::ENDED_OFFSET_MS, ended.into())?;
         tx.set(observation::ENTITY, id, observation::STATE, State::Captured.code().into())?;
         Ok(())
@@ -46,6 +47,12 @@ pub fn reopen(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
     let observation = stored::load(writer.reader(), id)?;
     if State::from_code(&observation.state) == State::Capturing {
         return Ok(());
+    }
+    if observation.entered_ms.is_some() {
+        let message = "This observation was entered from paper: it has no clock that could go on.";
+        return Err(Error::Refused(
+            Problem::new(Code::Held, message).hint("Enter more lines with the times of the paper."),
+        ));
     }
     let ended = observation.ended_offset_ms.unwrap_or(0);
     let standing = draft::standing(writer.reader(), id)?;

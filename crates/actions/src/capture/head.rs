@@ -1,6 +1,6 @@
 //! The head of an observation: what is known of the lesson beside its script.
 
-use domain::{RowId, Value, schema::observation};
+use domain::{RowId, Value, kind::Kind, schema::observation};
 use serde::{Deserialize, Deserializer};
 use store::{Connection, Writer, observation as stored};
 
@@ -24,6 +24,10 @@ pub struct HeadChange {
     #[serde(default)]
     #[specta(optional)]
     pub focus: Option<String>,
+    /// A line of words beside what was recorded.
+    #[serde(default)]
+    #[specta(optional)]
+    pub note: Option<String>,
     /// The class: one of the teacher's.
     #[serde(default, deserialize_with = "spoken")]
     #[specta(optional, type = Option<RowId>)]
@@ -41,7 +45,7 @@ impl HeadChange {
     /// Returns a change that speaks of nothing yet.
     #[must_use]
     pub fn of(id: RowId) -> Self {
-        Self { id, students: None, planned_minutes: None, focus: None, section: None }
+        Self { id, students: None, planned_minutes: None, focus: None, note: None, section: None }
     }
 }
 
@@ -58,12 +62,18 @@ pub fn set_head(writer: &mut Writer, change: &HeadChange) -> Result<()> {
         return Err(Error::invalid("plannedMinutes", "An observation lasts 1 to 600 minutes."));
     }
     check_section(writer.reader(), id, change.section.flatten())?;
-    let focus = change.focus.as_deref().map(|focus| Some(focus.trim()).filter(|focus| !focus.is_empty()));
+    let words =
+        |words: Option<&str>| words.map(|words| Some(words.trim().to_owned()).filter(|words| !words.is_empty()));
+    for (field, text, most) in [("focus", &change.focus, crate::typed::LONGEST), ("note", &change.note, LONGEST_NOTE)] {
+        check_words(writer.reader(), id, field, text.as_deref().unwrap_or_default(), most)?;
+    }
+    let (focus, note) = (words(change.focus.as_deref()), words(change.note.as_deref()));
     let fields = [
         (observation::STUDENTS, change.students.map(Value::from)),
         (observation::PLANNED_MINUTES, change.planned_minutes.map(Value::from)),
         (observation::SECTION, change.section.map(Value::from)),
         (observation::FOCUS, focus.map(Value::from)),
+        (observation::NOTE, note.map(Value::from)),
     ];
     Ok(writer.act(id, "Change the head", |tx| {
         for (field, value) in fields {
@@ -73,6 +83,19 @@ pub fn set_head(writer: &mut Writer, change: &HeadChange) -> Result<()> {
         }
         Ok::<_, store::Error>(())
     })?)
+}
+
+/// The longest line of words beside what was recorded, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// Words are not private, not too long, and beside a learning walk they name nobody.
+fn check_words(reader: &Connection, id: RowId, field: &str, words: &str, most: usize) -> Result<()> {
+    crate::typed::refuse_private(field, words)?;
+    crate::typed::refuse_long(field, words, most)?;
+    match Kind::from_code(&stored::load(reader, id)?.kind) {
+        Some(Kind::LearningWalk) => crate::person::refuse_names(reader, field, words),
+        _ => Ok(()),
+    }
 }
 
 /// A class is one of the teacher's; the one that the observation has may stay, also when it has ended since.

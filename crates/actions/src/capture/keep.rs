@@ -57,14 +57,14 @@ pub fn keep_line(writer: &mut Writer, now: &Reading, keep: &KeepLine) -> Result<
 }
 
 /// What stands in the field when a line is kept.
-pub(super) struct Typed<'a> {
-    pub(super) text: &'a str,
-    pub(super) speaker: &'a str,
-    pub(super) tags: &'a [u32],
+pub(crate) struct Typed<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) speaker: &'a str,
+    pub(crate) tags: &'a [u32],
 }
 
 /// Makes a line, its tags and its wondering, as far as the words give any, and returns their ids.
-pub(super) fn keep_typed(
+pub(crate) fn keep_typed(
     tx: &mut Tx<'_>,
     observation: &stored::Observation,
     typed: &Typed<'_>,
@@ -133,7 +133,7 @@ fn speaker_before_last(reader: &Connection, id: RowId) -> Result<Speaker> {
     Ok(before_last.map_or(Speaker::None, |line| Speaker::from_code(&line.speaker)))
 }
 
-pub(super) fn check_length(typed: &str) -> Result<()> {
+pub(crate) fn check_length(typed: &str) -> Result<()> {
     if typed.chars().count() > LONGEST_LINE {
         return Err(Error::invalid("typed", "This line is longer than 4,000 characters. Keep it as several lines."));
     }

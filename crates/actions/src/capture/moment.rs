@@ -45,7 +45,7 @@ pub fn resume_after_restart(writer: &mut Writer, now: &Reading, id: RowId) -> Re
 }
 
 /// Returns the moment of a line's first key. It never lies before the last entry (INV-6).
-pub(super) fn first_key(
+pub(crate) fn first_key(
     reader: &Connection,
     observation: &stored::Observation,
     now: &Reading,
@@ -67,7 +67,7 @@ pub(super) fn first_key(
 }
 
 /// Remembers this moment as the last known one.
-pub(super) fn advance(tx: &Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<()> {
+pub(crate) fn advance(tx: &Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<()> {
     let standing = draft::standing(tx.reader(), observation.id)?;
     let offset_ms = match standing {
         Some(standing) => clock::offset(&standing, now),
@@ -78,7 +78,7 @@ pub(super) fn advance(tx: &Tx<'_>, observation: &stored::Observation, now: &Read
 }
 
 /// Marks a gap when the computer slept since the last known moment.
-pub(super) fn note_sleep(tx: &mut Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<Vec<RowId>> {
+pub(crate) fn note_sleep(tx: &mut Tx<'_>, observation: &stored::Observation, now: &Reading) -> Result<Vec<RowId>> {
     let Some(standing) = draft::standing(tx.reader(), observation.id)? else { return Ok(Vec::new()) };
     let Some(asleep) = clock::slept(&standing.reading, now) else { return Ok(Vec::new()) };
     let from_ms = standing.offset_ms;

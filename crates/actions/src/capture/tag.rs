@@ -1,7 +1,11 @@
 //! Tags: which look-for a line is evidence of.
 
-use domain::{RowId, clock::Reading, schema::tag};
-use store::{Connection, Tx, Writer, observation as stored};
+use domain::{
+    RowId,
+    clock::Reading,
+    schema::{line, tag},
+};
+use store::{Connection, Tx, Writer, observation as stored, removed};
 
 use super::{Kept, kept};
 use crate::{Error, Result};
@@ -14,12 +18,21 @@ pub fn tag(writer: &mut Writer, now: &Reading, id: RowId, position: u32, tagged:
     let (document, _) = stored::line(writer.reader(), id)?;
     let observation = stored::load(writer.reader(), document)?;
     if tagged {
+        refuse_removed(writer.reader(), id)?;
         writer.act(document, "Tag a line", |tx| tag_line(tx, &observation, id, position))?;
     } else {
         let look_for = look_for_at(writer.reader(), &observation, position)?;
         writer.act(document, "Take a tag away", |tx| tx.remove(tag::ENTITY, tag_id(id, look_for)))?;
     }
     kept::whole(writer, document, now)
+}
+
+/// What was withdrawn is evidence of nothing until it is brought back.
+fn refuse_removed(reader: &Connection, id: RowId) -> Result<()> {
+    match removed::state(reader, line::ENTITY, id)? {
+        removed::State::Live => Ok(()),
+        _ => Err(Error::invalid("line", "This line was removed. Bring it back before it is evidence.")),
+    }
 }
 
 /// Tags a line inside an act.

@@ -99,7 +99,7 @@ pub(super) fn words(draft: &Draft) -> String {
 }
 
 /// Brings a draft's number from the page's numbers.
-pub(super) fn number(number: f64) -> i64 {
+pub(crate) fn number(number: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "a draft's number counts keystrokes")]
     let whole = number.clamp(0.0, 9e15) as i64;
     whole

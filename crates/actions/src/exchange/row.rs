@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 use domain::{
     RowId, Value, document,
+    kind::Kind,
     schema::{self, Entity},
     time,
 };
@@ -89,12 +90,35 @@ impl<'a> Rows<'a> {
             let root = self.must(entity, row, gap::OBSERVATION)?;
             return self.inside(entity, row, root, Some(gap::FROM_MS));
         }
+        if let Some(moment) = recorded(entity) {
+            let root = document::root_field(entity).expect("what is recorded is part of an observation");
+            let root = self.must(entity, row, root)?;
+            return self.inside(entity, row, root, moment);
+        }
         if number == visit::ENTITY.number {
             return self.visit(row);
+        }
+        if let Some(of) = step_field(entity) {
+            let step = self.must(entity, row, of)?;
+            let person = self.id(step::ENTITY, step, step::TEACHER)?;
+            let about = person.map(|person| self.name(person)).transpose()?.unwrap_or_default();
+            return Ok(RowView { person, ..plain(row, &format!("{} of {about}", capital(noun(entity)))) });
+        }
+        if number == schema::log_entry::ENTITY.number {
+            return Ok(plain(row, &self.log_entry(row)?));
+        }
+        if let Some(cycle) = document::root_field(entity).filter(|_| is_of_coaching_cycle(entity)) {
+            let cycle = self.must(entity, row, cycle)?;
+            let person = self.id(schema::coaching_cycle::ENTITY, cycle, schema::coaching_cycle::TEACHER)?;
+            let about = person.map(|person| self.name(person)).transpose()?.unwrap_or_default();
+            return Ok(RowView { person, ..plain(row, &format!("{} with {about}", capital(noun(entity)))) });
         }
         let teacher = match number {
             number if number == section::ENTITY.number => Some(section::TEACHER),
             number if number == step::ENTITY.number => Some(step::TEACHER),
+            number if number == schema::coaching_cycle::ENTITY.number => Some(schema::coaching_cycle::TEACHER),
+            number if number == schema::coaching_request::ENTITY.number => Some(schema::coaching_request::TEACHER),
+            number if number == schema::request_answer::ENTITY.number => Some(schema::request_answer::TEACHER),
             _ => person_field(entity),
         };
         let person = teacher.map(|field| self.id(entity, row, field)).transpose()?.flatten();
@@ -148,6 +172,19 @@ impl<'a> Rows<'a> {
         Ok(RowView { observation: visit.observation, date, ..plain(row, &format!("Visit{who}{day}")) })
     }
 
+    /// A line of the log by what it was and its day; the few words beside it are not its name.
+    fn log_entry(&self, row: RowId) -> Result<String> {
+        use schema::log_entry::{ACTIVITY, DATE, ENTITY, TEACHER};
+        let text = |number| field::value(self.reader, ENTITY, row, number).map(|value| value.text().map(str::to_owned));
+        let activity = text(ACTIVITY)?.map_or_else(String::new, |code| format!(", {}", code.replace('_', " ")));
+        let with = self.id(ENTITY, row, TEACHER)?.map(|teacher| self.name(teacher)).transpose()?;
+        let with = with.map_or_else(String::new, |name| format!(" with {name}"));
+        let day = text(DATE)?
+            .and_then(|date| date.parse().ok())
+            .map_or_else(String::new, |day| format!(", {}", time::brief_day(day)));
+        Ok(format!("Line of the log{activity}{with}{day}"))
+    }
+
     fn lesson(&mut self, id: RowId) -> Result<Lesson> {
         if let Some(lesson) = self.observations.get(&id) {
             return Ok(lesson.clone());
@@ -157,6 +194,7 @@ impl<'a> Rows<'a> {
         let day = time::brief_day(time::local(stored.started_ms, zone).date_naive());
         let words = match stored.teacher {
             Some(teacher) => format!("the observation of {}, {day}", self.name(teacher)?),
+            None if stored.kind == Kind::LearningWalk.code() => format!("the learning walk of {day}"),
             None => format!("the observation of {day}"),
         };
         let lesson = Lesson { words, started_ms: stored.started_ms, zone };
@@ -200,6 +238,42 @@ fn person_field(entity: &Entity) -> Option<u16> {
         number if number == schema::role::ENTITY.number => Some(schema::role::PERSON),
         number if number == schema::membership::ENTITY.number => Some(schema::membership::PERSON),
         number if number == schema::relationship::ENTITY.number => Some(schema::relationship::TEACHER),
+        number if number == schema::sharing_agreement::ENTITY.number => Some(schema::sharing_agreement::TEACHER),
+        number if number == schema::acceptance::ENTITY.number => Some(schema::acceptance::TEACHER),
+        number if number == schema::coaching_consent::ENTITY.number => Some(schema::coaching_consent::TEACHER),
+        number if number == schema::acknowledgement::ENTITY.number => Some(schema::acknowledgement::TEACHER),
+        number if number == schema::handover_item::ENTITY.number => Some(schema::handover_item::TEACHER),
+        number if number == schema::lesson_prep::ENTITY.number => Some(schema::lesson_prep::TEACHER),
+        _ => None,
+    }
+}
+
+/// Whether a row is part of a coaching cycle.
+fn is_of_coaching_cycle(entity: &Entity) -> bool {
+    [schema::cycle_stage::ENTITY, schema::goal::ENTITY, schema::goal_measure::ENTITY]
+        .iter()
+        .any(|part| part.number == entity.number)
+}
+
+/// Returns the field by which what belongs to a step names it.
+fn step_field(entity: &Entity) -> Option<u16> {
+    use schema::{step_check, step_check_line, step_line};
+    let is_part = [step_check::ENTITY, step_line::ENTITY, step_check_line::ENTITY];
+    document::root_field(entity).filter(|_| is_part.iter().any(|part| part.number == entity.number))
+}
+
+/// Returns, for what the kinds of observation besides the script record, the field of its moment; it may have none.
+fn recorded(entity: &Entity) -> Option<Option<u16>> {
+    use schema::{code, interval_mark, score, score_line, sweep, talk_span, tally, walk_item, walk_room};
+    let without_moment = [code::ENTITY, walk_item::ENTITY, walk_room::ENTITY, score::ENTITY, score_line::ENTITY];
+    if without_moment.iter().any(|one| one.number == entity.number) {
+        return Some(None);
+    }
+    match entity.number {
+        number if number == interval_mark::ENTITY.number => Some(Some(interval_mark::MARKED_MS)),
+        number if number == talk_span::ENTITY.number => Some(Some(talk_span::FROM_MS)),
+        number if number == sweep::ENTITY.number => Some(Some(sweep::AT_MS)),
+        number if number == tally::ENTITY.number => Some(Some(tally::AT_MS)),
         _ => None,
     }
 }
@@ -216,8 +290,33 @@ pub(crate) fn noun(entity: &Entity) -> &'static str {
         "look_for_set" => "look-for set",
         "look_for" => "look-for",
         "gap" => "pause",
+        "interval_mark" => "interval",
+        "talk_span" => "stretch of talk",
+        "tally" => "counted event",
+        "walk_item" => "item",
+        "walk_room" => "room",
+        "score" => "level of an indicator",
+        "score_line" => "evidence of a level",
         "step" => "action step",
+        "step_line" => "evidence of an action step",
+        "step_check" => "check of an action step",
+        "step_check_line" => "evidence of a check",
         "content_cycle" => "content cycle",
+        "coach_note" => "coach note",
+        "note_fact" => "figure of a coach note",
+        "coaching_cycle" => "coaching cycle",
+        "cycle_stage" => "stage of a coaching cycle",
+        "goal" => "goal of a coaching cycle",
+        "goal_measure" => "measure of a goal",
+        "coaching_request" => "request for coaching",
+        "request_answer" => "answer to a request",
+        "log_entry" => "line of the log",
+        "sharing_agreement" => "sharing agreement",
+        "agreement_item" => "item of a sharing agreement",
+        "acceptance" => "word on a sharing agreement",
+        "coaching_consent" => "consent to be coached",
+        "handover_item" => "agreement to hand over",
+        "lesson_prep" => "planned lesson",
         "organisation" => "school or organisation",
         table => table,
     }

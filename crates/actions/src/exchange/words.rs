@@ -11,7 +11,7 @@ use serde::Serialize;
 use store::exchange::{Author, OpRef, Piece, author, difference};
 
 use super::row::{Rows, capital};
-use crate::{Error, Result};
+use crate::{Error, Result, sharing};
 
 const SOMEBODY: &str = "Somebody else";
 
@@ -145,12 +145,21 @@ impl Rows<'_> {
             Value::Id(id) => self.pointed(entity, column, *id)?,
             Value::Integer(number) => match column {
                 "started_ms" => time::short(*number, self.zone),
+                "read_ms" => sharing::moment(*number, self.zone),
                 column if column.ends_with("_ms") => time::stretch(*number),
                 column if column.ends_with("_minute") => time::of_day(u32::try_from(*number).unwrap_or(0)),
                 "starred" | "marker" => (if *number == 1 { "yes" } else { "no" }).to_owned(),
                 _ => number.to_string(),
             },
             Value::Real(number) => number.to_string(),
+            Value::Text(code) if entity.number == schema::step::ENTITY.number && field == schema::step::STATE => {
+                crate::step::state_words(code)
+            }
+            Value::Text(code)
+                if entity.number == schema::coaching_cycle::ENTITY.number && field == schema::coaching_cycle::STATE =>
+            {
+                crate::coaching_cycle::state_words(code)
+            }
             Value::Text(text) if entity.field(field).is_some_and(|field| field.words) => text.clone(),
             Value::Text(text) => text.parse().map(time::full_day).unwrap_or_else(|_| coded(column, text)),
         })
@@ -159,13 +168,22 @@ impl Rows<'_> {
     /// Says which row a field points to.
     fn pointed(&mut self, entity: &'static Entity, column: &str, id: RowId) -> Result<String> {
         let pointed = match column {
-            "teacher" | "person" | "coach" | "lead" => return self.name(id),
+            "teacher" | "person" | "coach" | "lead" | "made_by" | "author" | "successor" => return self.name(id),
             "school" | "organisation" | "parent" => schema::organisation::ENTITY,
             "section" => schema::section::ENTITY,
             "team" => schema::team::ENTITY,
             "visit" => schema::visit::ENTITY,
-            "observation" => schema::observation::ENTITY,
+            "observation" | "origin_observation" | "seen_in" => schema::observation::ENTITY,
+            "look_for" => schema::look_for::ENTITY,
+            "line" => schema::line::ENTITY,
+            "step" | "followed_by" => schema::step::ENTITY,
+            "debrief" => schema::debrief::ENTITY,
+            "note" => schema::coach_note::ENTITY,
+            "agreement" => schema::sharing_agreement::ENTITY,
             "look_for_set" => schema::look_for_set::ENTITY,
+            "coaching_cycle" => schema::coaching_cycle::ENTITY,
+            "request" => schema::coaching_request::ENTITY,
+            "document" => store::removed::entity_of(self.reader, id)?,
             _ => entity,
         };
         Ok(self.view(Some(pointed), id)?.title)
@@ -175,7 +193,8 @@ impl Rows<'_> {
 /// A code as a word; an address or an id of a roster stays as it is.
 fn coded(column: &str, text: &str) -> String {
     match column {
-        "state" | "kind" | "code" => text.replace(['-', '_'], " "),
+        "state" | "kind" | "code" | "result" | "activity" | "source" | "reason_code" | "model" | "stage"
+        | "direction" | "decision" | "ways" | "audience" | "party" | "said" | "way" => text.replace(['-', '_'], " "),
         "speaker" => match Speaker::from_code(text) {
             Speaker::None => "Nobody".to_owned(),
             Speaker::Teacher => "Teacher".to_owned(),
@@ -192,7 +211,14 @@ fn coded(column: &str, text: &str) -> String {
 pub(crate) fn field_name(entity: &Entity, field: u16) -> String {
     let column = entity.field(field).map_or("A field of a newer version", |field| field.column);
     match (entity.table, column) {
-        ("line" | "look_for" | "step" | "wondering", "text") => "Words".to_owned(),
+        (
+            "line" | "look_for" | "step" | "wondering" | "remark" | "cycle_stage" | "sharing_agreement"
+            | "agreement_item",
+            "text",
+        ) => "Words".to_owned(),
+        ("coach_note", "tried") => "What I tried".to_owned(),
+        ("coach_note", "will_try") => "What I will try".to_owned(),
+        ("coach_note", "question") => "A question to my supervisors".to_owned(),
         ("observation", "started_ms") => "Start".to_owned(),
         ("observation", "ended_offset_ms") => "Length".to_owned(),
         ("observation", "students") => "Number of students".to_owned(),
@@ -200,6 +226,21 @@ pub(crate) fn field_name(entity: &Entity, field: u16) -> String {
         ("visit" | "observation", "section") => "Class".to_owned(),
         ("content_cycle" | "observation", "focus") => "Focus".to_owned(),
         (_, "look_for_set") => "Look-fors".to_owned(),
+        ("goal", "statement") => "Goal".to_owned(),
+        ("goal", "metric") => "What is measured".to_owned(),
+        ("goal", "due") => "Reached by".to_owned(),
+        ("goal_measure", "value") => "What was found".to_owned(),
+        ("cycle_stage", "locked_text") => "Words when they were locked".to_owned(),
+        ("coaching_cycle", "curriculum") => "Place in the curriculum".to_owned(),
+        ("coaching_cycle", "started") => "Under way since".to_owned(),
+        ("debrief", "praise") => "What went well".to_owned(),
+        ("debrief", "teacher_words") => "In the teacher’s words".to_owned(),
+        ("lesson_prep", "plan") => "What we plan".to_owned(),
+        ("lesson_prep", "watch") => "What to watch for".to_owned(),
+        ("acknowledgement", "read_ms") => "Read".to_owned(),
+        ("step", "practice") => "How it is practised".to_owned(),
+        ("step", "followed_by") => "The step in its place".to_owned(),
+        (_, "origin_observation") => "From".to_owned(),
         (_, "title") => "Title".to_owned(),
         (_, "given") => "Given name".to_owned(),
         (_, "family") => "Family name".to_owned(),

@@ -1,8 +1,13 @@
 //! The list of observations, page by page.
 
-use domain::{RowId, observation::State, time};
+use domain::{
+    RowId,
+    kind::{Kind, Purpose},
+    observation::State,
+    time,
+};
 use serde::Serialize;
-use store::{Connection, observation as stored};
+use store::{Connection, kind as kinds, observation as stored};
 
 use super::{context, named, zone};
 use crate::{Result, sharing};
@@ -29,10 +34,27 @@ pub struct ObservationRow {
     pub lines: u32,
     /// How many of them are tagged.
     pub tagged: u32,
+    /// What it records; nothing where a newer version added the kind.
+    pub kind: Option<Kind>,
+    /// How many intervals, stretches, sweeps, events or items it has.
+    pub entries: u32,
+    /// Whether two observers compare their codes by it: it counts as no observation.
+    pub is_calibration: bool,
     /// Whether it is shared with somebody.
     pub is_shared: bool,
     /// The author's name, where somebody else shared it.
     pub from: Option<String>,
+}
+
+impl ObservationRow {
+    /// Returns whose lesson it was, or what it is where it is nobody's: a learning walk is about no teacher.
+    pub(crate) fn whose(&self) -> &str {
+        match self.kind {
+            _ if !self.teacher.is_empty() => &self.teacher,
+            Some(Kind::LearningWalk) => "Learning walk",
+            _ => "Observation",
+        }
+    }
 }
 
 /// A page of the list of observations.
@@ -64,6 +86,7 @@ pub(crate) fn row(reader: &Connection, observation: &stored::Observation) -> Res
     let (lines, tagged) = stored::line_counts(reader, observation.id)?;
     let (is_shared, from) = sharing::mark(reader, observation.id)?;
     let is_open = State::from_code(&observation.state) == State::Capturing;
+    let kind = Kind::from_code(&observation.kind);
     Ok(ObservationRow {
         id: observation.id,
         teacher: observation
@@ -78,6 +101,9 @@ pub(crate) fn row(reader: &Connection, observation: &stored::Observation) -> Res
         is_open,
         lines,
         tagged,
+        entries: if kind == Some(Kind::Scripted) { 0 } else { kinds::entries(reader, observation.id)? },
+        is_calibration: Purpose::from_code(&observation.purpose) == Purpose::Calibration,
+        kind,
         is_shared,
         from,
     })

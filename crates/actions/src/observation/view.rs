@@ -18,10 +18,12 @@ use super::{
 };
 use crate::{Result, capture};
 
-/// The open step, as the head of the screen shows it.
+/// An open step, as the head of the screen shows it.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenStepView {
+    /// The row.
+    pub id: RowId,
     /// The words.
     pub text: String,
     /// When it is checked, in words: `6 Oct`.
@@ -44,8 +46,8 @@ pub struct ObservationView {
     pub school: String,
     /// What to look at.
     pub focus: String,
-    /// The step that was open when it began.
-    pub open_step: Option<OpenStepView>,
+    /// The open steps of the teacher, the next check first.
+    pub open_steps: Vec<OpenStepView>,
     /// Whether lines are still being written.
     pub is_open: bool,
     /// Whether it is paused now.
@@ -70,6 +72,8 @@ pub struct ObservationView {
     pub look_for_set: Option<LookForSetView>,
     /// What was typed and not kept.
     pub drafts: Vec<DraftView>,
+    /// The day on which it was typed in from paper, in words; nothing where it was recorded while the lesson lasted.
+    pub entered: Option<String>,
     /// How many lines it has.
     pub lines: u32,
     /// How many of them are tagged.
@@ -100,7 +104,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
         section: observation.section,
         school: school_name(reader, observation.school)?,
         focus: observation.focus.clone(),
-        open_step: open_step(reader, &observation)?,
+        open_steps: open_steps(reader, &observation, is_open)?,
         is_open,
         is_paused: is_open && capture::is_paused(reader, id)?,
         day: time::long_day(time::local(observation.started_ms, zone).date_naive()),
@@ -109,6 +113,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
         elapsed_ms: small(elapsed),
         planned_minutes: observation.planned_minutes,
         students: observation.students,
+        entered: observation.entered_ms.map(|entered| time::full_day(time::local(entered, zone).date_naive())),
         lines: small(lines.clone().count()),
         tagged: small(lines.filter(|entry| !entry.tags.is_empty()).count()),
         look_fors: look_for::look_fors(reader, &observation, &entries)?,
@@ -118,13 +123,18 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
     })
 }
 
-fn open_step(reader: &Connection, observation: &stored::Observation) -> Result<Option<OpenStepView>> {
-    let Some(id) = observation.open_step else { return Ok(None) };
-    let steps = store::person::open_steps(reader, observation.teacher)?;
-    Ok(steps
-        .into_iter()
-        .find(|step| step.id == id)
-        .map(|step| OpenStepView { check: step.check_date.parse().map_or(String::new(), short_date), text: step.text }))
+/// The steps that are open while a lesson is written; of one that is over, the step that was open when it began.
+fn open_steps(reader: &Connection, observation: &stored::Observation, is_open: bool) -> Result<Vec<OpenStepView>> {
+    let Some(teacher) = observation.teacher else { return Ok(Vec::new()) };
+    let is_shown = |step: &store::step::Step| {
+        if is_open { step.observation != Some(observation.id) } else { Some(step.id) == observation.open_step }
+    };
+    let view = |step: store::step::Step| OpenStepView {
+        id: step.id,
+        check: step.check_date.parse().map_or(String::new(), short_date),
+        text: step.text,
+    };
+    Ok(store::step::open(reader, Some(teacher))?.into_iter().filter(is_shown).map(view).collect())
 }
 
 /// Returns a day as `6 Oct`.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use store::Writer;
 
 use super::{save::optional, teacher::is_teaching};
-use crate::{Error, Result, session};
+use crate::{Error, Result, conflict, session};
 
 /// A person as they are added.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
@@ -41,6 +41,9 @@ pub fn add(writer: &mut Writer, added: &AddPerson) -> Result<RowId> {
         return Err(Error::invalid("code", "Choose one of the roles."));
     }
     let me = session::load(writer.reader())?.me;
+    // Whom I may evaluate I do not coach unawares: it is begun on the person's page, which asks.
+    let now_ms = writer.now_ms();
+    let is_coached = added.coached && !conflict::may_evaluate_at(writer.reader(), now_ms, added.school)?;
     writer.act(store::workspace(), "Add a person", |tx| {
         let id = tx.new_id();
         let names = [(person::GIVEN, &added.given), (person::FAMILY, &added.family), (person::EMAIL, &added.email)];
@@ -55,7 +58,7 @@ pub fn add(writer: &mut Writer, added: &AddPerson) -> Result<RowId> {
                 (role::CODE, added.code.as_str().into()),
             ],
         )?;
-        if added.coached && is_teaching(&added.code) {
+        if is_coached && is_teaching(&added.code) {
             let relationship_id = tx.new_id();
             tx.create(
                 relationship::ENTITY,

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use store::Writer;
 
 use super::day;
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    conflict::{self, Settle},
+    session,
+};
 
 /// A role of a person.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -43,12 +47,15 @@ pub struct SaveRole {
     pub starts: String,
     /// The last day; empty while it lasts.
     pub ends: String,
+    /// What becomes of the coaching of those whom this person would then evaluate; empty where there is nobody.
+    #[serde(default)]
+    pub settle: Vec<Settle>,
 }
 
-/// Keeps a role of a person.
+/// Keeps a role of a person, with what was chosen where they would coach and evaluate the same teacher.
 ///
 /// # Errors
-/// When the role is unknown or a day does not exist.
+/// When the role is unknown, a day does not exist, or a conflict has no choice: then nothing is stored.
 pub fn save_role(writer: &mut Writer, save: &SaveRole) -> Result<()> {
     if !ROLES.contains(&save.code.as_str()) {
         return Err(Error::invalid("code", "Choose one of the roles."));
@@ -57,7 +64,12 @@ pub fn save_role(writer: &mut Writer, save: &SaveRole) -> Result<()> {
     if starts.zip(ends).is_some_and(|(starts, ends)| ends < starts) {
         return Err(Error::invalid("ends", "The last day lies before the first."));
     }
-    Ok(writer.act(store::workspace(), "Change a role", |tx| {
+    let now_ms = writer.now_ms();
+    let today = session::today(writer.reader(), now_ms)?;
+    let conflicts = conflict::of_role(writer.reader(), now_ms, save)?;
+    conflict::check(writer.reader(), today, &conflicts, &save.settle)?;
+    writer.act(store::workspace(), "Change a role", |tx| {
+        conflict::settle(tx, today, &conflicts, &save.settle)?;
         let id = match save.id {
             Some(id) => id,
             None => {
@@ -72,6 +84,6 @@ pub fn save_role(writer: &mut Writer, save: &SaveRole) -> Result<()> {
         };
         tx.set(role::ENTITY, id, role::CODE, save.code.as_str().into())?;
         tx.set(role::ENTITY, id, role::STARTS, starts.into())?;
-        tx.set(role::ENTITY, id, role::ENDS, ends.into())
-    })?)
+        Ok(tx.set(role::ENTITY, id, role::ENDS, ends.into())?)
+    })
 }

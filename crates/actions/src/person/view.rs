@@ -4,7 +4,7 @@ use domain::{RowId, person::role_label};
 use serde::Serialize;
 use store::{Connection, person as stored};
 
-use super::{ClassView, RoleView, class, lasts};
+use super::{ClassView, RoleView, class, coaching, lasts};
 use crate::{
     Result,
     observation::{self, ObservationRow},
@@ -45,6 +45,10 @@ pub struct PersonView {
     pub is_coached: bool,
     /// How often a visit is due, in days.
     pub cadence_days: Option<u32>,
+    /// How I work with this person: `one_to_one`, `mentor`; empty where I do not coach them.
+    pub coaching_kind: String,
+    /// In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else.
+    pub mentored: Option<String>,
 }
 
 /// Returns one person, whole.
@@ -52,7 +56,7 @@ pub struct PersonView {
 /// # Errors
 /// When there is no such person.
 pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
-    let today = session::today(reader, now_ms)?;
+    let (me, today) = (session::load(reader)?.me, session::today(reader, now_ms)?);
     let found = stored::load(reader, id)?;
     let mut roles = Vec::new();
     for role in stored::roles(reader)?.into_iter().filter(|role| role.person == id) {
@@ -70,8 +74,13 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
         stored::sections(reader, Some(id))?.into_iter().partition(|section| lasts(&section.ends, today));
     past.sort_by(|one, other| other.ends.cmp(&one.ends));
     let latest = store::observation::latest(reader, Some(id), 0, 20)?;
-    let coached = stored::relationships(reader)?.into_iter().find(|found| found.teacher == id && found.ends.is_empty());
+    let coached = stored::relationships(reader)?
+        .into_iter()
+        .find(|found| found.teacher == id && found.coach == me && found.ends.is_empty());
+    let is_mentored = coached.as_ref().is_some_and(|found| found.kind == domain::caseload::MENTOR);
     Ok(PersonView {
+        coaching_kind: coached.as_ref().map_or_else(String::new, |found| found.kind.clone()),
+        mentored: is_mentored.then(|| coaching::met_in_words(reader, id, today)).transpose()?,
         id,
         name: found.name(),
         given: found.given,
@@ -84,7 +93,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
         classes: classes.into_iter().map(class::view).collect(),
         past_classes: past.into_iter().map(class::view).collect(),
         observations: latest.iter().map(|observation| observation::row(reader, observation)).collect::<Result<_>>()?,
-        steps: stored::open_steps(reader, Some(id))?.into_iter().map(|step| step.text).collect(),
+        steps: store::step::open(reader, Some(id))?.into_iter().map(|step| step.text).collect(),
         is_coached: coached.is_some(),
         cadence_days: coached.and_then(|found| found.cadence_days).map(observation::small),
     })

@@ -3,7 +3,7 @@
 use domain::{
     RowId, Value,
     access::{may_enter, may_enter_with},
-    schema::{line, observation},
+    schema::{line, observation, score},
     time,
 };
 use serde::Serialize;
@@ -27,6 +27,16 @@ pub struct PreviewLine {
     pub text: String,
 }
 
+/// A level of a rubric that goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewLevel {
+    /// What the level is of.
+    pub indicator: String,
+    /// The level, from 1.
+    pub level: u32,
+}
+
 /// What goes, and what does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +49,8 @@ pub struct PreviewView {
     pub focus: Option<String>,
     /// The lines that go.
     pub lines: Vec<PreviewLine>,
+    /// The levels of a rubric that go, each by its indicator.
+    pub levels: Vec<PreviewLevel>,
     /// How many wonderings stay on this computer.
     pub wonderings: u32,
 }
@@ -70,6 +82,18 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
         times: format!("{} – {}", time::short(found.started_ms, zone), time::short(ended, zone)),
         focus,
         lines,
+        levels: if may_enter(&scope, score::ENTITY.number).is_ok() { levels(reader, id)? } else { Vec::new() },
         wonderings: small(stored::wonderings(reader, id)?.len()),
     })
+}
+
+fn levels(reader: &Connection, id: RowId) -> Result<Vec<PreviewLevel>> {
+    let mut levels = Vec::new();
+    for score in store::rubric::scores(reader, id)? {
+        if let Some(level) = score.level {
+            let indicator = store::rubric::indicator(reader, score.indicator)?.text;
+            levels.push(PreviewLevel { indicator, level });
+        }
+    }
+    Ok(levels)
 }

@@ -105,7 +105,8 @@ fn offers(reader: &Connection, found: &Observation, shares: &[ShareView]) -> Res
     Ok((offers, sharable.may(With::Teacher).err()))
 }
 
-fn shares(reader: &Connection, id: RowId, zone: Tz) -> Result<Vec<ShareView>> {
+/// Lists the shares of a document, by its root.
+pub(crate) fn shares(reader: &Connection, id: RowId, zone: Tz) -> Result<Vec<ShareView>> {
     let seen = stored::seen(reader, id)?;
     let mut views = Vec::new();
     for share in stored::shares(reader, id)? {
@@ -147,7 +148,7 @@ fn name(reader: &Connection, person: RowId) -> Result<String> {
     Ok(known(store::person::load(reader, person))?.map_or_else(String::new, |person| person.name()))
 }
 
-fn moment(at_ms: i64, zone: Tz) -> String {
+pub(crate) fn moment(at_ms: i64, zone: Tz) -> String {
     let day = time::brief_day(time::local(at_ms, zone).date_naive());
     format!("{day}, {}", time::short(at_ms, zone))
 }

@@ -1,12 +1,16 @@
 //! An entry of a day: a planned visit, or a lesson that nobody planned.
 
 use chrono::{NaiveDate, Timelike};
-use domain::{RowId, time, visit::State};
+use domain::{
+    RowId, time,
+    visit::{Kind, Reason, State},
+};
 use serde::Serialize;
 use store::{Connection, visit as stored};
 
 use crate::{
     Result,
+    last_time::LastTime,
     observation::{self, Named, ObservationRow},
     session::{self, Session},
 };
@@ -33,10 +37,14 @@ pub struct WeekEntry {
     pub detail: String,
     /// What to look at.
     pub purpose: String,
+    /// What the visit is for, as a code.
+    pub kind: String,
     /// The state's code: planned, moved, held, cancelled.
     pub state: String,
     /// Why it was moved or cancelled.
     pub reason: String,
+    /// Whether it was cancelled because the teacher was not there: it is counted apart from missed ones.
+    pub is_away: bool,
     /// Whether it has begun already by its planned time, and is not over.
     pub is_now: bool,
     /// Whether it can be said that it took place: it is planned, and its day has come.
@@ -49,6 +57,8 @@ pub struct WeekEntry {
     pub minutes: Option<u32>,
     /// The class.
     pub section: Option<RowId>,
+    /// What was last time, for an open visit of today and tomorrow.
+    pub last: Option<LastTime>,
 }
 
 /// Returns the entry of a planned visit.
@@ -76,14 +86,18 @@ pub(super) fn planned(reader: &Connection, visit: &stored::Visit, session: &Sess
         context: observation::context(reader, visit.section)?,
         detail: detail(reader, visit)?,
         purpose: visit.purpose.clone(),
+        kind: Kind::of(&visit.kind, visit.teacher.is_none() && visit.team.is_some()).code().to_owned(),
         state: visit.state.clone(),
         reason: visit.reason.clone(),
+        is_away: Reason::from_code(&visit.reason_code).is_some_and(Reason::is_away)
+            && visit.state == State::Cancelled.code(),
         is_now,
         may_be_held: is_open && visit.observation.is_none(),
         date: visit.date.clone(),
         period: visit.period.clone(),
         minutes: visit.minutes,
         section: visit.section,
+        last: None,
     })
 }
 
@@ -117,14 +131,17 @@ pub(super) fn unplanned(
         context: row.context.clone(),
         detail: observation::school_name(reader, found.school)?,
         purpose: found.focus.clone(),
+        kind: Kind::Observe.code().to_owned(),
         state: State::Held.code().to_owned(),
         reason: String::new(),
+        is_away: false,
         is_now: false,
         may_be_held: false,
         date: date.to_string(),
         period: String::new(),
         minutes: found.planned_minutes,
         section: found.section,
+        last: None,
         observation: Some(row),
     })
 }

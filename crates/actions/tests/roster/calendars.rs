@@ -9,7 +9,7 @@ use actions::{
 };
 use domain::{Code, Problem};
 
-use crate::support::{Desk, desk};
+use crate::support::{Desk, desk, year};
 
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Alder County\r\n\
     BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Thanksgiving break - No School\r\nDTSTART;VALUE=DATE:20261126\r\nDTEND;VALUE=DATE:20261128\r\nEND:VEVENT\r\n\
@@ -34,8 +34,8 @@ fn days(desk: &Desk) -> Vec<(String, String)> {
 #[test]
 fn a_calendar_is_shown_with_guesses_and_nothing_is_stored() {
     let mut desk = desk();
-    calendar::save_year(&mut desk.writer, None, "2026–27", "2026-08-17", "2027-06-04").unwrap();
-    calendar::save_year(&mut desk.writer, None, "2025–26", "2025-08-17", "2026-06-04").unwrap();
+    calendar::save_year(&mut desk.writer, &year("2026–27", "2026-08-17", "2027-06-04")).unwrap();
+    calendar::save_year(&mut desk.writer, &year("2025–26", "2025-08-17", "2026-06-04")).unwrap();
     let before = desk.fingerprint();
 
     let shown = preview(&mut desk, CALENDAR);

@@ -70,6 +70,7 @@ fn a_last_day_that_a_coach_wrote_and_that_is_to_come_stays() {
         code: role.code,
         starts: String::new(),
         ends: "2026-12-18".into(),
+        settle: Vec::new(),
     };
     actions::person::save_role(&mut desk.writer, &save).unwrap();
 

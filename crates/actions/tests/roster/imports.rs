@@ -4,7 +4,7 @@ use actions::{Error, calendar, person, record, roster};
 use domain::{Code, Problem};
 use exchange::problem::Severity;
 
-use crate::support::{Files, counted, desk, district};
+use crate::support::{Files, counted, desk, district, year};
 
 fn problem(error: Error) -> Problem {
     Problem::from(error)
@@ -187,7 +187,7 @@ fn work_on_something_else_does_not_disturb_an_import() {
     let mut desk = desk();
     let path = desk.one_roster(&district());
     let reading = desk.read(&path);
-    calendar::save_year(&mut desk.writer, None, "2026–27", "2026-08-17", "2027-06-04").unwrap();
+    calendar::save_year(&mut desk.writer, &year("2026–27", "2026-08-17", "2027-06-04")).unwrap();
 
     desk.import_reading(&reading, false).unwrap();
 

@@ -8,7 +8,9 @@ use std::{
 };
 
 use actions::{
-    Result, person,
+    Result,
+    calendar::SaveYear,
+    person,
     roster::{self, Ask, Counted, Imported, Reading, RoleAnswer, RosterPreview},
     session::{self, Begin},
 };
@@ -24,6 +26,11 @@ pub const DAY_MS: i64 = 86_400_000;
 pub struct Desk {
     pub writer: Writer,
     folder: TempDir,
+}
+
+/// A school year as it is written by hand.
+pub fn year(label: &str, starts: &str, ends: &str) -> SaveYear {
+    SaveYear { id: None, label: label.into(), starts: starts.into(), ends: ends.into(), day_letters: String::new() }
 }
 
 /// A desk of a coach in Alder County, a district, with nobody else in it.

@@ -2,7 +2,7 @@
 
 use actions::{calendar, person};
 
-use crate::support::{Desk, Files, MANIFEST, counted, desk, district};
+use crate::support::{Desk, Files, MANIFEST, counted, desk, district, year};
 
 const SESSIONS: &str = "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear\n\
     y1,,,2026-2027,schoolYear,2026-08-17,2027-06-12,,2027\n\
@@ -60,7 +60,7 @@ fn academic_sessions_become_school_years_with_their_terms() {
 #[test]
 fn a_school_year_that_a_person_wrote_keeps_its_days() {
     let mut desk = desk();
-    calendar::save_year(&mut desk.writer, None, "2026–27", "2026-08-24", "2027-06-04").unwrap();
+    calendar::save_year(&mut desk.writer, &year("2026–27", "2026-08-24", "2027-06-04")).unwrap();
 
     let preview = desk.preview(&with_terms());
     desk.import(&with_terms());

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use crate::{
     Value,
     access::{Grant, Refusal},
+    ending::{CATEGORIES, Reason},
     schema::{Entity, observation, relationship, visit},
 };
 
@@ -29,12 +30,15 @@ pub enum Shape {
 }
 
 /// Every field that may be a fact: the entity, the field's number, and what its value must look like.
-pub const ACTIVITY_FACTS: [(&Entity, u16, Shape); 18] = [
+pub const ACTIVITY_FACTS: [(&Entity, u16, Shape); 21] = [
     (relationship::ENTITY, relationship::COACH, Shape::Row),
     (relationship::ENTITY, relationship::TEACHER, Shape::Row),
-    (relationship::ENTITY, relationship::KIND, Shape::Code(&["one_to_one"])),
+    (relationship::ENTITY, relationship::KIND, Shape::Code(&["one_to_one", "mentor"])),
     (relationship::ENTITY, relationship::STARTS, Shape::Date),
     (relationship::ENTITY, relationship::ENDS, Shape::Date),
+    (relationship::ENTITY, relationship::END_REASON, Shape::Code(&Reason::CODES)),
+    (relationship::ENTITY, relationship::SUCCESSOR, Shape::Row),
+    (relationship::ENTITY, relationship::STEP_CATEGORY, Shape::Code(&CATEGORIES)),
     (visit::ENTITY, visit::TEACHER, Shape::Row),
     (visit::ENTITY, visit::SCHOOL, Shape::Row),
     (visit::ENTITY, visit::DATE, Shape::Date),
@@ -43,7 +47,7 @@ pub const ACTIVITY_FACTS: [(&Entity, u16, Shape); 18] = [
     (observation::ENTITY, observation::TEACHER, Shape::Row),
     (observation::ENTITY, observation::SCHOOL, Shape::Row),
     (observation::ENTITY, observation::OBSERVER, Shape::Row),
-    (observation::ENTITY, observation::KIND, Shape::Code(&["scripted"])),
+    (observation::ENTITY, observation::KIND, Shape::Code(&crate::observation::KINDS)),
     (observation::ENTITY, observation::STATE, Shape::Code(&["capturing", "captured"])),
     (observation::ENTITY, observation::STARTED_MS, Shape::Number),
     (observation::ENTITY, observation::ENDED_OFFSET_MS, Shape::Number),

@@ -22,7 +22,7 @@ pub fn may_enter(scope: &Scope, entity: u16) -> Result<Grant, Refusal> {
     }
     let fits = match scope {
         // What others work on together is written there, not copied there.
-        Scope::Own { .. } | Scope::Team { .. } | Scope::Aggregate { .. } => false,
+        Scope::Own { .. } | Scope::Team { .. } | Scope::Aggregate { .. } | Scope::Review { .. } => false,
         Scope::Activity { .. } => ACTIVITY_FACTS.iter().any(|(fact, _, _)| fact.number == entity),
         Scope::Pair { .. } | Scope::Programme { .. } | Scope::Organisation | Scope::Consented { .. } => {
             Record::of(entity).is_some_and(|record| holds(scope, record))
@@ -87,15 +87,17 @@ mod tests {
                 assert_eq!(may_enter(&scope, entity.number).is_ok(), holds, "{scope:?} {}", entity.table);
             }
         }
-        let consented = further_scopes()[12];
+        let consented = Scope::Consented { teacher: id(2), reader: id(3), root: id(4) };
         assert!(may_enter(&consented, step::ENTITY.number).is_ok());
         assert!(may_enter(&consented, line::ENTITY.number).is_err());
     }
 
     #[test]
-    fn nothing_is_copied_into_own_work_a_teams_or_figures() {
+    fn nothing_is_copied_into_own_work_a_teams_figures_or_what_is_said_of_a_note() {
         let organisation = id(1);
-        for scope in [Scope::Own { author: id(1) }, Scope::Team { team: id(1) }, Scope::Aggregate { organisation }] {
+        let (own, team) = (Scope::Own { author: id(1) }, Scope::Team { team: id(1) });
+        let review = Scope::Review { coach: id(1), about: None };
+        for scope in [own, team, Scope::Aggregate { organisation }, review] {
             assert!(ENTITIES.iter().all(|entity| may_enter(&scope, entity.number).is_err()));
         }
     }

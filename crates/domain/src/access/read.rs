@@ -27,8 +27,10 @@ pub fn may_read(facts: &Facts, scope: &Scope) -> Result<Grant, Refusal> {
     }
 }
 
-fn firewall(facts: &Facts, scope: &Scope) -> Result<(), Refusal> {
-    let (Audience::Pair | Audience::Programme, Some(teacher)) = (scope.audience(), scope.teacher()) else {
+/// Closes what speaks of a teacher to whoever evaluates them.
+pub(super) fn firewall(facts: &Facts, scope: &Scope) -> Result<(), Refusal> {
+    let (Audience::Pair | Audience::Programme | Audience::Review, Some(teacher)) = (scope.audience(), scope.teacher())
+    else {
         return Ok(());
     };
     match facts.evaluates(teacher) {
@@ -50,7 +52,11 @@ fn meets(facts: &Facts, scope: &Scope, reader: Reader) -> bool {
         Reader::Member => matches!(scope, Scope::Team { team } if facts.teams.contains(team)),
         Reader::Lead => match scope {
             Scope::Team { team } => facts.leads.contains_key(team),
-            Scope::Activity { teacher, .. } => facts.leads.values().any(|members| members.contains(teacher)),
+            // Whoever coaches the teacher now reads the facts of the coaching before, never its words.
+            Scope::Activity { teacher, .. } => {
+                facts.pairs.contains(&(person, *teacher))
+                    || facts.leads.values().any(|members| members.contains(teacher))
+            }
             _ => false,
         },
         Reader::Supervisor => match scope {
@@ -92,7 +98,7 @@ fn evaluator(facts: &Facts, scope: &Scope) -> bool {
 }
 
 /// Returns whether the table grants this reader the kinds of record that the scope holds.
-fn grants(facts: &Facts, scope: &Scope, reader: Reader) -> bool {
+pub(super) fn grants(facts: &Facts, scope: &Scope, reader: Reader) -> bool {
     let mut cells = Record::ALL.into_iter().filter(|record| holds(scope, *record)).map(|record| cell(record, reader));
     // A scope that can hold nothing is nobody's. Otherwise any kind will do: the table's tests say that they are alike.
     cells.next().is_some_and(|cell| opens(facts, scope, cell))
@@ -124,6 +130,14 @@ fn agreement(facts: &Facts, scope: &Scope) -> Agreement {
         Scope::Programme { author, about: Some(teacher), record } => {
             if facts.agreed.contains(&(author, teacher, record)) { Agreement::Lists } else { Agreement::Missing }
         }
+        // What is said of a note is read as long as the note.
+        Scope::Review { coach, about: Some(teacher) } => {
+            if facts.agreed.contains(&(coach, teacher, Record::CoachNote)) {
+                Agreement::Lists
+            } else {
+                Agreement::Missing
+            }
+        }
         _ => Agreement::NotAsked,
     }
 }
@@ -135,7 +149,8 @@ fn refusal(facts: &Facts, scope: &Scope) -> Refusal {
         Scope::Team { .. } => Refusal::NotInTeam,
         Scope::Programme { record, .. } if !holds(scope, *record) => Refusal::WrongAudience,
         Scope::Programme { author, .. } if facts.supervises.contains(author) => Refusal::NotAgreed,
-        Scope::Programme { .. } => Refusal::NotSupervisor,
+        Scope::Review { coach, .. } if facts.supervises.contains(coach) => Refusal::NotAgreed,
+        Scope::Programme { .. } | Scope::Review { .. } => Refusal::NotSupervisor,
         Scope::Activity { .. } | Scope::Aggregate { .. } | Scope::Organisation => Refusal::NoPart,
         Scope::Consented { .. } => Refusal::NoConsent,
     }

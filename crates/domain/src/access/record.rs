@@ -26,11 +26,17 @@ pub enum Record {
     Roster = 9,
     /// Figures over enough people.
     Figures = 10,
+    /// What a supervisor says to a coach about a coach note, and what the coach answers.
+    Remark = 11,
+    /// The words of a coaching cycle, of its goal, and of what a teacher asks a coach for.
+    Cycle = 12,
+    /// What a coach and a teacher agree about who reads what, and who accepted it.
+    Agreement = 13,
 }
 
 impl Record {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Script,
         Self::Debrief,
         Self::Step,
@@ -41,12 +47,20 @@ impl Record {
         Self::LookFors,
         Self::Roster,
         Self::Figures,
+        Self::Remark,
+        Self::Cycle,
+        Self::Agreement,
     ];
 
     /// Returns the number by which scopes carry the kind.
     #[must_use]
     pub fn number(self) -> u8 {
         self as u8
+    }
+
+    /// Returns the place in [`Self::ALL`]: a number may be left out there.
+    pub(super) fn position(self) -> usize {
+        Self::ALL.iter().position(|record| *record == self).expect("every kind is in the list")
     }
 
     /// Returns the kind with this number.
@@ -66,7 +80,7 @@ impl Record {
 }
 
 /// The kind of record of each entity whose rows may be shared.
-const RECORDS: [(&Entity, Record); 21] = [
+const RECORDS: [(&Entity, Record); 54] = [
     (schema::organisation::ENTITY, Record::Roster),
     (schema::person::ENTITY, Record::Roster),
     (schema::role::ENTITY, Record::Roster),
@@ -88,6 +102,40 @@ const RECORDS: [(&Entity, Record); 21] = [
     (schema::attachment::ENTITY, Record::Script),
     (schema::step::ENTITY, Record::Step),
     (schema::content_cycle::ENTITY, Record::SessionPlan),
+    (schema::debrief::ENTITY, Record::Debrief),
+    (schema::praise_line::ENTITY, Record::Debrief),
+    (schema::step_line::ENTITY, Record::Step),
+    (schema::step_check::ENTITY, Record::Step),
+    (schema::step_check_line::ENTITY, Record::Step),
+    (schema::log_entry::ENTITY, Record::Activity),
+    (schema::coach_note::ENTITY, Record::CoachNote),
+    (schema::note_fact::ENTITY, Record::CoachNote),
+    (schema::remark::ENTITY, Record::Remark),
+    (schema::code::ENTITY, Record::Script),
+    (schema::interval_mark::ENTITY, Record::Script),
+    (schema::talk_span::ENTITY, Record::Script),
+    (schema::sweep::ENTITY, Record::Script),
+    (schema::tally::ENTITY, Record::Script),
+    (schema::walk_item::ENTITY, Record::Script),
+    (schema::coaching_cycle::ENTITY, Record::Cycle),
+    (schema::cycle_stage::ENTITY, Record::Cycle),
+    (schema::goal::ENTITY, Record::Cycle),
+    (schema::goal_measure::ENTITY, Record::Cycle),
+    (schema::coaching_request::ENTITY, Record::Cycle),
+    (schema::request_answer::ENTITY, Record::Cycle),
+    (schema::sharing_agreement::ENTITY, Record::Agreement),
+    (schema::agreement_item::ENTITY, Record::Agreement),
+    (schema::acceptance::ENTITY, Record::Agreement),
+    (schema::coaching_consent::ENTITY, Record::Agreement),
+    // What the two say to each other about a lesson.
+    (schema::acknowledgement::ENTITY, Record::Debrief),
+    (schema::handover_item::ENTITY, Record::Debrief),
+    (schema::lesson_prep::ENTITY, Record::Debrief),
+    (schema::rubric::ENTITY, Record::LookFors),
+    (schema::indicator::ENTITY, Record::LookFors),
+    (schema::score::ENTITY, Record::Script),
+    (schema::walk_room::ENTITY, Record::Script),
+    (schema::score_line::ENTITY, Record::Script),
 ];
 
 #[cfg(test)]
@@ -106,8 +154,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_back() {
-        assert_eq!(Record::ALL.map(Record::number), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(Record::ALL.map(Record::number), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
         assert!(Record::ALL.into_iter().all(|record| Record::from_number(record.number()) == Some(record)));
-        assert_eq!((Record::from_number(0), Record::from_number(11)), (None, None));
+        assert_eq!((Record::from_number(0), Record::from_number(99)), (None, None));
     }
 }

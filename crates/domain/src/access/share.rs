@@ -61,7 +61,11 @@ fn same_teacher(share: &Share) -> Result<(), Refusal> {
         Scope::Pair { .. } | Scope::Programme { .. } | Scope::Activity { .. } | Scope::Consented { .. } => {
             scope.teacher() != share.teacher
         }
-        Scope::Own { .. } | Scope::Team { .. } | Scope::Aggregate { .. } | Scope::Organisation => false,
+        Scope::Own { .. }
+        | Scope::Team { .. }
+        | Scope::Aggregate { .. }
+        | Scope::Organisation
+        | Scope::Review { .. } => false,
     };
     if speaks_of_another(&share.from) || speaks_of_another(&share.to) {
         return Err(Refusal::WrongTeacher);
@@ -84,8 +88,11 @@ fn reaches(facts: &Facts, share: &Share) -> Result<(), Refusal> {
     let person = facts.person;
     match share.to {
         Scope::Pair { coach, teacher } => {
-            let theirs = (coach == person || teacher == person) && facts.pairs.contains(&(coach, teacher));
-            if theirs { Ok(()) } else { Err(Refusal::NotInPair) }
+            // What still counts can be taken back by either of the two, also when they no longer work together.
+            let still_counts = share.record == Record::Agreement
+                && facts.agreed.iter().any(|(author, about, _)| (*author, *about) == (coach, teacher));
+            let is_pair = facts.pairs.contains(&(coach, teacher)) || still_counts;
+            if (coach == person || teacher == person) && is_pair { Ok(()) } else { Err(Refusal::NotInPair) }
         }
         Scope::Programme { author, .. } | Scope::Activity { author, .. } => {
             if author == person {
@@ -99,6 +106,6 @@ fn reaches(facts: &Facts, share: &Share) -> Result<(), Refusal> {
             if given { Ok(()) } else { Err(Refusal::NoConsent) }
         }
         Scope::Team { .. } | Scope::Organisation => belongs(facts, &share.to),
-        Scope::Own { .. } | Scope::Aggregate { .. } => Err(Refusal::WrongAudience),
+        Scope::Own { .. } | Scope::Aggregate { .. } | Scope::Review { .. } => Err(Refusal::WrongAudience),
     }
 }

@@ -14,7 +14,7 @@ pub enum Reader {
     Teacher,
     /// A member of the team.
     Member,
-    /// The lead of the team, or of a team to which the teacher belongs.
+    /// The lead of the team, or of a team to which the teacher belongs; of facts, also the coach whom she works with now.
     Lead,
     /// A supervisor of the author.
     Supervisor,
@@ -71,7 +71,7 @@ pub enum Cell {
     NotYet,
 }
 
-use Audience::{Activity, Aggregate, Consented, Organisation, Pair, Programme, Team};
+use Audience::{Activity, Aggregate, Consented, Organisation, Pair, Programme, Review, Team};
 use Cell::{AsFigures, IfAgreed, Never, No, NotYet, Own, Via};
 
 /// The table. A reader is a column, a kind of record is a row, and what is not granted here is denied.
@@ -80,7 +80,7 @@ use Cell::{AsFigures, IfAgreed, Never, No, NotYet, Own, Via};
 ///
 /// The columns stand in the order of [`Reader::ALL`], the rows in that of [`Record::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Record, [Cell; 12]); 10] = [
+pub const TABLE: [(Record, [Cell; 12]); 13] = [
     //                     author  teacher        member     lead           supervisor           principal       evaluator       data lead       partner         researcher  named           everyone
     (Record::Script,      [Own,    Via(Pair),     No,        No,            IfAgreed(Programme), No,             Never,          No,             No,             No,         No,             No]),
     (Record::Debrief,     [Own,    Via(Pair),     No,        No,            IfAgreed(Programme), NotYet,         Never,          No,             No,             No,         Via(Consented), No]),
@@ -92,11 +92,14 @@ pub const TABLE: [(Record, [Cell; 12]); 10] = [
     (Record::LookFors,    [Own,    Via(Pair),     No,        No,            No,                  No,             No,             No,             No,             No,         No,             Via(Organisation)]),
     (Record::Roster,      [Own,    No,            No,        No,            No,                  No,             No,             No,             No,             No,         No,             Via(Organisation)]),
     (Record::Figures,     [No,     No,            No,        No,            Via(Aggregate),      Via(Aggregate), Via(Aggregate), Via(Aggregate), Via(Aggregate), No,         No,             No]),
+    (Record::Remark,      [Own,    No,            No,        No,            Via(Review),         No,             No,             No,             No,             No,         No,             No]),
+    (Record::Cycle,       [Own,    Via(Pair),     No,        No,            IfAgreed(Programme), NotYet,         Never,          No,             No,             No,         Via(Consented), No]),
+    (Record::Agreement,   [Own,    Via(Pair),     No,        No,            No,                  No,             No,             No,             No,             No,         No,             No]),
 ];
 
 /// Returns what a reader receives of a kind of record.
 pub(super) fn cell(record: Record, reader: Reader) -> Cell {
-    let (_, cells) = TABLE[usize::from(record.number()) - 1];
+    let (_, cells) = TABLE[record.position()];
     cells[reader as usize]
 }
 
@@ -132,7 +135,7 @@ mod tests {
     #[test]
     fn whoever_reads_one_kind_of_a_scope_reads_every_kind_that_can_be_in_it() {
         // Of a programme, each kind has a scope of its own. Elsewhere one decision covers all kinds.
-        for audience in [Pair, Team, Activity, Aggregate, Organisation, Consented] {
+        for audience in [Pair, Team, Activity, Aggregate, Organisation, Consented, Review] {
             for reader in Reader::ALL.into_iter().filter(|reader| *reader != Reader::Author) {
                 let kinds = Record::ALL.into_iter().filter(|record| enters(*record, audience));
                 let granted: Vec<_> = kinds.map(|record| cell(record, reader) == Via(audience)).collect();

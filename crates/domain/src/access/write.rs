@@ -1,15 +1,15 @@
 //! Who may put operations into a scope.
 
 use crate::{
-    access::{Facts, Grant, Record, Refusal, Role, Standing, table::enters},
+    access::{Facts, Grant, Record, Refusal, Role, Standing, read::firewall, table::enters},
     schema::{self, Log},
     scope::Scope,
 };
 
 /// Decides whether a person may put operations on rows of an entity into a scope.
 ///
-/// Everything begins in its author's own scope. Teams write their plans together, and administrators the roster. The
-/// other scopes hold only versions that the service writes out of a share: there is no way to put words before somebody
+/// Everything begins in its author's own scope. Teams write their plans together, administrators the roster, and a coach
+/// and their supervisors what they say of the coach's notes. The other scopes hold only versions that the service writes out of a share: there is no way to put words before somebody
 /// but to share them. The facts are those of when the operations were written, as far as their writer could know.
 ///
 /// # Errors
@@ -25,7 +25,7 @@ pub fn may_write(facts: &Facts, scope: &Scope, entity: u16) -> Result<Grant, Ref
         // An entity of a newer version is kept as it is: it goes only where it came from.
         Scope::Own { author } if *author == facts.person => Ok(Grant::Writes),
         Scope::Own { .. } => Err(Refusal::NotAuthor),
-        Scope::Team { .. } | Scope::Organisation => {
+        Scope::Team { .. } | Scope::Organisation | Scope::Review { .. } => {
             let held = Record::of(entity).is_some_and(|record| enters(record, scope.audience()));
             if held { belongs(facts, scope).map(|()| Grant::Writes) } else { Err(Refusal::WrongAudience) }
         }
@@ -37,12 +37,17 @@ pub fn may_write(facts: &Facts, scope: &Scope, entity: u16) -> Result<Grant, Ref
     }
 }
 
-/// Returns whether the person works in the team, or administers the organisation.
+/// Returns whether the person works in the team, administers the organisation, or is the coach or a supervisor of the
+/// coach whose notes are spoken of.
 pub(super) fn belongs(facts: &Facts, scope: &Scope) -> Result<(), Refusal> {
     match scope {
         Scope::Team { team } if facts.teams.contains(team) || facts.leads.contains_key(team) => Ok(()),
         Scope::Team { .. } => Err(Refusal::NotInTeam),
         Scope::Organisation if facts.roles.iter().any(|(role, _)| *role == Role::Administrator) => Ok(()),
+        Scope::Review { coach, .. } if *coach == facts.person || facts.supervises.contains(coach) => {
+            firewall(facts, scope)
+        }
+        Scope::Review { .. } => Err(Refusal::NotSupervisor),
         _ => Err(Refusal::NotAdministrator),
     }
 }

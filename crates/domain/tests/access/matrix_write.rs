@@ -7,7 +7,7 @@ use domain::{
 
 use crate::world::{COACH, SCHOOL, SOMEBODY, TEACHER, TEAM, id, named, related_to_others, scope, somebody};
 
-const SCOPES: [&str; 10] = [
+const SCOPES: [&str; 12] = [
     "own",
     "pair",
     "team",
@@ -18,22 +18,28 @@ const SCOPES: [&str; 10] = [
     "aggregate",
     "organisation",
     "consented",
+    "review",
+    "review-about",
 ];
 
 /// The tables whose rows each scope takes, and from whom.
-const TAKES: [(&str, &str, &str); 3] = [
+const TAKES: [(&str, &str, &str); 5] = [
     (
         "own",
         "author",
         "organisation person role relationship team membership section school_year calendar_day period visit \
-         look_for_set look_for observation line tag gap attachment step content_cycle term",
+         look_for_set look_for observation line tag gap attachment step content_cycle term debrief praise_line \
+         step_line step_check step_check_line log_entry coach_note note_fact remark code interval_mark talk_span \
+         sweep tally walk_item coaching_cycle cycle_stage goal goal_measure coaching_request request_answer sharing_agreement agreement_item acceptance coaching_consent acknowledgement handover_item lesson_prep rubric indicator score walk_room score_line",
     ),
     ("team", "member lead", "content_cycle"),
     (
         "organisation",
         "admin",
-        "organisation person role team membership section school_year calendar_day period term look_for_set look_for",
+        "organisation person role team membership section school_year calendar_day period term look_for_set look_for rubric indicator",
     ),
+    ("review", "author supervisor", "remark"),
+    ("review-about", "author supervisor", "remark"),
 ];
 
 fn everybody() -> Vec<(&'static str, Facts)> {
@@ -123,4 +129,18 @@ fn a_refusal_says_who_may() {
     assert_eq!(refused("team", visit), Refusal::WrongAudience);
     assert_eq!(refused("organisation", person), Refusal::NotAdministrator);
     assert_eq!(refused("pair", visit), Refusal::OnlyTheService);
+    let (remark, note) = (domain::schema::remark::ENTITY.number, domain::schema::coach_note::ENTITY.number);
+    assert_eq!(refused("review", remark), Refusal::NotSupervisor);
+    assert_eq!(refused("review", note), Refusal::WrongAudience);
+}
+
+#[test]
+fn whoever_evaluates_the_teacher_says_nothing_of_a_note_about_them_and_goes_on_with_the_others() {
+    let remark = domain::schema::remark::ENTITY.number;
+    let mut supervisor = somebody(SOMEBODY);
+    supervisor.supervises = [id(COACH)].into();
+    supervisor.roles = [(named("principal"), id(SCHOOL))].into();
+
+    assert_eq!(may_write(&supervisor, &scope("review-about"), remark), Err(Refusal::PresumedEvaluator));
+    assert!(may_write(&supervisor, &scope("review"), remark).is_ok());
 }

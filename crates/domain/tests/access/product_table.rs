@@ -13,6 +13,7 @@ Debrief           | ✔               | after share  | –         | if agreemen
 Step              | ✔               | after share  | –         | if agreement says      | topic only if teacher agrees  | **never**            | –                  | –            | –
 Activity          | ✔               | own          | own team  | ✔                      | ✔                             | ✔                    | agg                | agg          | coded
 SessionPlan       | ✔               | ✔            | ✔         | ✔                      | ✔                             | ✔                    | ✔                  | own sessions | coded
+Remark            | that coach      | –            | –         | ✔                      | –                             | –                    | –                  | –            | –
 DataReview        | if roster right | own sections | team's    | agg n ≥ 10             | own school (roster right)     | as principal         | per agreement      | –            | de-identified
 ";
 
@@ -40,11 +41,13 @@ fn says(words: &str, cell: Cell) -> bool {
         "only if agreement says" | "if agreement says" => cell == Cell::IfAgreed(Audience::Programme),
         "own" | "own team" => cell == Cell::Via(Audience::Activity),
         "team's" => cell == Cell::Via(Audience::Team),
-        "if roster right" => cell == Cell::Own,
+        "if roster right" | "that coach" => cell == Cell::Own,
         "agg" | "agg n ≥ 10" => cell == Cell::AsFigures,
         "✔" => matches!(
             cell,
-            Cell::Own | Cell::NotYet | Cell::Via(Audience::Activity | Audience::Team | Audience::Programme)
+            Cell::Own
+                | Cell::NotYet
+                | Cell::Via(Audience::Activity | Audience::Team | Audience::Programme | Audience::Review)
         ),
         "coded"
         | "de-identified"
@@ -71,7 +74,7 @@ fn every_cell_of_the_products_table_says_the_same_here() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 6 * 9);
+    assert_eq!(compared, 7 * 9);
 }
 
 /// The page for coaches, whose table must say what the rules do.
@@ -88,7 +91,10 @@ fn does(words: &str, cell: Cell) -> bool {
         }
         "her own" | "lead: the team's" | "own school" => cell == Cell::Via(Audience::Activity),
         "figures" => cell == Cell::AsFigures,
-        "yes" => matches!(cell, Cell::Own | Cell::Via(Audience::Activity | Audience::Team | Audience::Aggregate)),
+        "yes" => matches!(
+            cell,
+            Cell::Own | Cell::Via(Audience::Activity | Audience::Team | Audience::Aggregate | Audience::Review)
+        ),
         _ => words.starts_with('(') && cell == Cell::NotYet,
     }
 }
@@ -97,10 +103,12 @@ fn does(words: &str, cell: Cell) -> bool {
 fn the_page_for_coaches_says_what_the_table_does() {
     let rows = [
         ("script and evidence", vec![Record::Script]),
-        ("debrief, wording of a step", vec![Record::Debrief, Record::Step]),
+        ("debrief, wording of a step, coaching cycle", vec![Record::Debrief, Record::Step, Record::Cycle]),
         ("facts of the work", vec![Record::Activity]),
         ("plans and sessions", vec![Record::SessionPlan]),
         ("coach note", vec![Record::CoachNote]),
+        ("what is said of a coach note", vec![Record::Remark]),
+        ("sharing agreement", vec![Record::Agreement]),
         ("data review", vec![Record::DataReview]),
         ("figures over enough people", vec![Record::Figures]),
     ];

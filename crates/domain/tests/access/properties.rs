@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::{
     RowId,
-    access::{Consent, Facts, Link, Record, Role, Share, Standing, may_read, may_share, may_write},
+    access::{
+        Consent, Facts, Grant, Link, Record, Role, Share, Standing, audience, may_read, may_share, may_write, readers,
+    },
     schema::{ENTITIES, Log, entity},
     scope::{Audience, Scope},
 };
@@ -66,6 +68,7 @@ fn any_scope() -> impl Strategy<Value = Scope> {
         any_id().prop_map(|organisation| Scope::Aggregate { organisation }),
         Just(Scope::Organisation),
         (any_id(), any_id(), any_id()).prop_map(|(teacher, reader, root)| Scope::Consented { teacher, reader, root }),
+        (any_id(), prop::option::of(any_id())).prop_map(|(coach, about)| Scope::Review { coach, about }),
     ]
 }
 
@@ -144,6 +147,31 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn who_is_said_to_see_a_document_is_exactly_who_is_sent_it(
+        people in prop::collection::vec(any_facts(), 0..5),
+        scopes in prop::collection::vec(any_scope(), 0..4),
+    ) {
+        let said = audience(&scopes, &people);
+        for facts in &people {
+            let of_person = people.iter().filter(|other| other.person == facts.person);
+            let is_sent = of_person.flat_map(|facts| scopes.iter().map(move |scope| may_read(facts, scope)));
+            let met: BTreeSet<_> = is_sent.filter_map(|sent| match sent {
+                Ok(Grant::Reads(reader)) => Some(reader),
+                _ => None,
+            }).collect();
+            prop_assert_eq!(said.get(&facts.person).cloned().unwrap_or_default(), met);
+        }
+        prop_assert!(said.keys().all(|person| people.iter().any(|facts| facts.person == *person)));
+    }
+
+    #[test]
+    fn nobody_meets_a_scope_as_a_reader_whom_the_dialog_leaves_out(facts in any_facts(), scope in any_scope()) {
+        if let Ok(Grant::Reads(reader)) = may_read(&facts, &scope) {
+            prop_assert!(readers(&scope, &facts).contains(&reader));
+        }
+    }
+
+    #[test]
     fn a_role_more_opens_facts_and_figures_and_never_words(
         facts in any_facts(), role in any_role(), school in any_id(), scope in any_scope(),
     ) {
@@ -165,7 +193,9 @@ proptest! {
         }
         let pair = Scope::Pair { coach: other, teacher };
         let programme = Scope::Programme { author: other, about: Some(teacher), record };
+        let review = Scope::Review { coach: other, about: Some(teacher) };
         prop_assert!(may_read(&facts, &pair).is_err() && may_read(&facts, &programme).is_err());
+        prop_assert!(may_read(&facts, &review).is_err());
     }
 
     #[test]
@@ -211,7 +241,7 @@ proptest! {
             return Ok(());
         }
         prop_assert_eq!(share.from.author(), Some(facts.person));
-        if matches!(share.record, Record::Script | Record::Debrief | Record::Step) {
+        if matches!(share.record, Record::Script | Record::Debrief | Record::Step | Record::Cycle) {
             match share.to {
                 Scope::Pair { teacher, .. } => prop_assert_eq!(Some(teacher), share.teacher),
                 Scope::Programme { author, about: Some(teacher), record } => {
@@ -232,7 +262,7 @@ proptest! {
     ) {
         if may_write(&facts, &scope, number).is_ok() {
             prop_assert!(entity(number).is_none_or(|entity| entity.log == Log::Shared));
-            prop_assert!(matches!(scope.audience(), Audience::Author | Audience::Team | Audience::Organisation));
+            prop_assert!(matches!(scope.audience(), Audience::Author | Audience::Team | Audience::Organisation | Audience::Review));
         }
     }
 

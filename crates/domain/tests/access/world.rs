@@ -65,6 +65,8 @@ pub fn scope(name: &str) -> Scope {
         "activity" => Scope::Activity { author, teacher },
         "aggregate" => Scope::Aggregate { organisation: id(SCHOOL) },
         "organisation" => Scope::Organisation,
+        "review" => Scope::Review { coach: author, about: None },
+        "review-about" => Scope::Review { coach: author, about: Some(teacher) },
         "consented" => Scope::Consented { teacher, reader: id(SOMEBODY), root: id(DOCUMENT) },
         _ => panic!("no scope {name}"),
     }

@@ -40,6 +40,7 @@ pub fn observation_of(lines: Vec<PrintedLine>) -> ObservationPage {
         started: "9:05".to_owned(),
         ended: "9:41".to_owned(),
         duration: "36 minutes".to_owned(),
+        entered: String::new(),
         look_fors: vec![look_for("A", "Asks for reasons", 5), look_for("B", "Waits 3 seconds or more", 0)],
         gaps: vec!["9:21 to 9:26, the computer slept".to_owned()],
         lines,

@@ -1,6 +1,7 @@
 //! What a batch's bytes alone tell: sizes, signature, contents. No row is read, and nothing is held up.
 
 use domain::{
+    RowId,
     access::{Facts, Refusal, may_write},
     schema,
     scope::Scope,
@@ -85,10 +86,15 @@ fn check(op: &Op) -> std::result::Result<(), Malformed> {
     }
 }
 
-/// Whether a row that the operation makes may begin in this scope.
-fn begins_here(scope: &Scope, op: &Op) -> bool {
+/// Whether the operation may stand in this scope: a row that it makes begins there, and what was said of a note is never
+/// changed by anybody.
+fn stands_here(scope: &Scope, op: &Op, writer: RowId) -> bool {
+    const CREATE: i64 = 1;
+    if matches!(scope, Scope::Review { .. }) && op.kind != CREATE {
+        return false;
+    }
     match (schema::entity(op.entity), op.body()) {
-        (Some(entity), Ok(Some(Body::Create(fields)))) => domain::home::fits(scope, entity, &fields),
+        (Some(entity), Ok(Some(Body::Create(fields)))) => domain::home::fits(scope, entity, &fields, writer),
         _ => true,
     }
 }
@@ -132,7 +138,7 @@ impl Claim<'_> {
         let is_own = matches!(scope, Scope::Own { .. });
         self.batch.ops.iter().find_map(|op| match may_write(facts, &scope, op.entity) {
             Ok(_) if !is_own && !is_known(op) => Some(Refused::Unknown),
-            Ok(_) if !is_own && !begins_here(&scope, op) => Some(Refused::NotYours),
+            Ok(_) if !is_own && !stands_here(&scope, op, facts.person) => Some(Refused::NotYours),
             Ok(_) => None,
             Err(Refusal::WrongAudience) if schema::entity(op.entity).is_none() => Some(Refused::Unknown),
             Err(_) => Some(Refused::NotYours),

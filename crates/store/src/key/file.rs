@@ -2,12 +2,10 @@
 
 use std::{fs, path::Path};
 
-use argon2::{Algorithm, Argon2, Params, Version};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Key, RecoveryCode};
+use super::{Key, RecoveryCode, Sealed};
 use crate::{
     Source,
     error::{Doing, Error, Result},
@@ -25,26 +23,12 @@ pub struct KeyFile {
     /// Whether this is demo data.
     #[serde(default)]
     pub demo: bool,
-    passphrase: Wrap,
-    recovery: Wrap,
-}
-
-/// The key, sealed under one secret.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Wrap {
-    /// Argon2id's memory in KiB, passes and lanes.
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-    salt: String,
-    nonce: String,
-    sealed: String,
+    passphrase: Sealed,
+    recovery: Sealed,
 }
 
 /// The newest form of `key.json` that this version understands.
 const VERSION: u32 = 1;
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
 
 impl KeyFile {
     /// Wraps a key under a passphrase and a recovery code.
@@ -64,8 +48,8 @@ impl KeyFile {
             profile: profile.to_owned(),
             label: label.to_owned(),
             demo: false,
-            passphrase: Wrap::seal(key, &normal(passphrase), source)?,
-            recovery: Wrap::seal(key, recovery.secret(), source)?,
+            passphrase: Sealed::seal(key.bytes(), &normal(passphrase), source)?,
+            recovery: Sealed::seal(key.bytes(), recovery.secret(), source)?,
         })
     }
 
@@ -74,7 +58,7 @@ impl KeyFile {
     /// # Errors
     /// [`Error::WrongSecret`] when it does not fit.
     pub fn open(&self, passphrase: &str) -> Result<Key> {
-        self.passphrase.open(&normal(passphrase))
+        opened(&self.passphrase, &normal(passphrase))
     }
 
     /// Opens the key with the recovery code.
@@ -82,7 +66,7 @@ impl KeyFile {
     /// # Errors
     /// [`Error::WrongSecret`] when it does not fit.
     pub fn recover(&self, code: &RecoveryCode) -> Result<Key> {
-        self.recovery.open(code.secret())
+        opened(&self.recovery, code.secret())
     }
 
     /// Opens the key with what a person typed: a recovery code where it is one, otherwise the passphrase.
@@ -101,7 +85,7 @@ impl KeyFile {
     /// # Errors
     /// When the key cannot be sealed.
     pub fn set_passphrase(&mut self, key: &Key, passphrase: &str, source: &mut dyn Source) -> Result<()> {
-        self.passphrase = Wrap::seal(key, &normal(passphrase), source)?;
+        self.passphrase = Sealed::seal(key.bytes(), &normal(passphrase), source)?;
         Ok(())
     }
 
@@ -110,7 +94,7 @@ impl KeyFile {
     /// # Errors
     /// When the key cannot be sealed.
     pub fn set_recovery(&mut self, key: &Key, code: &RecoveryCode, source: &mut dyn Source) -> Result<()> {
-        self.recovery = Wrap::seal(key, code.secret(), source)?;
+        self.recovery = Sealed::seal(key.bytes(), code.secret(), source)?;
         Ok(())
     }
 
@@ -142,51 +126,8 @@ impl KeyFile {
     }
 }
 
-impl Wrap {
-    fn seal(key: &Key, secret: &str, source: &mut dyn Source) -> Result<Self> {
-        let (mut salt, mut nonce) = ([0; 16], [0; 24]);
-        source.fill(&mut salt);
-        source.fill(&mut nonce);
-        let mut wrap = Self {
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
-            lanes: 1,
-            salt: hex(&salt),
-            nonce: hex(&nonce),
-            sealed: String::new(),
-        };
-        let sealed = wrap
-            .cipher(secret)?
-            .encrypt(XNonce::from_slice(&nonce), key.bytes().as_slice())
-            .map_err(|_| Error::Damaged { what: "the key wrapping" })?;
-        wrap.sealed = hex(&sealed);
-        Ok(wrap)
-    }
-
-    fn open(&self, secret: &str) -> Result<Key> {
-        let nonce = unhex(&self.nonce).filter(|nonce| nonce.len() == 24).ok_or(Error::KeyMissing)?;
-        let sealed = unhex(&self.sealed).ok_or(Error::KeyMissing)?;
-        let opened = self
-            .cipher(secret)?
-            .decrypt(XNonce::from_slice(&nonce), sealed.as_slice())
-            .map(Zeroizing::new)
-            .map_err(|_| Error::WrongSecret)?;
-        opened.as_slice().try_into().map(Key::from_bytes).map_err(|_| Error::KeyMissing)
-    }
-
-    fn cipher(&self, secret: &str) -> Result<XChaCha20Poly1305> {
-        // A key file from elsewhere must not make this computer allocate without bound.
-        if self.memory_kib > 1024 * 1024 || self.passes > 64 || self.lanes > 16 {
-            return Err(Error::KeyMissing);
-        }
-        let salt = unhex(&self.salt).ok_or(Error::KeyMissing)?;
-        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(|_| Error::KeyMissing)?;
-        let mut derived = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(secret.as_bytes(), &salt, derived.as_mut_slice())
-            .map_err(|_| Error::KeyMissing)?;
-        Ok(XChaCha20Poly1305::new(derived.as_slice().into()))
-    }
+fn opened(sealed: &Sealed, secret: &str) -> Result<Key> {
+    sealed.open(secret)?.as_slice().try_into().map(Key::from_bytes).map_err(|_| Error::KeyMissing)
 }
 
 /// Brings a passphrase to one form, so that a keyboard that composes letters differently still opens the profile.
@@ -195,20 +136,9 @@ fn normal(passphrase: &str) -> Zeroizing<String> {
     Zeroizing::new(passphrase.trim().nfkc().collect())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::sealed::hex, *};
     use crate::Seeded;
 
     fn wrapped() -> (Key, RecoveryCode, KeyFile) {

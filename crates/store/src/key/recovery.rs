@@ -20,11 +20,7 @@ const RANDOM_DIGITS: usize = 30;
 impl RecoveryCode {
     /// Draws a new code.
     pub fn draw(source: &mut dyn Source) -> Self {
-        let mut bytes = Zeroizing::new([0; RANDOM_DIGITS]);
-        source.fill(bytes.as_mut_slice());
-        let mut code: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
-        code.push_str(&check(&code));
-        Self(code)
+        Self(draw(RANDOM_DIGITS, source))
     }
 
     /// Reads a code as it was written down: spaces, dashes and either case do not matter, O is 0, I and L are 1.
@@ -32,19 +28,8 @@ impl RecoveryCode {
     /// # Errors
     /// [`Error::WrongSecret`] when it is not a code, which its last two digits show without any waiting.
     pub fn parse(typed: &str) -> Result<Self> {
-        let code: String = typed
-            .chars()
-            .filter(|letter| !letter.is_whitespace() && *letter != '-')
-            .map(|letter| match letter.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            })
-            .collect();
-        let is_code = code.len() == RANDOM_DIGITS + 2
-            && code.bytes().all(|letter| ALPHABET.contains(&letter))
-            && check(&code[..RANDOM_DIGITS]) == code[RANDOM_DIGITS..];
-        if is_code { Ok(Self(code)) } else { Err(Error::WrongSecret) }
+        let code = read(typed);
+        if is_code(&code, RANDOM_DIGITS) { Ok(Self(code)) } else { Err(Error::WrongSecret) }
     }
 
     /// Returns the code as the key is wrapped under it.
@@ -55,7 +40,7 @@ impl RecoveryCode {
     /// Returns the code in its groups of four.
     #[must_use]
     pub fn groups(&self) -> Vec<String> {
-        self.0.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect()
+        groups(&self.0)
     }
 }
 
@@ -63,6 +48,39 @@ impl fmt::Debug for RecoveryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecoveryCode(..)")
     }
+}
+
+/// Draws so many digits, and puts the two that check them behind.
+pub(super) fn draw(digits: usize, source: &mut dyn Source) -> String {
+    let mut bytes = Zeroizing::new(vec![0; digits]);
+    source.fill(&mut bytes);
+    let mut code: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+    code.push_str(&check(&code));
+    code
+}
+
+/// Brings a code to its digits, however it was written down.
+pub(super) fn read(typed: &str) -> String {
+    let letters = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-');
+    letters
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
+}
+
+/// Returns whether these are so many digits with the two that check them.
+pub(super) fn is_code(code: &str, digits: usize) -> bool {
+    code.len() == digits + 2
+        && code.bytes().all(|letter| ALPHABET.contains(&letter))
+        && check(&code[..digits]) == code[digits..]
+}
+
+/// Returns a code in groups of four.
+pub(super) fn groups(code: &str) -> Vec<String> {
+    code.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect()
 }
 
 fn check(digits: &str) -> String {

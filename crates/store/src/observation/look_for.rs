@@ -78,15 +78,28 @@ pub fn look_fors(connection: &Connection, set: RowId) -> Result<Vec<LookFor>> {
         connection,
         "select id, position, text from look_for where set_id = ?1 and removed_ms is null order by position",
         [set.bytes()],
-        |row| {
-            Ok(LookFor {
-                id: sql::id(row, "id")?,
-                position: row.get::<_, Option<u32>>("position")?.unwrap_or(0),
-                text: sql::words(row, "text")?,
-            })
-        },
+        read,
     )
     .doing("reading the look-fors")
+}
+
+/// Returns a look-for that is here and was not removed.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there.
+pub fn look_for(connection: &Connection, id: RowId) -> Result<LookFor> {
+    let sql = "select id, position, text from look_for where id = ?1 and removed_ms is null";
+    sql::first(connection, sql, [id.bytes()], read)
+        .doing("reading a look-for")?
+        .ok_or(Error::NotFound { entity: "look_for" })
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<LookFor> {
+    Ok(LookFor {
+        id: sql::id(row, "id")?,
+        position: row.get::<_, Option<u32>>("position")?.unwrap_or(0),
+        text: sql::words(row, "text")?,
+    })
 }
 
 /// Lists the tags of an observation as pairs of line and look-for.

@@ -65,7 +65,12 @@ fn rank(scope: &Scope) -> Option<u8> {
         Audience::Consented => Some(1),
         Audience::Programme => Some(2),
         Audience::Activity => Some(3),
-        Audience::Private | Audience::Author | Audience::Team | Audience::Aggregate | Audience::Organisation => None,
+        Audience::Private
+        | Audience::Author
+        | Audience::Team
+        | Audience::Aggregate
+        | Audience::Organisation
+        | Audience::Review => None,
     }
 }
 

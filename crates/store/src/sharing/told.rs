@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     RowId,
-    access::{Facts, Record, Role, Standing},
+    access::{Facts, Link, Record, Role, Standing},
     scope::Scope,
 };
 use sync::told::{Fact, Told};
@@ -122,6 +122,17 @@ pub fn facts(reader: &Connection) -> Result<Option<Facts>> {
     Ok(Some(facts))
 }
 
+/// Lists who supervises this person, as far as the service has told.
+///
+/// # Errors
+/// When the database fails.
+pub fn supervisors(reader: &Connection) -> Result<Vec<RowId>> {
+    let Some(membership) = exchange::membership(reader)? else { return Ok(Vec::new()) };
+    let rights = rights(reader)?;
+    let mine = rights.iter().filter(|fact| fact.kind == "supervises" && fact.object == membership.person);
+    Ok(mine.map(|fact| fact.subject).collect())
+}
+
 /// What a newer service says beyond this is left out: nothing is granted by what is not known.
 fn take(facts: &mut Facts, Fact { kind, subject, object, detail }: &Fact) {
     match kind.as_str() {
@@ -130,6 +141,10 @@ fn take(facts: &mut Facts, Fact { kind, subject, object, detail }: &Fact) {
         "pair" => drop(facts.pairs.insert((*subject, *object))),
         "team" if *subject == facts.person => drop(facts.teams.insert(*object)),
         "lead" => drop(facts.leads.insert(*object, BTreeSet::new())),
+        "supervises" if *subject == facts.person => drop(facts.supervises.insert(*object)),
+        "evaluator" if *subject == facts.person => drop(facts.links.insert(*object, Link::Evaluator)),
+        // Should both be there, the one that closes counts.
+        "not_evaluator" if *subject == facts.person => drop(facts.links.entry(*object).or_insert(Link::NotEvaluator)),
         "agreed" => {
             if let Some(record) = detail.parse().ok().and_then(Record::from_number) {
                 facts.agreed.insert((*subject, *object, record));

@@ -1,6 +1,10 @@
 //! The inside of one act: the verbs that change rows.
 
-use domain::{RowId, Value, schema::Entity, scope::Scope};
+use domain::{
+    RowId, Value,
+    schema::{Entity, coach_note},
+    scope::Scope,
+};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +12,7 @@ use crate::{
     Source, apply,
     error::{Doing, Error, Result},
     oplog::{self, Body, Draft, OpRef, Replica},
-    sql,
+    sharing, sql,
 };
 
 /// The inside of one act.
@@ -75,6 +79,7 @@ impl<'a> Tx<'a> {
     /// [`Error::NotFound`] when the row is not there, or was erased.
     pub fn set(&mut self, entity: &'static Entity, row: RowId, field: u16, value: Value) -> Result<()> {
         self.refuse_erased(entity, row)?;
+        self.refuse_given(entity, row)?;
         let known = apply::known(entity, field)?;
         let before = apply::current(self.connection, entity, row, known)?;
         if before == value {
@@ -88,6 +93,17 @@ impl<'a> Tx<'a> {
         self.push(entity, row, body)?;
         self.inverse.push(Change::Set { entity: entity.number, row, field, value: before, expected: value });
         Ok(())
+    }
+
+    /// A coach note that its supervisors have stays as it was looked at before it was shared: no undo, no version of
+    /// before and no choice between versions changes it.
+    fn refuse_given(&self, entity: &Entity, row: RowId) -> Result<()> {
+        if entity.number != coach_note::ENTITY.number {
+            return Ok(());
+        }
+        let shares = sharing::shares(self.connection, row)?;
+        let is_given = |share: &sharing::Share| share.state != sharing::State::Ending;
+        if shares.iter().any(is_given) { Err(Error::Changed) } else { Ok(()) }
     }
 
     /// Removes a row; it can be brought back for 30 days.
@@ -234,6 +250,7 @@ impl<'a> Tx<'a> {
     /// was shown.
     pub(crate) fn settle(&mut self, entity: &'static Entity, row: RowId, body: Body, before: Value) -> Result<()> {
         self.refuse_erased(entity, row)?;
+        self.refuse_given(entity, row)?;
         let field = match &body {
             Body::Set { field, .. } | Body::Text { field, .. } => Some(*field),
             _ => None,

@@ -4,6 +4,7 @@ use sync::engine::{Action, Engine, Event as Step};
 
 use super::World;
 use crate::{
+    audience,
     central::Health,
     check, expect,
     fault::Rates,
@@ -108,6 +109,9 @@ impl World {
         let unsure = self.ledger.erasings_lost_with_a_disk(&kept);
         check::order_follows_sight(&self.ledger, &written, &expected)?;
         check::removals_know(&self.ledger, &written, &expected)?;
+        for (number, device) in self.devices.iter().enumerate() {
+            audience::count(number, device, &self.people, &mut self.audiences)?;
+        }
         for (number, device) in self.devices.iter_mut().enumerate() {
             let facts = self.people.of(device.identity.person);
             check::nothing_waits(number, device)?;

@@ -176,7 +176,7 @@ impl World {
         let word: Value = format!("word{}", self.words).into();
         let cycle = self.cycle(0);
         let change = match self.random.below(4) {
-            0 => (own, 40, self.random_row(), Body::Create(vec![(1, word)])),
+            0 => (own, 9_000, self.random_row(), Body::Create(vec![(1, word)])),
             1 => (own, schema::visit::ENTITY.number, self.random_row(), Body::Create(vec![(90, word)])),
             2 => {
                 (team, schema::content_cycle::ENTITY.number, cycle, Body::Set { field: 90, value: word, over: vec![] })
@@ -234,7 +234,7 @@ impl World {
     }
 
     /// Writes as a colleague, and brings it: their network is good.
-    fn write_as(&mut self, number: usize, change: Change) -> Kept {
+    pub(super) fn write_as(&mut self, number: usize, change: Change) -> Kept {
         self.ghosts[number].write(change, self.now_ms);
         self.bring(number)
     }

@@ -82,6 +82,8 @@ struct Total {
     least_faults: u64,
     /// In how many worlds something of a shared document was sent.
     worlds_sharing: usize,
+    /// How many rows the devices' files hold, by the audience from which they have them, and in how many worlds.
+    audiences: BTreeMap<&'static str, (u64, usize)>,
 }
 
 impl Total {
@@ -96,6 +98,7 @@ impl Total {
             worlds_with: Fault::ALL.into_iter().map(|fault| (fault, with(fault))).collect(),
             least_actions: outcomes.iter().map(|outcome| outcome.actions).min().unwrap_or_default(),
             least_faults: outcomes.iter().map(|outcome| outcome.faults.total()).min().unwrap_or_default(),
+            audiences: audiences(outcomes),
             worlds_sharing: outcomes.iter().filter(|outcome| outcome.shared > 0).count(),
         }
     }
@@ -111,6 +114,9 @@ impl Total {
             took.as_secs_f64()
         );
         println!("shared documents were sent in {} worlds", self.worlds_sharing);
+        for (audience, (rows, worlds)) in &self.audiences {
+            println!("{rows:>9} rows of {audience} in {worlds} worlds");
+        }
         for fault in Fault::ALL {
             println!("{:>16?} {:>7} in {:>3} worlds", fault, self.faults.of(fault), self.worlds_with[&fault]);
         }
@@ -122,11 +128,24 @@ impl Total {
         assert!(self.least_faults >= 80, "a world had only {} faults", self.least_faults);
         let needed = self.worlds * 200 / 300;
         assert!(self.worlds_sharing >= needed, "something shared was sent in {} worlds", self.worlds_sharing);
+        for audience in ["own work", "a programme", "what is said of coach notes", "a team"] {
+            let worlds = self.audiences.get(audience).map_or(0, |(_, worlds)| *worlds);
+            assert!(worlds >= self.worlds * 60 / 300, "rows of {audience} are held in {worlds} worlds");
+        }
         for (fault, worlds) in &self.worlds_with {
             let needed = self.worlds * 30 / 300;
             assert!(*worlds >= needed, "{fault:?} happened in {worlds} worlds of {}", self.worlds);
         }
     }
+}
+
+fn audiences(outcomes: &[Outcome]) -> BTreeMap<&'static str, (u64, usize)> {
+    let mut all: BTreeMap<&'static str, (u64, usize)> = BTreeMap::new();
+    for (audience, rows) in outcomes.iter().flat_map(|outcome| &outcome.audiences) {
+        let (total, worlds) = all.entry(audience).or_default();
+        (*total, *worlds) = (*total + rows, *worlds + 1);
+    }
+    all
 }
 
 fn print_failure(outcome: &Outcome) {

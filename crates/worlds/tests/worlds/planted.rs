@@ -44,6 +44,7 @@ planted! {
     planted_a_scope_that_opens_without_its_past_is_found OpenedWithoutPast
     planted_a_gap_that_is_taken_is_found GapTaken
     planted_a_share_that_sends_the_history_is_found ShareSendsHistory
+    planted_an_end_of_sharing_that_is_not_heard_is_found UnshareIgnored
     planted_a_firewall_that_is_asked_at_the_share_only_is_found FirewallAtShareOnly
     planted_what_a_restored_service_forgot_and_stays_is_found ForgottenStays
     planted_a_change_before_its_row_that_is_overlooked_is_found EarlyOverlooked

@@ -20,6 +20,9 @@ pub fn describe(codebook: &mut Codebook, entity: &Entity, removed: u32) {
 }
 
 fn meaning(entity: &Entity, field: &Field) -> String {
+    if field.column == "document" {
+        return "The record that it is about: an observation, a debrief, a step or a planned lesson".to_owned();
+    }
     if field.kind == Kind::Id {
         return format!("The row of {}.csv", named(entity, field.column));
     }
@@ -32,6 +35,9 @@ fn meaning(entity: &Entity, field: &Field) -> String {
         ("observation", "started_ms") => "When it began",
         ("observation", "ended_offset_ms") => "When it ended, from its beginning",
         ("observation", "zone") => "The school's time zone, in which its times are shown",
+        ("observation", "entered_ms") => {
+            "When it was entered afterwards from paper; empty where it was recorded while the lesson lasted"
+        }
         ("observation", "students") => "How many students were there",
         ("line", "speaker") => "Who spoke: T the teacher, S a student, S3 student 3, Ss several, A another adult",
         ("line", "starred") => "Whether it is starred",
@@ -45,8 +51,11 @@ fn meaning(entity: &Entity, field: &Field) -> String {
         (_, "ends") => "The last day, empty while it lasts or when it is not known",
         (_, "starts_minute") => "When it begins, in the school's zone",
         (_, "ends_minute") => "When it ends, in the school's zone",
-        ("step", "assigned") => "The day on which it was agreed",
+        ("step", "assigned") => "The day on which it was proposed",
+        ("step_check", "attempt") => "The attempt that it looked at, from 1",
         ("step", "check_date") => "The day on which it is checked",
+        ("cycle_stage", "locked_text") => "Its words when they were locked",
+        ("goal", "baseline_count" | "count") => "Over how many it was counted",
         ("look_for", "position") => "Its place in the set",
         _ => return field.column.replace('_', " "),
     };
@@ -56,10 +65,17 @@ fn meaning(entity: &Entity, field: &Field) -> String {
 /// The file of the rows that a column names.
 fn named<'a>(entity: &Entity, column: &'a str) -> &'a str {
     match (entity.table, column) {
-        (_, "teacher" | "coach" | "observer" | "lead") => "person",
+        (_, "teacher" | "coach" | "observer" | "lead" | "made_by" | "successor") => "person",
         (_, "school" | "parent") => "organisation",
+        ("sharing_agreement", "follows") => "sharing_agreement",
         (_, "set_id" | "follows") => "look_for_set",
-        (_, "open_step") => "step",
+        (_, "open_step" | "followed_by") => "step",
+        (_, "origin_observation" | "seen_in") => "observation",
+        (_, "note") => "coach_note",
+        (_, "author") => "person",
+        (_, "request") => "coaching_request",
+        ("remark", "answers") => "remark",
+        (_, "agreement") => "sharing_agreement",
         (_, other) => other,
     }
 }
@@ -67,13 +83,15 @@ fn named<'a>(entity: &Entity, column: &'a str) -> &'a str {
 fn unit(entity: &Entity, field: &Field) -> &'static str {
     match (entity.table, field.column) {
         _ if field.kind == Kind::Id => "UUID",
-        (_, "wall_ms" | "started_ms") => "milliseconds since 1970, UTC",
+        (_, "wall_ms" | "started_ms" | "entered_ms" | "read_ms") => "milliseconds since 1970, UTC",
         (_, "starts_minute" | "ends_minute") => "minutes after midnight",
         (_, "minutes" | "planned_minutes") => "minutes",
         (_, "cadence_days") => "days",
         (_, "weeks") => "weeks",
-        (_, "starred" | "marker") => "1 yes, 0 or empty no",
-        (_, "starts" | "ends" | "date" | "assigned" | "check_date") => "YYYY-MM-DD",
+        (_, "starred" | "marker" | "held") => "1 yes, 0 or empty no",
+        (_, "starts" | "ends" | "date" | "assigned" | "check_date" | "baseline_date" | "due" | "started" | "ended") => {
+            "YYYY-MM-DD"
+        }
         (_, "zone") => "IANA time zone",
         (_, column) if column.ends_with("_ms") => "milliseconds",
         _ => "",

@@ -13,10 +13,10 @@ let rows: PersonRow[] = [
   ...names.map((name, at) => ({
     id: idOf(name), name, roles: ["Teacher"], school, classes: at % 2 ? "Math 4" : "Math 5, Math 5 support",
     lastVisit: at === 1 ? null : `${["Mon 16 Nov", "", "Wed 18 Nov", "Tue 17 Nov", "Thu 19 Nov", "Fri 6 Nov"][at]}`,
-    due: ["Mon 30 Nov", "Thu 19 Nov", "Wed 2 Dec", "Tue 1 Dec", "Thu 3 Dec", "Mon 16 Nov"][at] ?? null, isOverdue: at === 5, hasLeft: false,
+    due: ["Mon 30 Nov", "Thu 19 Nov", "Wed 2 Dec", "Tue 1 Dec", "Thu 3 Dec", "Mon 16 Nov"][at] ?? null, planned: at === 4 ? "Thu 3 Dec" : null, isOverdue: at === 5, isNotYet: at === 1, hasLeft: false, mentored: null,
   })),
-  { id: "dana-whitfield", name: "Dana Whitfield", roles: ["Principal"], school, classes: "", lastVisit: null, due: null, isOverdue: false, hasLeft: false },
-  { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, isOverdue: false, hasLeft: true },
+  { id: "dana-whitfield", name: "Dana Whitfield", roles: ["Principal"], school, classes: "", lastVisit: null, due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: false, mentored: null },
+  { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: true, mentored: null },
 ];
 let teams: TeamView[] = [
   { id: "t1", title: "Grade 4–5 math team", subject: "Math", school: "s1", members: names.map((name) => ({ id: idOf(name), name, starts: "2026-08-24", ends: "" })),
@@ -29,7 +29,7 @@ let places: SchoolView[] = [
     { code: "4", startsMinute: 650, endsMinute: 695 }, { code: "5", startsMinute: 740, endsMinute: 785 }, { code: "6", startsMinute: 795, endsMinute: 840 },
   ] },
 ];
-let years: YearView[] = [{ id: "y1", label: "2026–27", starts: "2026-08-24", ends: "2027-06-11", terms: [
+let years: YearView[] = [{ id: "y1", label: "2026–27", starts: "2026-08-24", ends: "2027-06-11", dayLetters: "A B", terms: [
   { id: "m1", label: "Fall", starts: "2026-08-24", ends: "2027-01-15" }, { id: "m2", label: "Spring", starts: "2027-01-19", ends: "2027-06-11" },
 ] }];
 let days: CalendarDay[] = [
@@ -39,7 +39,7 @@ let days: CalendarDay[] = [
 ];
 
 const seen = (id: string, day: string, lines: number, tagged: number): ObservationRow => ({
-  id, teacher: "", context: "Math 4", day, started: "9:05", duration: "20:14", isOpen: false, lines, tagged, isShared: false, from: null,
+  id, teacher: "", context: "Math 4", day, started: "9:05", duration: "20:14", isOpen: false, lines, tagged, isShared: false, from: null, kind: "scripted", entries: 0, isCalibration: false,
 });
 
 function person(id: string): PersonView {
@@ -52,7 +52,7 @@ function person(id: string): PersonView {
     classes: row.classes.split(", ").filter((title) => title !== "").map((title, at) => ({ id: `${id}-c${at}`, title, subject: "Math", grade: title.slice(5, 6), period: String(at + 2), room: "12", ends: "" })),
     pastClasses: row.classes === "" ? [] : [{ id: `${id}-p1`, title: "Math 4", subject: "Math", grade: "4", period: "1", room: "9", ends: "2026-06-12" }],
     observations: row.lastVisit ? [seen("o1", "19 November", 41, 13), seen("o3", "4 November", 38, 10)] : [],
-    steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, cadenceDays: row.due ? 14 : null,
+    steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, coachingKind: row.due ? "one_to_one" : "", mentored: null, cadenceDays: row.due ? 14 : null,
   };
 }
 
@@ -102,6 +102,8 @@ const commands: Commands = {
     return changed(saved.id);
   },
   set_coaching: () => changed(null),
+  role_conflicts: () => [],
+  coaching_conflicts: () => [],
   schools: () => places,
   save_school: ({ school }: { school: SchoolView }) => {
     const saved = { ...school, id: school.id ?? `s${places.length}`, kind: places.find((one) => one.id === school.id)?.kind ?? "school" };

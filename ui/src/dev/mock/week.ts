@@ -5,7 +5,7 @@ import { teachers } from "./people";
 
 const blank: WeekEntry = {
   visit: null, observation: null, teacher: null, team: null, time: "", startsMinute: null, context: "", detail: "",
-  purpose: "", state: "planned", reason: "", isNow: false, mayBeHeld: false, date: "2026-11-19", period: "", minutes: null, section: null,
+  purpose: "", kind: "observe", state: "planned", reason: "", isAway: false, isNow: false, mayBeHeld: false, date: "2026-11-19", period: "", minutes: null, section: null, last: null,
 };
 
 function visit(id: string, teacher: string, minute: number | null, rest: Partial<WeekEntry>): WeekEntry {
@@ -15,12 +15,17 @@ function visit(id: string, teacher: string, minute: number | null, rest: Partial
 }
 
 function lines(id: string, lines: number, tagged: number, isOpen = false): WeekEntry["observation"] {
-  return { id, teacher: "", context: "", day: "19 November", started: "8:10", duration: isOpen ? null : "22:10", isOpen, lines, tagged, isShared: false, from: null };
+  return { id, teacher: "", context: "", day: "19 November", started: "8:10", duration: isOpen ? null : "22:10", isOpen, lines, tagged, isShared: false, from: null, kind: "scripted", entries: 0, isCalibration: false };
 }
+
+const last = {
+  day: "Thu 12 Nov", observation: "o1", focus: "Wait time after questions.", leftOff: "I will plan four names before the lesson.", debriefDay: "Thu 12 Nov",
+  steps: [{ id: "s1", text: "Wait three seconds before calling on anyone", check: "today" }],
+};
 
 let entries: WeekEntry[] = [
   visit("v1", "Tomás Reyes", 490, { context: "grade 5", detail: "Room 14, 22 minutes", state: "held", observation: lines("o1", 31, 9) }),
-  visit("v2", "Adaeze Okafor", 545, { context: "grade 4", detail: "Room 12, 20 minutes", purpose: "She asked you to watch wait time after “how do you know?”", isNow: true, mayBeHeld: true, period: "2", minutes: 20 }),
+  visit("v2", "Adaeze Okafor", 545, { context: "grade 4", detail: "Room 12, 20 minutes", purpose: "She asked you to watch wait time after “how do you know?”", isNow: true, mayBeHeld: true, period: "2", minutes: 20, last }),
   visit("v3", "Grace Liu", 640, { context: "grade 4", detail: "Room 11, 20 minutes", state: "moved", reason: "Assembly on Tuesday." }),
   { ...visit("v4", "", 795, { detail: "Room 9, 45 minutes", purpose: "Agenda for the fractions session." }), teacher: null, team: { id: "t1", name: "Grade 4–5 math team" } },
   visit("v5", "Lena Fischer", 510, { context: "grade 5", detail: "Room 16, 20 minutes", date: "2026-11-20", period: "1", minutes: 20 }),
@@ -39,7 +44,7 @@ const headings: Record<string, string> = {
 function day(date: string): DayView {
   const when = date < "2026-11-19" ? "past" : date === "2026-11-19" ? "today" : "tomorrow";
   const own = entries.filter((entry) => entry.date === date).sort((one, other) => (one.startsMinute ?? 1440) - (other.startsMinute ?? 1440));
-  return { date, heading: headings[date] ?? date, label: null, when, entries: own };
+  return { date, heading: headings[date] ?? date, label: null, letter: null, when, entries: own };
 }
 
 function present(): WeekView {
@@ -55,15 +60,15 @@ function present(): WeekView {
       { id: "s2", text: "One model on paper before anyone answers", teacher: { id: "tomás-reyes", name: "Tomás Reyes" }, check: "today" },
       { id: "s3", text: "Post two sentence starters by the board", teacher: { id: "grace-liu", name: "Grace Liu" }, check: "Fri 20 Nov" },
     ],
-    soFar: { held: 3, planned: 8, cancelled: 1, observations: 4, lines: 125, tagged: 31 }, teachers: 6,
+    soFar: { held: 3, planned: 8, cancelled: 1, away: 0, observations: 4, lines: 125, tagged: 31 }, teachers: 6,
   };
 }
 
 function other(monday: string, range: string): WeekView {
   return {
     ...present(), monday, range, schoolWeek: 14, isNow: false, cycles: [], steps: [],
-    days: [{ date: monday, heading: "Monday 23 November", label: null, when: "later", entries: [] }, { date: "2026-11-26", heading: "Thursday 26 November", label: "Thanksgiving", when: "later", entries: [] }],
-    soFar: { held: 0, planned: 0, cancelled: 0, observations: 0, lines: 0, tagged: 0 },
+    days: [{ date: monday, heading: "Monday 23 November", label: null, letter: null, when: "later", entries: [] }, { date: "2026-11-26", heading: "Thursday 26 November", label: "Thanksgiving", letter: null, when: "later", entries: [] }],
+    soFar: { held: 0, planned: 0, cancelled: 0, away: 0, observations: 0, lines: 0, tagged: 0 },
   };
 }
 
@@ -98,6 +103,11 @@ const commands: Commands = {
     change(id, { date, startsMinute, period, minutes, purpose, ...times(plan), state: "moved", reason });
   },
   hold_visit: ({ id }: { id: string }) => change(id, { state: "held" }),
+  cancel_visit_for: ({ id, reason }: { id: string; reason: string }) => change(id, { state: "cancelled", reason, isAway: true }),
+  carry_visit_over: ({ id }: { id: string }) => change(id, { date: "2026-11-23", state: "moved" }),
+  visit_series: () => ({ days: ["Thu 19 Nov", "Thu 3 Dec"], leftOut: ["Thu 26 Nov (Thanksgiving)"] }),
+  plan_visit_series: () => ({ days: ["Thu 19 Nov", "Thu 3 Dec"], leftOut: ["Thu 26 Nov (Thanksgiving)"] }),
+  last_time: () => last,
   cancel_visit: ({ id, reason }: { id: string; reason: string }) => {
     if (reason.trim() === "") throw { code: "invalid", message: "Say in a few words why: testing, absence, coverage.", field: "reason" };
     change(id, { state: "cancelled", reason });

@@ -4,6 +4,7 @@
  */
 import { tickObservation } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
+import { stretch } from "$lib/stretch";
 
 const TICK = 10_000;
 
@@ -59,14 +60,6 @@ export class LessonClock {
   #show(): void {
     this.shown = stretch(this.elapsedAt(performance.now()));
   }
-}
-
-/** "12:48", "1:02:48". */
-export function stretch(ms: number): string {
-  const all = Math.max(0, Math.floor(ms / 1000));
-  const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
-  const two = (number: number) => String(number).padStart(2, "0");
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
 /** Moves "9:59:58" on by milliseconds, as a wall clock shows it. */

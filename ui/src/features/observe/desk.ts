@@ -1,26 +1,11 @@
-/** What journals and queues need of the real world: Rust, the clock, timers, and the banner. */
+/** What the journals of a lesson's fields need of the real world: Rust, the clock and timers. */
 import { saveDraft } from "$lib/api/observations";
-import { Problem } from "$lib/api/problem";
-import { saving } from "$lib/saving.svelte";
-import { text } from "$lib/text/en";
-import type { Desk } from "./journal";
-
-/** Runs something later; returns how to take that back. */
-export function later(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-}
+import { later } from "$lib/unsaved";
+import type { Desk } from "$lib/journal";
 
 /** How long ago a moment of `performance.now()` was, in whole milliseconds. */
 export function ageOf(moment: number): number {
   return Math.max(0, Math.round(performance.now() - moment));
-}
-
-/** Shows that words are not on the disk, since when, and what to do. */
-export function sayUnsaved(problem: Problem, since: string | null): void {
-  const words = text.observe.unsaved;
-  const message = `${since === null ? words.never : words.since(since)} ${problem.message}`;
-  saving.failed(new Problem({ code: problem.code, message, hint: problem.hint ?? words.hint }));
 }
 
 /** The desk of a field: of the new line, or of a kept line that is being edited. */

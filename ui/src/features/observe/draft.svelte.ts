@@ -7,10 +7,11 @@ import { keepLine, type DraftView, type Kept } from "$lib/api/observations";
 import type { Problem } from "$lib/api/problem";
 import { text } from "$lib/text/en";
 import { toasts } from "$lib/toasts.svelte";
-import { ageOf, deskOf, later } from "./desk";
+import { later } from "$lib/unsaved";
+import { ageOf, deskOf } from "./desk";
 import { LineField } from "./field.svelte";
 import { parse, split } from "./grammar";
-import { Journal } from "./journal";
+import { Journal } from "$lib/journal";
 import { KeepQueue, type KeptLine } from "./keeping";
 
 /** Who hears what becomes of the words. */

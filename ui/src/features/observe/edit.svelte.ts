@@ -4,7 +4,7 @@ import { Problem } from "$lib/api/problem";
 import { deskOf } from "./desk";
 import { LineField } from "./field.svelte";
 import { escape } from "./grammar";
-import { Journal, type Desk } from "./journal";
+import { Journal, type Desk } from "$lib/journal";
 
 export class Edit {
   readonly entry: Entry;

@@ -6,7 +6,7 @@ import { parse, split } from "./grammar";
 export function view(changes: Partial<ObservationView> = {}): ObservationView {
   return {
     id: "o1", teacher: { id: "t1", name: "Amir Haddad" }, context: "Period 2 · Math 7", section: null, school: "Jefferson Middle",
-    focus: "", openStep: null, isOpen: true, isPaused: false, day: "Monday 5 October", started: "8:07", ended: null,
+    focus: "", entered: null, openSteps: [], isOpen: true, isPaused: false, day: "Monday 5 October", started: "8:07", ended: null,
     elapsedMs: 5_000, plannedMinutes: 45, students: 26, entries: [],
     lookFors: ["Asks for reasons", "Wait time"].map((text, position) => ({ id: `l${position}`, position, letter: "AB"[position]!, text, count: 0 })),
     lookForSet: { id: "s1", title: "Talk", version: 1 }, drafts: [], lines: 0, tagged: 0,
@@ -18,7 +18,8 @@ export function entry(id: string, text: string, changes: Partial<Entry> = {}): E
   return { id, kind: "line", time: "8:08:00", offsetMs: 60_000, speaker: "T", text, starred: false, tags: [], ...changes };
 }
 
-export function fakeLesson(start: Partial<ObservationView> = {}) {
+/** `more` answers what stands beside the script. */
+export function fakeLesson(start: Partial<ObservationView> = {}, more: Record<string, (args: never) => unknown> = {}) {
   const state = { view: view(start), readOnly: false, refuse: new Map<string, object>(), drafts: [] as SaveDraft[], kept: [] as KeepLine[] };
   let made = 0;
   let held: (() => void)[] | null = null;
@@ -78,6 +79,7 @@ export function fakeLesson(start: Partial<ObservationView> = {}) {
     pause_observation: () => (state.view = { ...state.view, isPaused: true }),
     resume_observation: () => (state.view = { ...state.view, isPaused: false }),
     undo: () => ({ label: "Keep a line" }),
+    ...more,
   };
   const rust = fakeRust(Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, ruled(name, answer as never)])));
   return {

@@ -6,7 +6,7 @@
 import { session } from "$lib/session.svelte";
 import { expand, replace, type Expansion } from "./expansion";
 import { parse, speakerSign, split } from "./grammar";
-import type { FieldState } from "./journal";
+import type { FieldState } from "$lib/journal";
 
 export class LineField {
   /** The speaker chosen by key; a sign in the words goes before it. */

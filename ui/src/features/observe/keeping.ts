@@ -5,7 +5,7 @@
  */
 import type { Kept } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
-import type { Journal } from "./journal";
+import type { Journal } from "$lib/journal";
 
 /** A line as it stood in the field. */
 export interface KeptLine {

@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { keys } from "$lib/keys/keys.svelte";
 import { router } from "$lib/router/router.svelte";
 import { fakeRust } from "../../dev/fake-rust";
 import NewObservation from "./NewObservation.svelte";
@@ -45,6 +46,35 @@ test("three_letters_and_enter_begin_the_lesson", async () => {
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
   expect(asked.find(({ command }) => command === "start_observation")?.args).toEqual({ start: { visit: null, teacher: "t0" } });
   expect(router.route).toEqual({ name: "observation", params: { id: "o9" } });
+});
+
+test("another_kind_is_chosen_by_one_key_and_a_walkthrough_begins_at_once", async () => {
+  const { asked } = fakeRust({ teachers: () => teachers, start_kind: () => "o7" });
+  window.addEventListener("keydown", keys.dispatch);
+  render(NewObservation, { close: vi.fn() });
+  await waitFor(() => expect(asked.map(({ command }) => command)).toContain("teachers"));
+
+  await userEvent.keyboard("{Alt>}2{/Alt}");
+  await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "bea{Enter}");
+
+  await waitFor(() => expect(router.route).toEqual({ name: "observation", params: { id: "o7" } }));
+  expect(asked.find(({ command }) => command === "start_kind")?.args).toMatchObject({ start: { teacher: "t1", kind: "walkthrough" } });
+  window.removeEventListener("keydown", keys.dispatch);
+});
+
+test("a_kind_with_a_scheme_is_asked_for_it_before_the_clock_begins", async () => {
+  const { asked } = rust();
+  render(NewObservation, { close: vi.fn() });
+  await waitFor(() => expect(asked.map(({ command }) => command)).toContain("teachers"));
+
+  await userEvent.selectOptions(screen.getByLabelText("Kind"), "interval");
+  expect((screen.getByLabelText("Kind") as HTMLSelectElement).value).toBe("interval");
+  expect(screen.getByText(/One letter for each interval/)).toBeTruthy();
+  await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "bea{Enter}");
+
+  await waitFor(() => expect(router.route).toEqual({ name: "begin", params: { kind: "interval", teacher: "t1", name: "Bea Amidala" } }));
+  const acts = asked.map(({ command }) => command).filter((one) => one !== "last_time");
+  expect(acts).toEqual(["teachers"]);
 });
 
 test("an_unknown_name_is_added_with_the_same_enter", async () => {

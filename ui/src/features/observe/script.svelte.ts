@@ -10,7 +10,7 @@ import { saving } from "$lib/saving.svelte";
 import { text } from "$lib/text/en";
 import { toasts } from "$lib/toasts.svelte";
 import { LessonClock } from "./clock.svelte";
-import { sayUnsaved } from "./desk";
+import { sayUnsaved } from "$lib/unsaved";
 import { Draft, type Owner } from "./draft.svelte";
 import { Edit } from "./edit.svelte";
 import { isPending, timeAt } from "./entries";
@@ -133,8 +133,9 @@ export class Script implements Owner {
       this.saved(saved);
     });
 
-  undo = () => this.#again(undo, text.shell.undone, text.shell.nothingToUndo);
-  redo = () => this.#again(redo, text.shell.redone, text.shell.nothingToRedo);
+  /** Takes back the last act here, or on a record that stands beside the script. */
+  undo = (document = this.id) => this.#again(undo, document, text.shell.undone, text.shell.nothingToUndo);
+  redo = (document = this.id) => this.#again(redo, document, text.shell.redone, text.shell.nothingToRedo);
 
   // Acts on one entry.
 
@@ -187,10 +188,10 @@ export class Script implements Owner {
     if (this.edit === edit) this.edit = null;
   }
 
-  async #again(act: typeof undo, words: (label: string) => string, nothing: string): Promise<void> {
+  async #again(act: typeof undo, document: string, words: (label: string) => string, nothing: string): Promise<void> {
     await this.#try(async () => {
       await this.settle();
-      const done = await act(this.id);
+      const done = await act(document);
       if (done) await this.open();
       toasts.show(done ? words(done.label) : nothing);
     });

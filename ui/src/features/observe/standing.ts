@@ -1,6 +1,6 @@
 /** Observations whose screen is left while words are still on their way to the disk: they go on here. */
 import { closeObservation } from "$lib/api/observations";
-import { later } from "./desk";
+import { later } from "$lib/unsaved";
 import { Script } from "./script.svelte";
 
 const AGAIN = 5_000;

@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => window.removeEventListener("keydown", keys.dispatch));
 
 function person(id: string, name: string): PersonRow {
-  return { id, name, roles: ["Teacher"], school: "Lincoln", classes: "", lastVisit: null, due: null, isOverdue: false, hasLeft: false };
+  return { id, name, roles: ["Teacher"], school: "Lincoln", classes: "", lastVisit: null, planned: null, due: null, isOverdue: false, isNotYet: false, hasLeft: false, mentored: null };
 }
 
 function team(id: string, title: string): TeamView {
@@ -36,7 +36,7 @@ async function open() {
     people: () => ({ people: rows, teams }),
     person: ({ id }): PersonView => ({
       id: String(id), name: rows.find((one) => one.id === id)?.name ?? "", given: "", family: "", preferred: "", pronouns: "", email: "",
-      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached: true, cadenceDays: 14,
+      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached: true, cadenceDays: 14, coachingKind: "one_to_one", mentored: null,
     }),
     schools: () => [],
     save_team: () => ((teams = [...teams, team("new", "Team Blue")]), "new"),

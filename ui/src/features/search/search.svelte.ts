@@ -13,7 +13,7 @@ export interface Found extends Option {
   open: () => void;
 }
 
-const places: readonly RouteName[] = ["week", "observe", "people", "roster", "sync", "settings"];
+const places: readonly RouteName[] = ["week", "note", "reviews", "observe", "steps", "coachingCycles", "people", "roster", "sync", "settings"];
 
 export class Search {
   query = $state("");
@@ -72,8 +72,11 @@ function option(hit: Opened): Found {
 
 /** A line opens its observation at that line; what belongs to no observation opens its person, or its week. */
 function goTo({ id, kind, observation, person, date }: Opened): void {
+  if (kind === "coachNote") return person === null ? router.go("note", date ? { week: date } : {}) : router.go("reviews");
+  if (kind === "coachingCycle") return router.go("coachingCycle", { id });
   const isLine = kind === "line" || kind === "wondering";
   if (observation !== null) router.go("observation", { id: observation, ...(isLine ? { line: id } : {}) });
+  else if (kind === "step") router.go("steps", { id });
   else if (person !== null) router.go("person", { id: person });
   else router.go("week", date ? { date } : {});
 }

@@ -20,7 +20,7 @@ test("a_chord_of_another_action_in_force_there_is_refused_by_name", () => {
 });
 
 test("a_bare_letter_is_refused_where_text_is_typed_and_taken_outside", () => {
-  const used = actions.flatMap((action) => action.keys.map((key) => key[0]));
+  const used = actions.filter(({ id }) => id !== "codes.letter").flatMap((action) => action.keys.map((key) => key[0]));
   const letter = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].find((one) => !used.includes(one)) ?? "";
   recorder.start("search");
   expect(recorder.take(press(letter))).toBeNull();

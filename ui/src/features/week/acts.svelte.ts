@@ -1,12 +1,13 @@
 /** What can be done on This week: which dialog asks, which week is shown, and the acts on a visit. */
 import { startObservation } from "$lib/api/observations";
 import { Problem } from "$lib/api/problem";
-import { holdVisit, planVisitAgain, removeVisit, type WeekEntry } from "$lib/api/weeks";
-import { act } from "$lib/done";
+import { cancelVisitFor, carryVisitOver, holdVisit, planVisitAgain, removeVisit, type StepView, type WeekEntry } from "$lib/api/weeks";
+import { act, done, sentences } from "$lib/done";
 import { presenting } from "$lib/presenting.svelte";
 import { router } from "$lib/router/router.svelte";
 import type { RouteName, Routes } from "$lib/router/routes";
 import { text } from "$lib/text/en";
+import { longDate } from "$lib/text/time";
 import { toasts } from "$lib/toasts.svelte";
 import { canStart, isPlanned } from "./agenda";
 
@@ -15,6 +16,8 @@ export type Asking =
   | { kind: "change"; entry: WeekEntry }
   | { kind: "cancel"; entry: WeekEntry }
   | { kind: "history"; visit: string }
+  | { kind: "who"; visit: string }
+  | { kind: "check"; step: StepView }
   | { kind: "print" };
 
 export class WeekActs {
@@ -35,7 +38,10 @@ export class WeekActs {
   change = (entry: WeekEntry): void => this.#ask({ kind: "change", entry });
   cancel = (entry: WeekEntry): void => this.#ask({ kind: "cancel", entry });
   /** Shows what a visit said before. */
+  who = ({ visit }: WeekEntry): void => void (visit !== null && this.#ask({ kind: "who", visit }));
   history = ({ visit }: WeekEntry): void => void (visit !== null && this.#ask({ kind: "history", visit }));
+  /** Asks what was seen of a step: nothing is ticked done. */
+  check = (step: StepView): void => this.#ask({ kind: "check", step });
   print = (): void => this.#ask({ kind: "print" });
 
   /** Does what an entry is there for: its lines, its start, planning it again, or changing it. */
@@ -69,6 +75,23 @@ export class WeekActs {
   hold = async (entry: WeekEntry): Promise<void> => {
     const { visit } = entry;
     if (visit !== null) await act(() => holdVisit(visit), text.week.held);
+  };
+
+  /** Cancels a visit because the teacher is not there: one key, and it does not count as missed. */
+  away = async (entry: WeekEntry, reason: "teacher_absent" | "substitute"): Promise<void> => {
+    const { visit } = entry;
+    if (visit !== null) await act(() => cancelVisitFor(visit, reason), text.week.away[reason]);
+  };
+
+  /** Moves a visit to next week because the teacher is not there. */
+  nextWeek = async (entry: WeekEntry, reason: "teacher_absent" | "substitute"): Promise<void> => {
+    const { visit } = entry;
+    if (visit === null) return;
+    try {
+      done(text.week.toNextWeek(longDate(await carryVisitOver(visit, reason))));
+    } catch (thrown) {
+      toasts.show(sentences(Problem.from(thrown)));
+    }
   };
 
   remove = async (entry: WeekEntry): Promise<void> => {

@@ -38,7 +38,8 @@ function headingOf(day: DayView): string {
 function section(week: WeekView, day: DayView, heading: string): Section {
   const rows = day.entries.map((entry) => row(entry, entry.time || text.week.entry.noTime, false));
   const isToday = day.when === "today";
-  return { id: day.date, heading, note: day.label ?? "", rows, nowBefore: isToday ? nowAt(week, day) : null, isToday };
+  const note = [day.letter === null ? "" : text.week.days.letter(day.letter), day.label ?? ""].filter((part) => part !== "").join(", ");
+  return { id: day.date, heading, note, rows, nowBefore: isToday ? nowAt(week, day) : null, isToday };
 }
 
 /** The days that are over, one line an entry. */

@@ -14,8 +14,9 @@ export function who(entry: WeekEntry): string {
 }
 
 export function title(entry: WeekEntry): string {
-  if (entry.team && !entry.teacher) return words.entry.visitTeam(who(entry));
-  return words.entry.observe(words.entry.about(who(entry), entry.context));
+  if (entry.team && !entry.teacher) return (words.entry.kinds[entry.kind] ?? words.entry.visitTeam)(who(entry));
+  const about = words.entry.about(who(entry), entry.context);
+  return words.entry.kinds[entry.kind]?.(about) ?? words.entry.observe(about);
 }
 
 /** Place and length, then what came of it: lines, a reason, or what to look at. */
@@ -25,6 +26,10 @@ export function meta(entry: WeekEntry): string {
 }
 
 function outcome(entry: WeekEntry): string {
+  if (entry.observation && entry.observation.kind !== "scripted") {
+    const { kind, entries } = entry.observation;
+    return kind === null ? "" : `${text.kinds.names[kind]}, ${text.kinds.entries(kind, entries)}.`;
+  }
   if (entry.observation) return words.entry.lines(entry.observation.lines, entry.observation.tagged);
   // What a person wrote is not for the wall.
   if (presenting.isOn) return "";
@@ -40,6 +45,7 @@ function unstopped(reason: string): string {
 
 export function mark(entry: WeekEntry): { kind: Kind; word: string } {
   if (entry.observation?.isOpen) return { kind: "begun", word: words.states.open };
+  if (entry.observation && entry.observation.kind !== "scripted") return { kind: "done", word: words.states.held };
   if (entry.observation) return { kind: "done", word: words.states.saved(entry.observation.lines) };
   switch (entry.state) {
     case "planned":

@@ -7,6 +7,7 @@ import { text } from "$lib/text/en";
 import { longDate } from "$lib/text/time";
 import { today } from "./agenda";
 import { freePeriod, schoolDayFrom } from "./school-days";
+import { SeriesForm } from "./series.svelte";
 import { whoGroups, type Who } from "./who";
 
 const words = text.week.planning;
@@ -14,6 +15,9 @@ const words = text.week.planning;
 /** What the choice of a time can be besides the code of a period. */
 export const AT_TIME = "at-time";
 export const ANY_TIME = "any-time";
+
+const KINDS_OF_TEACHER = ["observe", "coplan", "model", "coteach", "debrief"] as const;
+const KINDS_OF_TEAM = ["team_meeting", "facilitate", "data_meeting", "student_work"] as const;
 
 export class PlanForm {
   query = $state("");
@@ -24,8 +28,10 @@ export class PlanForm {
   minutes = $state("");
   section = $state("");
   purpose = $state("");
+  kind = $state("");
   reason = $state("");
   classes = $state.raw<readonly ClassView[]>([]);
+  readonly series = new SeriesForm();
   #school = $state<string | null>(null);
   #teachers = $state.raw<readonly TeacherView[]>([]);
   #teams = $state.raw<readonly TeamView[]>([]);
@@ -40,6 +46,9 @@ export class PlanForm {
   readonly periods = $derived.by(() => periodsOf(this.#schools, this.#school));
   readonly period = $derived.by(() => this.periods.find((period) => period.code === this.when) ?? null);
   readonly groups = $derived.by(() => whoGroups(this.query, this.#teachers, this.#teams));
+  /** What a visit can be for: other things to a teacher than to a team. */
+  readonly kinds = $derived.by(() => (this.#idOf("team") !== null || this.entry?.team ? KINDS_OF_TEAM : KINDS_OF_TEACHER));
+  readonly often = $derived.by(() => this.series.options(this.#calendar, this.date));
   readonly dayHint = $derived.by(() => this.#hint());
   readonly isDateWrong = $derived(!isDate(this.date));
   readonly isTimeWrong = $derived(this.when === AT_TIME && minuteOf(this.time) === null);
@@ -67,6 +76,7 @@ export class PlanForm {
   choose = async (option: Who): Promise<void> => {
     const who = option.kind === "add" ? await this.#add(option) : option;
     this.chosen = who;
+    this.kind = this.kinds[0] ?? "";
     this.query = who.name;
     this.#isTimeChosen = false;
     await this.#loadPlace(this.#idOf("teacher"), this.#idOf("team"));
@@ -103,6 +113,7 @@ export class PlanForm {
       period: this.period?.code ?? "",
       minutes: this.minutes.trim() === "" ? null : Number(this.minutes),
       purpose: this.purpose,
+      kind: this.kind,
     };
   }
 
@@ -114,6 +125,7 @@ export class PlanForm {
     this.minutes = entry.minutes === null ? "" : String(entry.minutes);
     this.section = entry.section ?? "";
     this.purpose = entry.purpose;
+    this.kind = entry.kind;
     this.#isTimeChosen = true;
   }
 

@@ -203,3 +203,15 @@ test("what_a_visit_said_before_is_in_its_menu", async () => {
   await screen.findByRole("dialog", { name: "History" });
   expect(rust.asked.find(({ command }) => command === "history")?.args).toMatchObject({ row: "c" });
 });
+
+test("x_on_a_step_opens_its_check_and_nothing_is_ticked_done", async () => {
+  const step = { id: "p1", text: "Wait 3 s", teacher: { id: "t1", name: "Amir Haddad" }, check: "today" };
+  const rust = await open(() => ({ ...week("9:02", entries), steps: [step] }));
+  (await screen.findByRole("link", { name: "Amir Haddad" })).focus();
+
+  await user.keyboard("x");
+
+  await screen.findByRole("button", { name: "Keep the check" });
+  expect(screen.getAllByRole("radio", { checked: false }).length).toBeGreaterThanOrEqual(4);
+  expect(rust.asked.some(({ command }) => command === "check_step")).toBe(false);
+});

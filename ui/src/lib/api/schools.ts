@@ -5,7 +5,4 @@ export type { CalendarDay, CalendarView, PeriodView, SaveSchool, SchoolView, Yea
 
 export type DayKind = "instructional" | "half" | "holiday" | "pd" | "testing" | "closed";
 
-export const { schools, saveSchool, calendar, saveCalendarDay, clearCalendarDay } = commands;
-
-export const saveSchoolYear = (year: { id: string | null; label: string; starts: string; ends: string }) =>
-  commands.saveSchoolYear(year.id, year.label, year.starts, year.ends);
+export const { schools, saveSchool, calendar, saveSchoolYear, saveCalendarDay, clearCalendarDay } = commands;

@@ -69,9 +69,11 @@ export class Keys {
     // A letter typed in a field of a screen is the field's, whatever the screen uses it for.
     if (typesText(chord) && event.target instanceof Element && isText(event.target)) return false;
     const isModal = openDialog() !== null;
+    const isAlone = document.querySelector("dialog[data-alone]") !== null;
     for (const scope of scopes) {
       for (const action of this.#candidates(scope, chord)) {
         if (isModal && scope === "anywhere" && !action.inDialogs) continue;
+        if (isAlone && action.id !== "lock") continue;
         const handler = this.#handlers.get(action.id)?.at(-1);
         if (handler && handler(event) !== false) return true;
       }
@@ -80,7 +82,7 @@ export class Keys {
   }
 
   #candidates(scope: Scope, chord: string) {
-    const isFocusOnly = scope === "observe-tags";
+    const isFocusOnly = scope === "observe-tags" || scope === "codes" || scope === "walk";
     return actions.filter(
       (action) =>
         action.scope === scope &&

@@ -141,6 +141,17 @@ test("the_last_screen_to_give_an_action_meaning_has_it_until_it_leaves", () => {
   expect([screen.mock.calls.length, frame.mock.calls.length]).toEqual([1, 1]);
 });
 
+test("in a dialog that is all there is only the lock is left of the app's keys", () => {
+  const [presenting, lock] = [vi.fn(), vi.fn()];
+  keys.add({ presenting, lock });
+  const within = put('<dialog data-modal data-alone open><p tabindex="-1"></p></dialog>', "p");
+
+  keys.dispatch(press("P", { ctrlKey: true, shiftKey: true }, within));
+  keys.dispatch(press("l", { ctrlKey: true }, within));
+
+  expect([presenting.mock.calls.length, lock.mock.calls.length]).toEqual([0, 1]);
+});
+
 interface Press extends KeyboardEventInit {
   /** Milliseconds, in place of the clock. */
   at?: number;

@@ -1,12 +1,14 @@
 /**
  * Every word the interface shows or speaks, by area. One file an area, each a plain typed object;
- * words with a number or a name in them are functions. Components hold no literals.
+ * words with a number or a name in them are functions. Components hold no literals. Words of screens that are read
+ * behind the first one stay with them: `stepText`.
  */
 import { attachmentText } from "./en/attachments";
 import { connectionText } from "./en/connection";
 import { fileProblemText } from "./en/files";
 import { joinText } from "./en/join";
 import { keyText } from "./en/keys";
+import { kindText } from "./en/kinds";
 import { historyText } from "./en/history";
 import { organisationText } from "./en/organisation";
 import { peopleText } from "./en/people";
@@ -35,6 +37,7 @@ export const text = {
   problems: problemText,
   week: weekText,
   observe: observeText,
+  kinds: kindText,
   people: peopleText,
   roster: rosterText,
   sync: syncText,

@@ -4,6 +4,7 @@ import { count } from "../plural";
 /** Words of the observe screens. */
 export const observeText = {
   list: {
+    forms: "Blank forms…",
     label: "Observations",
     total: (number: number) => count(number, "observation", "observations"),
     new: "New observation",
@@ -28,12 +29,16 @@ export const observeText = {
     other: "Someone new",
     add: (name: string) => `Add ${name} as a teacher`,
     none: "Type a name to add your first teacher.",
+    fromPaper: "From paper…",
   },
+  entered: (day: string) => `Written on paper in the lesson, and entered afterwards on ${day}.`,
   head: {
+    debrief: "Debrief",
     untitled: "Observation",
     students: (number: number) => count(number, "student", "students"),
     watching: "Watch for",
     step: "Open step",
+    checkStep: "Check step",
     check: (day: string) => `check ${day}`,
     elapsed: "Time since the start",
     since: (time: string) => `since ${time}`,
@@ -65,6 +70,7 @@ export const observeText = {
     emptyFilter: { tagged: "No line is tagged yet.", untagged: "Every line is tagged." },
     starred: "Starred",
     onlyLines: "Only a line can be tagged or starred.",
+    onlyEvidence: "Only a line can be evidence.",
     unsaved: "Not saved yet",
     private: "Private",
     unfinished: "Unfinished edit",
@@ -108,13 +114,18 @@ export const observeText = {
     added: (lines: number) => `${count(lines, "line", "lines")} added from the pasted script`,
   },
   prep: {
+    label: "After the lesson",
     title: "Finished. Every line is saved on this computer.",
     hint: "Choose a line, then tag or star it. Reopen to write more.",
     move: "line",
     tag: "tag",
     star: "star",
-    history: "history",
-    remove: "remove",
+    check: "for the check",
+    step: "for the new step",
+    result: "to the check",
+    write: "write the step",
+    rubricLine: "for the rubric",
+    rubric: "to the rubric",
   },
   lookFors: {
     title: "Look-fors",

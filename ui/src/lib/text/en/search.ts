@@ -18,6 +18,8 @@ export const searchText = {
     line: "Lines of script",
     wondering: "Your wonderings",
     step: "Action steps",
+    coachNote: "Coach notes",
+    coachingCycle: "Coaching cycles",
   } satisfies Record<HitKind, string>,
   move: "move",
   open: "open",

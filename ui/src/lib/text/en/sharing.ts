@@ -3,6 +3,7 @@ import { count } from "../plural";
 
 /** Words of sharing. */
 export const sharingText = {
+  readBy: (name: string, at: string) => `Read by ${name}, ${at}`,
   act: "Share",
   row: (title: string) => `Share the observation of ${title}`,
   title: "Share this observation",
@@ -24,6 +25,7 @@ export const sharingText = {
   wonderings: (number: number) =>
     number === 0 ? "Private wonderings never go." : `${count(number, "private wondering stays", "private wonderings stay")} on this computer. None ever goes.`,
   watchFor: "Watch for",
+  level: (indicator: string, level: number) => `Rubric, ${indicator}: level ${level}`,
   noLines: "There are no lines. Only the facts of the lesson go.",
   preview: "Exactly this text goes",
   cannot: "You can stop sharing at any time. What somebody has read cannot be unseen.",

@@ -1,0 +1,106 @@
+//! Coaching cycles as a list shows them: what needs attention, what is open, then what is over.
+
+use domain::{RowId, coaching_cycle::State, time};
+use serde::Serialize;
+use store::{Connection, coaching_cycle as stored};
+
+use super::{CycleStanding, Loaded, words};
+use crate::{
+    Result,
+    observation::{Named, named, small},
+    sharing,
+};
+
+/// How many that are over one list shows.
+const MOST_OVER: usize = 100;
+
+/// Every coaching cycle.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CoachingCyclesView {
+    /// What needs attention, then the open ones, the latest first.
+    pub open: Vec<CoachingCycleRow>,
+    /// The latest of those that are over.
+    pub over: Vec<CoachingCycleRow>,
+    /// How many are over.
+    pub over_total: u32,
+}
+
+/// One coaching cycle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CoachingCycleRow {
+    /// The row.
+    pub id: RowId,
+    /// The teacher.
+    pub teacher: Named,
+    /// What it is about: its title, else its goal.
+    pub title: String,
+    /// The model's code.
+    pub model: String,
+    /// Where it stands.
+    pub standing: CycleStanding,
+    /// The same in words.
+    pub standing_words: String,
+    /// What the stage is called that it is in.
+    pub stage: String,
+    /// The place of that stage, from 1.
+    pub place: u32,
+    /// How many stages it has.
+    pub stages: u32,
+    /// Since when it is under way, in words; empty before.
+    pub since: String,
+    /// The author's name, where somebody else shared it.
+    pub from: Option<String>,
+}
+
+/// Lists the coaching cycles of a teacher, or of everybody.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(reader: &Connection, teacher: Option<RowId>) -> Result<CoachingCyclesView> {
+    let all = stored::all(reader, teacher)?.into_iter().map(|cycle| Loaded::of(reader, cycle));
+    let all = all.collect::<Result<Vec<_>>>()?;
+    let is_open = |loaded: &Loaded| loaded.rows().state().map_or(true, State::is_open);
+    let (mut open, over): (Vec<_>, Vec<_>) = all.into_iter().partition(is_open);
+    // What needs attention leads; the sort keeps the order of the rest.
+    open.sort_by_key(|loaded| loaded.rows().state().is_ok());
+    let rows = |of: &[Loaded]| of.iter().map(|loaded| row(reader, loaded)).collect::<Result<Vec<_>>>();
+    Ok(CoachingCyclesView {
+        open: rows(&open)?,
+        over: rows(&over[..over.len().min(MOST_OVER)])?,
+        over_total: small(over.len()),
+    })
+}
+
+/// Returns a coaching cycle as a list shows it.
+pub(super) fn row(reader: &Connection, loaded: &Loaded) -> Result<CoachingCycleRow> {
+    let cycle = &loaded.cycle;
+    let at = loaded.at();
+    Ok(CoachingCycleRow {
+        id: cycle.id,
+        teacher: named(reader, cycle.teacher)?,
+        title: title(loaded),
+        model: cycle.model.clone(),
+        standing: CycleStanding::of(loaded),
+        standing_words: words::standing(loaded),
+        stage: at.map_or_else(String::new, |at| label(loaded, at)),
+        place: at.map_or(0, |at| small(at + 1)),
+        stages: small(loaded.stages.len()),
+        since: cycle.started.parse().map_or_else(|_| String::new(), time::brief_day),
+        from: sharing::mark(reader, cycle.id)?.1,
+    })
+}
+
+/// What a coaching cycle is about: its title, else its goal.
+pub(super) fn title(loaded: &Loaded) -> String {
+    let goal = loaded.goal.as_ref().map_or("", |goal| &goal.statement);
+    if loaded.cycle.title.is_empty() { goal.to_owned() } else { loaded.cycle.title.clone() }
+}
+
+/// What a stage is called: by its model, or by the two people.
+pub(super) fn label(loaded: &Loaded, place: usize) -> String {
+    let own = loaded.stages.get(place).map_or("", |stage| &stage.label);
+    let model = loaded.template(place).map_or("", |template| template.label);
+    if own.is_empty() { model.to_owned() } else { own.to_owned() }
+}

@@ -1,0 +1,126 @@
+//! Where a coaching cycle stands and what is in it, in the words of the interface.
+
+use domain::coaching_cycle::{Attention, MeasureKind, Reason, State, progress};
+use serde::Serialize;
+
+use super::Loaded;
+
+/// Where a coaching cycle stands, as the screens show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum CycleStanding {
+    /// It is being planned.
+    Draft,
+    /// The two work on it.
+    Active,
+    /// It rests.
+    Paused,
+    /// It went through its stages.
+    Completed,
+    /// It ended before.
+    Abandoned,
+    /// What is kept of it does not fit together; somebody has to look.
+    NeedsAttention,
+}
+
+impl CycleStanding {
+    pub(super) fn of(loaded: &Loaded) -> Self {
+        match loaded.rows().state() {
+            Ok(State::Draft) => Self::Draft,
+            Ok(State::Active) => Self::Active,
+            Ok(State::Paused) => Self::Paused,
+            Ok(State::Completed) => Self::Completed,
+            Ok(State::Abandoned) => Self::Abandoned,
+            Err(_) => Self::NeedsAttention,
+        }
+    }
+}
+
+/// Says what a stored state is called; of a newer version's, its code.
+pub(crate) fn state_words(code: &str) -> String {
+    let known = State::from_code(code).map(|state| match state {
+        State::Draft => "Being planned",
+        State::Active => "Under way",
+        State::Paused => "Resting",
+        State::Completed => "Completed",
+        State::Abandoned => "Ended before its last stage",
+    });
+    known.unwrap_or(code).to_owned()
+}
+
+/// Says where a coaching cycle stands: `Under way`, `Ended before its last stage: the goal was met early`.
+pub(super) fn standing(loaded: &Loaded) -> String {
+    match loaded.rows().state() {
+        Ok(State::Abandoned) => format!("{}: {}", state_words("abandoned"), reason_words(&loaded.cycle.reason)),
+        Ok(_) => state_words(&loaded.cycle.state),
+        Err(attention) => attention_words(attention).to_owned(),
+    }
+}
+
+fn attention_words(attention: Attention) -> &'static str {
+    match attention {
+        Attention::Newer => "Needs attention: a newer version of Coachlight changed this coaching cycle",
+        Attention::Start => "Needs attention: it is not clear since when it is under way. Go on with it, or end it",
+        Attention::EndedElsewhere => {
+            "Needs attention: it was ended on one computer and went on at another. Go on with it, or end it"
+        }
+        Attention::EndedTwice => {
+            "Needs attention: two computers ended it in different ways. Go on with it and end it once more"
+        }
+        Attention::NotThroughItsStages => {
+            "Needs attention: called completed, and it is not in its last stage. Go on with it, or end it"
+        }
+        Attention::Locked => {
+            "Needs attention: a prediction was changed on another computer after the work began. Both are shown below"
+        }
+        Attention::LeftTooSoon => "Needs attention: something that an earlier stage needs is not there any more",
+    }
+}
+
+/// Says why a coaching cycle ended; of a newer version's reason, its code.
+pub(super) fn reason_words(code: &str) -> String {
+    let known = Reason::from_code(code).map(|reason| match reason {
+        Reason::TeacherLeft => "the teacher left",
+        Reason::CoachLeft => "the coach left",
+        Reason::Schedule => "no time that suited both",
+        Reason::PriorityChange => "something else mattered more",
+        Reason::GoalMetEarly => "the goal was met early",
+        Reason::Other => "another reason",
+    });
+    known.unwrap_or(code).to_owned()
+}
+
+pub(super) fn kind_words(code: &str) -> String {
+    let known = MeasureKind::from_code(code).map(|kind| match kind {
+        MeasureKind::Before => "Before",
+        MeasureKind::Between => "On the way",
+        MeasureKind::After => "After",
+    });
+    known.unwrap_or(code).to_owned()
+}
+
+/// Says how far towards its target a value is: `53 % of the way`; nothing where there is no way.
+pub(super) fn way(baseline: Option<f64>, target: Option<f64>, value: f64) -> String {
+    let part = baseline.zip(target).and_then(|(baseline, target)| progress(baseline, target, value));
+    let Some(part) = part else { return String::new() };
+    let percent = (part * 100.0).round();
+    if percent < 0.0 { format!("{} % the other way", -percent) } else { format!("{percent} % of the way") }
+}
+
+/// Says over how many something was counted: `of 28`.
+pub(super) fn over(count: Option<u32>) -> String {
+    count.map_or_else(String::new, |count| format!("of {count}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_said_as_a_part_of_the_way() {
+        assert_eq!(way(Some(55.0), Some(70.0), 63.0), "53 % of the way");
+        assert_eq!(way(Some(55.0), Some(70.0), 52.0), "20 % the other way");
+        assert_eq!(way(Some(55.0), None, 63.0), "");
+        assert_eq!(way(Some(55.0), Some(70.0), 55.0), "0 % of the way");
+    }
+}

@@ -1,0 +1,161 @@
+//! Entry afterwards: a lesson that was written down on paper, because there was no computer or no battery. Its times are
+//! typed, it has no clock, and it says of itself that it was entered afterwards.
+
+mod counts;
+mod line;
+
+use chrono::NaiveDate;
+use domain::{
+    Code, Problem, RowId,
+    afterwards::{self, LONGEST_MINUTES},
+    kind::{CodeLetter, Kind, checked_codes},
+    observation::State,
+    schema::{code as code_row, observation},
+    time,
+};
+use serde::Deserialize;
+use store::{Connection, Writer, observation as stored};
+
+use crate::{Error, Result, capture::Place, session};
+
+pub use counts::{EnteredItem, EnteredSweep, EnteredTally, enter_item, enter_sweep, enter_tally};
+pub use line::{EnteredLine, enter_line};
+
+/// A lesson that was written down on paper.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FromPaper {
+    /// Whose lesson it was.
+    pub teacher: RowId,
+    /// What was recorded.
+    pub kind: Kind,
+    /// The day, `2026-10-05`.
+    pub date: String,
+    /// When it began, in minutes after midnight in the school's zone.
+    pub began: u32,
+    /// When it ended.
+    pub ended: u32,
+    /// How many students were there.
+    pub students: Option<u32>,
+    /// The letters of a tally; of other kinds none.
+    pub codes: Vec<CodeLetter>,
+}
+
+/// Begins to type in a lesson from paper and returns its observation, which is over already.
+///
+/// # Errors
+/// With the field that is not possible: a day that does not exist or lies ahead, times that are none, an end before the
+/// beginning, a kind that cannot be typed in.
+pub fn begin(writer: &mut Writer, now_ms: i64, paper: &FromPaper) -> Result<RowId> {
+    let reader = writer.reader();
+    let session = session::load(reader)?;
+    store::person::load(reader, paper.teacher)?;
+    let codes = codes(paper)?;
+    if paper.students.is_some_and(|students| students > 500) {
+        return Err(Error::invalid("students", "Write how many students were there: 0 to 500."));
+    }
+    let (date, minutes) = day_and_length(paper)?;
+    // The school's zone is known only with the class, which depends on the time: the usual one is close enough for that.
+    let about_ms = time::instant(date, paper.began, session.zone);
+    crate::conflict::refuse(reader, now_ms, paper.teacher)?;
+    let place = Place::at(reader, paper.teacher, None, about_ms, &session)?;
+    let zone = session::zone_of(reader, place.school.or(Some(session.organisation)))?;
+    let started_ms = time::instant(date, paper.began, zone);
+    let lasted_ms = i64::from(minutes) * 60_000;
+    if started_ms + lasted_ms > now_ms {
+        return Err(Error::invalid("date", "This lesson is not over yet. Enter it when it is."));
+    }
+    let set = crate::look_for::last_used(reader, paper.teacher)?;
+    writer.act(store::workspace(), "Enter an observation from paper", |tx| {
+        let id = tx.new_id();
+        let fields = vec![
+            (observation::TEACHER, paper.teacher.into()),
+            (observation::SECTION, place.section.into()),
+            (observation::SCHOOL, place.school.into()),
+            (observation::LOOK_FOR_SET, set.into()),
+            (observation::KIND, paper.kind.code().into()),
+            (observation::STATE, State::Captured.code().into()),
+            (observation::STARTED_MS, started_ms.into()),
+            (observation::ENDED_OFFSET_MS, lasted_ms.into()),
+            (observation::ZONE, zone.name().into()),
+            (observation::STUDENTS, paper.students.into()),
+            (observation::OBSERVER, session.me.into()),
+            (observation::ENTERED_MS, now_ms.into()),
+        ];
+        tx.create(observation::ENTITY, id, fields)?;
+        for (position, code) in (0_u32..).zip(&codes) {
+            let row = tx.new_id();
+            let fields = vec![
+                (code_row::OBSERVATION, id.into()),
+                (code_row::POSITION, position.into()),
+                (code_row::LETTER, code.letter.as_str().into()),
+                (code_row::LABEL, code.label.as_str().into()),
+            ];
+            tx.create(code_row::ENTITY, row, fields)?;
+        }
+        Ok(id)
+    })
+}
+
+fn codes(paper: &FromPaper) -> Result<Vec<CodeLetter>> {
+    match paper.kind {
+        Kind::Scripted | Kind::Walkthrough | Kind::Scan => Ok(Vec::new()),
+        Kind::Tally => checked_codes(&paper.codes).map_err(|words| Error::invalid("codes", words)),
+        Kind::Interval | Kind::TalkTimer | Kind::LearningWalk => {
+            Err(Error::invalid("kind", "A script, a walkthrough, a scan or a tally can be entered from paper."))
+        }
+    }
+}
+
+/// Returns the day, and how many minutes the lesson lasted.
+fn day_and_length(paper: &FromPaper) -> Result<(NaiveDate, u32)> {
+    let date = paper.date.parse();
+    let date = date.map_err(|_| Error::invalid("date", "This day does not exist. Write it as 2026-10-05."))?;
+    for (field, minute) in [("began", paper.began), ("ended", paper.ended)] {
+        if minute >= 24 * 60 {
+            return Err(Error::invalid(field, "This time does not exist. Write it as 10:05."));
+        }
+    }
+    let minutes = paper.ended.checked_sub(paper.began).filter(|minutes| (1..=LONGEST_MINUTES).contains(minutes));
+    let minutes = minutes
+        .ok_or_else(|| Error::invalid("ended", "A lesson ends after it began, and lasts at most 600 minutes."))?;
+    Ok((date, minutes))
+}
+
+/// Returns an observation of this kind that was entered from paper by this person.
+fn entered(reader: &Connection, id: RowId, kind: Kind) -> Result<stored::Observation> {
+    let found = stored::load(reader, id)?;
+    let is_own = store::sharing::is_writable(reader, id)?;
+    if found.entered_ms.is_some() && is_own && Kind::from_code(&found.kind) == Some(kind) {
+        return Ok(found);
+    }
+    let message = "This observation was not entered from paper here, or is of another kind. Nothing was changed.";
+    Err(Error::Refused(Problem::new(Code::Invalid, message)))
+}
+
+/// Reads a typed time of a lesson as milliseconds after its beginning, not before the entry before it.
+fn offset_ms(found: &stored::Observation, last_ms: i64, typed: &str) -> Result<i64> {
+    let zone = crate::observation::zone(found);
+    let seconds = |ms: i64| u32::try_from(ms / 1_000).unwrap_or(0);
+    let lesson = afterwards::Lesson {
+        started: time::second_of_day(found.started_ms, zone),
+        lasted: seconds(found.ended_offset_ms.unwrap_or(0)),
+        last: seconds(last_ms),
+    };
+    let offset = lesson.offset(typed).map_err(|fault| {
+        Error::invalid(
+            "time",
+            match fault {
+                afterwards::Fault::NoTime => {
+                    "This is no time. Write it as 10:05, or as +3 for three minutes after the start."
+                }
+                afterwards::Fault::BeforeStart => "This is before the lesson began.",
+                afterwards::Fault::AfterEnd => "This is after the lesson ended.",
+                afterwards::Fault::BeforeLast => {
+                    "This is before the line before it. Times do not go back: enter lines in their order."
+                }
+            },
+        )
+    })?;
+    Ok(i64::from(offset) * 1_000)
+}

@@ -1,0 +1,158 @@
+//! What coaches shared with this person as a teacher: the list, one record whole, and what changed in it.
+//!
+//! Nothing is decided here about who reads what: what is on this computer is what the service let come.
+
+mod archive;
+mod changes;
+mod readers;
+mod record;
+
+use domain::{RowId, access::Record, schema::Entity};
+use serde::Serialize;
+use store::{Connection, acknowledgement, shared as stored, sharing};
+
+use crate::{
+    Result,
+    observation::{Named, named},
+    session,
+    sharing::moment,
+    step::{self, StepRow},
+};
+
+pub use archive::{GoOn, archive, count};
+pub use changes::ChangeView;
+pub(crate) use record::about;
+pub use record::{SharedRecord, Words, record};
+
+/// The most records of a list: what is older is found by search.
+const MOST: usize = 200;
+
+/// What is shared with this person.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedView {
+    /// When the service last answered, in words: the list holds what had come by then.
+    pub as_of: Option<String>,
+    /// The records, the latest first.
+    pub records: Vec<SharedRow>,
+    /// This person's own open steps, the next check first.
+    pub steps: Vec<StepRow>,
+}
+
+/// What a shared record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SharedKind {
+    /// A lesson that was observed.
+    Observation,
+    /// What was said about it.
+    Debrief,
+    /// What to try.
+    Step,
+    /// A lesson that is planned together, or taught to be watched.
+    LessonPrep,
+}
+
+impl SharedKind {
+    pub(super) fn of(entity: &Entity) -> Self {
+        match entity.table {
+            "observation" => Self::Observation,
+            "debrief" => Self::Debrief,
+            "step" => Self::Step,
+            _ => Self::LessonPrep,
+        }
+    }
+}
+
+/// One record of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedRow {
+    /// The row.
+    pub id: RowId,
+    /// What it is.
+    pub kind: SharedKind,
+    /// Who shared it.
+    pub coach: Named,
+    /// When it came, in words.
+    pub since: String,
+    /// The day and the class that it speaks of, or the words of a step.
+    pub about: String,
+    /// When this person said that they have read it.
+    pub read: Option<String>,
+    /// When its words last changed since it came, in words.
+    pub changed: Option<String>,
+    /// Whether there is something to read: it was never read, or changed since.
+    pub is_new: bool,
+}
+
+/// Lists what is shared with this person.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(reader: &Connection, now_ms: i64) -> Result<SharedView> {
+    let me = session::load(reader)?.me;
+    let mut rows = Vec::new();
+    for found in documents(reader, me)? {
+        rows.push((found.since_ms, row(reader, &found)?));
+    }
+    let as_of = crate::exchange::summary(reader, now_ms)?.and_then(|summary| summary.received);
+    let records = rows.into_iter().take(MOST).map(|(_, row)| row).collect();
+    Ok(SharedView { as_of, records, steps: step::open(reader, now_ms, me)? })
+}
+
+/// Counts the records that wait to be read; nothing where nothing is shared with this person, who is no teacher.
+///
+/// # Errors
+/// When the database fails.
+pub fn waiting(reader: &Connection) -> Result<Option<u32>> {
+    let me = session::load(reader)?.me;
+    let documents = documents(reader, me)?;
+    if documents.is_empty() {
+        let is_teacher = |role: &store::person::Role| role.person == me && role.code == "teacher";
+        return Ok(store::person::roles(reader)?.iter().any(is_teacher).then_some(0));
+    }
+    let mut new = 0;
+    for found in documents.iter().take(MOST) {
+        new += u32::from(row(reader, found)?.is_new);
+    }
+    Ok(Some(new))
+}
+
+/// A document of somebody else's that speaks of this person.
+pub(crate) struct Found {
+    pub entity: &'static Entity,
+    pub id: RowId,
+    pub coach: RowId,
+    pub since_ms: i64,
+}
+
+/// Lists the documents that coaches shared with this person, the latest first.
+pub(crate) fn documents(reader: &Connection, me: RowId) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for (entity, id) in stored::about(reader, me)? {
+        let Some(origin) = sharing::origin(reader, id)? else { continue };
+        let domain::scope::Scope::Pair { coach, teacher } = origin.scope else { continue };
+        if teacher == me && Record::of(entity.number).is_some() {
+            found.push(Found { entity, id, coach, since_ms: origin.since_ms });
+        }
+    }
+    found.sort_by_key(|found| std::cmp::Reverse((found.since_ms, found.id)));
+    Ok(found)
+}
+
+fn row(reader: &Connection, found: &Found) -> Result<SharedRow> {
+    let zone = session::load(reader)?.zone;
+    let read_ms = acknowledgement::of(reader, found.id)?.map(|read| read.read_ms);
+    let changed_ms = changes::last(reader, found)?;
+    Ok(SharedRow {
+        id: found.id,
+        kind: SharedKind::of(found.entity),
+        coach: named(reader, found.coach)?,
+        since: moment(found.since_ms, zone),
+        about: record::about(reader, found.entity, found.id)?,
+        read: read_ms.map(|at| moment(at, zone)),
+        changed: changed_ms.map(|at| moment(at, zone)),
+        is_new: read_ms.is_none_or(|read| changed_ms.is_some_and(|changed| changed > read)),
+    })
+}

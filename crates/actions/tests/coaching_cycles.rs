@@ -1,0 +1,315 @@
+//! Coaching cycles, as a coach takes them from a plan to their end.
+
+#[cfg(test)]
+mod tests {
+    use actions::{
+        Error,
+        capture::{self, Start},
+        coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveGoal},
+        coaching_request::{self as requests, AskCoach},
+        person, record, search,
+        session::{self, Begin},
+        typed::{self, SaveTyped},
+    };
+    use domain::{RowId, clock::Reading};
+    use store::{Seeded, Writer, key::Key};
+    use tempfile::TempDir;
+
+    /// Monday 5 October 2026, noon in New York.
+    const NOON_MS: i64 = 1_791_216_000_000;
+
+    struct Desk {
+        writer: Writer,
+        me: RowId,
+        amir: RowId,
+        typed: f64,
+        _folder: TempDir,
+    }
+
+    fn desk() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Box::new(Seeded::new(1, NOON_MS));
+        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
+        let begin = Begin {
+            given: "Dana".into(),
+            family: "Whitfield".into(),
+            organisation: "Riverbend".into(),
+            school: "Juniper".into(),
+            zone: "America/New_York".into(),
+        };
+        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let amir = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
+        Desk { writer, me, amir, typed: 0.0, _folder: folder }
+    }
+
+    impl Desk {
+        fn plan(&mut self, model: &str) -> RowId {
+            let new = BeginCycle { teacher: self.amir, model: model.into(), title: String::new(), stages: Vec::new() };
+            cycles::begin(&mut self.writer, &new).unwrap()
+        }
+
+        fn begun(&mut self, model: &str) -> RowId {
+            let id = self.plan(model);
+            cycles::start(&mut self.writer, NOON_MS, id).unwrap();
+            id
+        }
+
+        fn view(&self, id: RowId) -> cycles::CoachingCycleView {
+            cycles::view(self.writer.reader(), id).unwrap()
+        }
+
+        fn write(&mut self, row: RowId, column: &str, text: &str) -> actions::Result<&'static str> {
+            self.typed += 1.0;
+            let words = SaveTyped { row, column: column.into(), number: self.typed, text: text.into() };
+            typed::keep(&mut self.writer, &words)
+        }
+
+        /// Names subject, standard and place in the curriculum.
+        fn place(&mut self, id: RowId) {
+            for (column, text) in [("subject", "Math 7"), ("standards", "7.RP.A.2"), ("curriculum", "Unit 2")] {
+                self.write(id, column, text).unwrap();
+            }
+        }
+
+        fn fields(&self, id: RowId) -> Vec<String> {
+            self.view(id).missing.into_iter().map(|missing| missing.field).collect()
+        }
+    }
+
+    fn goal(id: RowId) -> SaveGoal {
+        SaveGoal {
+            coaching_cycle: id,
+            kind: "student".into(),
+            direction: "up".into(),
+            baseline: "55 %".into(),
+            baseline_date: "2026-10-01".into(),
+            baseline_count: "28".into(),
+            target: "70".into(),
+            due: "2026-12-04".into(),
+        }
+    }
+
+    fn measure(id: RowId, kind: &str, value: &str, task: &str) -> AddMeasure {
+        AddMeasure {
+            coaching_cycle: id,
+            kind: kind.into(),
+            date: "2026-10-05".into(),
+            value: value.into(),
+            count: "28".into(),
+            task: task.into(),
+        }
+    }
+
+    fn field_of<T>(refused: actions::Result<T>) -> String {
+        match refused {
+            Err(Error::Refused(problem)) => problem.field.unwrap_or_default(),
+            _ => panic!("it was not refused"),
+        }
+    }
+
+    fn reading() -> Reading {
+        Reading { wall_ms: NOON_MS, boot_ms: 1_000_000, awake_ms: 1_000_000, boot: "a boot".into() }
+    }
+
+    #[test]
+    fn a_planned_coaching_cycle_is_begun_rests_goes_on_and_ends_with_a_reason() {
+        let mut desk = desk();
+        let id = desk.plan("partnership");
+        assert_eq!(desk.view(id).row.standing, CycleStanding::Draft);
+        assert_eq!(field_of(cycles::forward(&mut desk.writer, id)), "state");
+
+        cycles::start(&mut desk.writer, NOON_MS, id).unwrap();
+        cycles::pause(&mut desk.writer, NOON_MS, id).unwrap();
+        assert_eq!(field_of(cycles::forward(&mut desk.writer, id)), "state");
+        cycles::resume(&mut desk.writer, NOON_MS, id).unwrap();
+        assert_eq!(field_of(cycles::abandon(&mut desk.writer, NOON_MS, id, "tired")), "reason");
+        cycles::abandon(&mut desk.writer, NOON_MS, id, "goal_met_early").unwrap();
+
+        let row = desk.view(id).row;
+        assert_eq!(row.standing, CycleStanding::Abandoned);
+        assert_eq!(row.standing_words, "Ended before its last stage: the goal was met early");
+        assert_eq!(cycles::list(desk.writer.reader(), Some(desk.amir)).unwrap().over, [row]);
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(desk.view(id).row.standing, CycleStanding::Active);
+    }
+
+    #[test]
+    fn a_stage_is_not_left_before_everything_that_it_needs_is_there_and_every_sentence_is_said() {
+        let mut desk = desk();
+        let id = desk.begun("partnership");
+        assert_eq!(field_of(cycles::forward(&mut desk.writer, id)), "subject");
+        desk.place(id);
+        cycles::forward(&mut desk.writer, id).unwrap();
+        assert_eq!(desk.fields(id), ["text", "statement", "metric", "plan"]);
+
+        let view = desk.view(id);
+        let (stage, goal) = (view.stages[1].id, view.goal.unwrap().id);
+        desk.write(stage, "text", "Two students answer").unwrap();
+        desk.write(stage, "plan", "Wait five seconds").unwrap();
+        desk.write(goal, "statement", "Every student explains once a lesson").unwrap();
+        desk.write(goal, "metric", "Share of students who explain").unwrap();
+
+        assert!(desk.fields(id).is_empty());
+        cycles::forward(&mut desk.writer, id).unwrap();
+        assert_eq!((desk.view(id).row.place, desk.view(id).row.stage), (3, "Learn".to_owned()));
+        cycles::back(&mut desk.writer, id).unwrap();
+        assert_eq!(desk.view(id).row.place, 2);
+    }
+
+    #[test]
+    fn words_of_an_earlier_stage_that_are_taken_out_need_attention_until_they_are_back() {
+        let mut desk = desk();
+        let id = desk.begun("partnership");
+        desk.place(id);
+        cycles::forward(&mut desk.writer, id).unwrap();
+
+        desk.write(id, "subject", "").unwrap();
+
+        let view = desk.view(id);
+        assert_eq!(view.row.standing, CycleStanding::NeedsAttention);
+        assert_eq!(view.missing_before, ["Name the subject."]);
+        desk.write(id, "subject", "Math").unwrap();
+        assert_eq!(desk.view(id).row.standing, CycleStanding::Active);
+    }
+
+    #[test]
+    fn a_prediction_does_not_change_after_its_stage_was_left_and_undo_opens_it_again() {
+        let mut desk = desk();
+        let id = desk.begun("plan_do_study_act");
+        desk.place(id);
+        let stage = desk.view(id).stages[0].id;
+        desk.write(stage, "plan", "Cold calls by name sticks").unwrap();
+        assert_eq!(field_of(cycles::forward(&mut desk.writer, id)), "text");
+        desk.write(stage, "text", "Half of them answer").unwrap();
+        cycles::forward(&mut desk.writer, id).unwrap();
+
+        assert_eq!(field_of(desk.write(stage, "text", "All of them answer")), "text");
+        cycles::back(&mut desk.writer, id).unwrap();
+        assert_eq!(field_of(desk.write(stage, "text", "All of them answer")), "text");
+
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        desk.write(stage, "text", "All of them answer").unwrap();
+        assert_eq!(desk.view(id).stages[0].text, "All of them answer");
+    }
+
+    #[test]
+    fn a_goal_has_figures_that_fit_together_and_says_how_far_a_measure_is() {
+        let mut desk = desk();
+        let id = desk.begun("partnership");
+        let wrong = [
+            ("kind", SaveGoal { kind: "school".into(), ..goal(id) }),
+            ("baseline", SaveGoal { baseline: "many".into(), ..goal(id) }),
+            ("baseline", SaveGoal { baseline: "inf".into(), ..goal(id) }),
+            ("target", SaveGoal { target: "50".into(), ..goal(id) }),
+            ("baselineDate", SaveGoal { baseline_date: "2026-10-06".into(), ..goal(id) }),
+            ("baselineCount", SaveGoal { baseline_count: "0".into(), ..goal(id) }),
+            ("due", SaveGoal { due: "2026-09-01".into(), ..goal(id) }),
+        ];
+        for (field, wrong) in wrong {
+            assert_eq!(field_of(cycles::save_goal(&mut desk.writer, NOON_MS, &wrong)), field);
+        }
+
+        cycles::save_goal(&mut desk.writer, NOON_MS, &goal(id)).unwrap();
+        cycles::add_measure(&mut desk.writer, NOON_MS, &measure(id, "between", "63", "")).unwrap();
+
+        let goal = desk.view(id).goal.unwrap();
+        assert_eq!((goal.baseline.as_str(), goal.target.as_str()), ("55", "70"));
+        assert_eq!((goal.measures[0].value.as_str(), goal.measures[0].way.as_str()), ("63", "53 % of the way"));
+    }
+
+    #[test]
+    fn a_measure_has_a_day_that_came_a_number_and_before_and_after_a_task() {
+        let mut desk = desk();
+        let id = desk.begun("student_centred");
+        let ahead = AddMeasure { date: "2026-10-06".into(), ..measure(id, "between", "4", "") };
+        assert_eq!(field_of(cycles::add_measure(&mut desk.writer, NOON_MS, &ahead)), "date");
+        assert_eq!(field_of(cycles::add_measure(&mut desk.writer, NOON_MS, &measure(id, "before", "4", ""))), "task");
+        let private = measure(id, "before", "4", "exit ticket // Amir dislikes it");
+        assert_eq!(field_of(cycles::add_measure(&mut desk.writer, NOON_MS, &private)), "task");
+
+        let row = cycles::add_measure(&mut desk.writer, NOON_MS, &measure(id, "before", "4", "exit ticket")).unwrap();
+        cycles::remove_measure(&mut desk.writer, id, row).unwrap();
+        assert!(desk.view(id).goal.unwrap().measures.is_empty());
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(desk.view(id).goal.unwrap().measures.len(), 1);
+    }
+
+    #[test]
+    fn a_lesson_belongs_to_the_one_coaching_cycle_that_is_under_way_and_the_chain_says_what_is_missing() {
+        let mut desk = desk();
+        let id = desk.begun("action_step");
+        let start = Start { visit: None, teacher: Some(desk.amir) };
+        let lesson = capture::start(&mut desk.writer, &reading(), &start).unwrap();
+
+        let link = cycles::link(desk.writer.reader(), lesson).unwrap();
+        let chain = cycles::chain(desk.writer.reader(), id).unwrap();
+
+        assert_eq!(link.chosen.map(|chosen| chosen.id), Some(id));
+        let kinds: Vec<_> = chain.iter().map(|node| (node.kind, node.is_missing)).collect();
+        let expected = [
+            (NodeKind::Observation, false),
+            (NodeKind::Debrief, true),
+            (NodeKind::Step, true),
+            (NodeKind::Measure, true),
+        ];
+        assert_eq!(kinds, expected);
+        assert_eq!(chain[2].words, "No step yet");
+        cycles::set_link(&mut desk.writer, lesson, None).unwrap();
+        assert!(cycles::chain(desk.writer.reader(), id).unwrap()[0].is_missing);
+    }
+
+    #[test]
+    fn a_blank_way_has_the_stages_that_were_named_and_no_more_than_twelve() {
+        let mut desk = desk();
+        let named = |stages: Vec<String>| BeginCycle {
+            teacher: desk.amir,
+            model: "blank".into(),
+            title: "Talk".into(),
+            stages,
+        };
+        let (none, many) = (named(vec![" ".into()]), named(vec!["Try".into(); 13]));
+        let two = named(vec!["Look".into(), "Try".into()]);
+        assert_eq!(field_of(cycles::begin(&mut desk.writer, &none)), "stages");
+        assert_eq!(field_of(cycles::begin(&mut desk.writer, &many)), "stages");
+
+        let id = cycles::begin(&mut desk.writer, &two).unwrap();
+
+        let labels: Vec<_> = desk.view(id).stages.into_iter().map(|stage| stage.label).collect();
+        assert_eq!(labels, ["Look", "Try"]);
+    }
+
+    #[test]
+    fn search_finds_the_goal_and_opens_its_coaching_cycle_until_it_is_removed() {
+        let mut desk = desk();
+        let id = desk.begun("partnership");
+        let goal = desk.view(id).goal.unwrap().id;
+        desk.write(goal, "statement", "Students explain proportions").unwrap();
+        let found = |desk: &Desk| search::search(desk.writer.reader(), "proportions").unwrap().groups;
+        assert_eq!(found(&desk)[0].hits[0].id, id);
+
+        cycles::remove(&mut desk.writer, id).unwrap();
+
+        assert!(found(&desk).is_empty());
+        let removed = record::recently_removed(desk.writer.reader(), NOON_MS).unwrap();
+        assert_eq!(removed.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>(), ["coaching_cycle"]);
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_sent_stays_and_says_why() {
+        let mut desk = desk();
+        let ask = AskCoach { coach: desk.amir, topic: "Talk in pairs".into(), goal: String::new(), ways: Vec::new() };
+        let own = AskCoach { coach: desk.me, ..ask.clone() };
+        let unknown = AskCoach { ways: vec!["by_post".into()], ..ask.clone() };
+        let empty = AskCoach { topic: "  ".into(), ..ask.clone() };
+        assert_eq!(field_of(requests::ask(&mut desk.writer, NOON_MS, &own)), "coach");
+        assert_eq!(field_of(requests::ask(&mut desk.writer, NOON_MS, &unknown)), "ways");
+        assert_eq!(field_of(requests::ask(&mut desk.writer, NOON_MS, &empty)), "topic");
+
+        requests::ask(&mut desk.writer, NOON_MS, &ask).unwrap();
+
+        let asked = requests::list(desk.writer.reader()).unwrap().asked;
+        assert_eq!((asked.len(), asked[0].barrier.is_some()), (1, true));
+        assert_eq!(field_of(requests::decline(&mut desk.writer, asked[0].id, "not now")), "request");
+    }
+}

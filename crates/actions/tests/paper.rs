@@ -1,0 +1,212 @@
+//! Lessons that were written down on paper: entered with their own times, marked, and never with a time that went back.
+
+#[cfg(test)]
+mod tests {
+    use actions::{
+        Error, Result, capture,
+        observation::{self, EntryKind},
+        paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper},
+        person,
+        session::{self, Begin},
+    };
+    use domain::{
+        RowId,
+        clock::Reading,
+        kind::{CodeLetter, Kind},
+        walk::SeatGroup,
+    };
+    use store::{Seeded, Writer, key::Key};
+    use tempfile::TempDir;
+
+    /// Monday 5 October 2026, 16:00 in New York.
+    const FOUR_MS: i64 = 1_791_230_400_000;
+
+    struct Desk {
+        writer: Writer,
+        teacher: RowId,
+        _folder: TempDir,
+    }
+
+    fn desk() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Box::new(Seeded::new(1, FOUR_MS));
+        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
+        let begin = Begin {
+            given: "Dana".into(),
+            family: "Whitfield".into(),
+            organisation: "Riverbend".into(),
+            school: "Juniper".into(),
+            zone: "America/New_York".into(),
+        };
+        session::begin(&mut writer, &begin).unwrap();
+        let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
+        Desk { writer, teacher, _folder: folder }
+    }
+
+    fn now() -> Reading {
+        Reading { wall_ms: FOUR_MS, boot_ms: 9_000_000, awake_ms: 9_000_000, boot: "a boot".into() }
+    }
+
+    impl Desk {
+        /// A lesson of that morning, from 10:00 to 10:45.
+        fn paper(&self, kind: Kind) -> FromPaper {
+            let codes = if kind == Kind::Tally {
+                vec![CodeLetter { letter: "Q".into(), label: "Question".into() }]
+            } else {
+                Vec::new()
+            };
+            let date = "2026-10-05".into();
+            FromPaper { teacher: self.teacher, kind, date, began: 600, ended: 645, students: Some(24), codes }
+        }
+
+        fn begun(&mut self, kind: Kind) -> RowId {
+            let paper = self.paper(kind);
+            paper::begin(&mut self.writer, FOUR_MS, &paper).unwrap()
+        }
+
+        fn line(&mut self, observation: RowId, time: &str, typed: &str) -> Result<()> {
+            paper::enter_line(&mut self.writer, &EnteredLine { observation, time: time.into(), typed: typed.into() })
+        }
+
+        fn view(&self, id: RowId) -> observation::ObservationView {
+            observation::view(self.writer.reader(), id, &now()).unwrap()
+        }
+
+        fn lines(&self, id: RowId) -> Vec<(String, String)> {
+            let is_line = |entry: &observation::Entry| entry.kind == EntryKind::Line;
+            let entries = self.view(id).entries.into_iter().filter(is_line);
+            entries.map(|entry| (entry.time, entry.text)).collect()
+        }
+    }
+
+    fn field(refused: Result<impl std::fmt::Debug>) -> String {
+        match refused.unwrap_err() {
+            Error::Refused(problem) => problem.field.unwrap_or_default(),
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn a_script_from_paper_has_the_times_of_the_paper_and_says_that_it_was_entered_afterwards() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::Scripted);
+
+        desk.line(id, "10:05", "t What do you notice? // front row only").unwrap();
+        desk.line(id, "+7:30", "s They go up by the same").unwrap();
+        desk.line(id, "", "s By four").unwrap();
+
+        let view = desk.view(id);
+        assert_eq!((view.started.as_str(), view.ended.as_deref(), view.is_open), ("10:00", Some("10:45"), false));
+        assert_eq!(view.entered.as_deref(), Some("5 October 2026"));
+        assert_eq!(view.students, Some(24));
+        let expected =
+            [("10:05:00", "What do you notice?"), ("10:07:30", "They go up by the same"), ("10:07:30", "By four")];
+        assert_eq!(desk.lines(id), expected.map(|(time, text)| (time.to_owned(), text.to_owned())));
+        let private = store::observation::wonderings(desk.writer.reader(), id).unwrap();
+        assert_eq!(private.len(), 1);
+        assert!(!desk.lines(id).iter().any(|(_, text)| text.contains("front row")));
+    }
+
+    #[test]
+    fn a_time_that_goes_back_or_lies_outside_the_lesson_is_a_problem_at_its_field_and_nothing_is_kept() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::Scripted);
+        desk.line(id, "10:10", "t Begin").unwrap();
+
+        for time in ["10:09", "+9", "9:59", "10:46", "half past ten"] {
+            assert_eq!(field(desk.line(id, time, "s Later")), "time", "{time}");
+        }
+        assert_eq!(field(desk.line(id, "10:11", "  ")), "typed");
+        assert_eq!(field(desk.line(id, "10:11", &"x".repeat(4_001))), "typed");
+
+        assert_eq!(desk.lines(id).len(), 1);
+    }
+
+    #[test]
+    fn a_lesson_from_paper_is_bounded_at_every_field() {
+        let mut desk = desk();
+        type Spoil = fn(&mut FromPaper);
+        let cases: [(&str, Spoil); 8] = [
+            ("date", |paper| paper.date = "2026-02-30".into()),
+            ("date", |paper| paper.date = "2026-10-06".into()),
+            ("began", |paper| paper.began = 1_440),
+            ("ended", |paper| paper.ended = 1_441),
+            ("ended", |paper| paper.ended = paper.began),
+            ("ended", |paper| (paper.began, paper.ended) = (0, 601)),
+            ("students", |paper| paper.students = Some(501)),
+            ("kind", |paper| paper.kind = Kind::TalkTimer),
+        ];
+
+        for (named, spoil) in cases {
+            let mut paper = desk.paper(Kind::Scripted);
+            spoil(&mut paper);
+            assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &paper)), named);
+        }
+        let mut nobody = desk.paper(Kind::Scripted);
+        nobody.teacher = RowId::from_bytes([9; 16]);
+        assert!(paper::begin(&mut desk.writer, FOUR_MS, &nobody).is_err());
+    }
+
+    #[test]
+    fn a_lesson_that_is_not_over_yet_is_not_entered_from_paper() {
+        let mut desk = desk();
+        let mut later = desk.paper(Kind::Scripted);
+        (later.began, later.ended) = (15 * 60 + 30, 16 * 60 + 15);
+
+        assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &later)), "date");
+    }
+
+    #[test]
+    fn sweeps_strokes_and_answers_are_entered_as_they_stand_on_paper() {
+        let mut desk = desk();
+        let (scan, tally, walk) = (desk.begun(Kind::Scan), desk.begun(Kind::Tally), desk.begun(Kind::Walkthrough));
+        let sweep = |time: &str, seen, on_task| EnteredSweep { observation: scan, time: time.into(), seen, on_task };
+
+        paper::enter_sweep(&mut desk.writer, &sweep("10:05", 24, 20)).unwrap();
+        let back = field(paper::enter_sweep(&mut desk.writer, &sweep("10:04", 24, 20)));
+        let many = field(paper::enter_sweep(&mut desk.writer, &sweep("10:10", 24, 25)));
+        let strokes = |letter: &str, count| EnteredTally {
+            observation: tally,
+            letter: letter.into(),
+            seat_group: Some(SeatGroup::BackLeft),
+            count,
+        };
+        paper::enter_tally(&mut desk.writer, &strokes("q", 7)).unwrap();
+        let none = field(paper::enter_tally(&mut desk.writer, &strokes("q", 0)));
+        let unknown = field(paper::enter_tally(&mut desk.writer, &strokes("z", 1)));
+        let item = EnteredItem {
+            observation: walk,
+            look_for: RowId::from_bytes([9; 16]),
+            value: domain::walk::ItemValue::Seen,
+        };
+        let stranger = field(paper::enter_item(&mut desk.writer, &item));
+
+        assert_eq!([back, many, none, unknown, stranger], ["time", "onTask", "count", "letter", "lookFor"]);
+        assert_eq!(store::kind::sweeps(desk.writer.reader(), scan).unwrap().len(), 1);
+        let counts = store::kind::counts(desk.writer.reader(), tally).unwrap();
+        assert_eq!(counts.iter().map(|one| one.count).sum::<u32>(), 7);
+    }
+
+    #[test]
+    fn only_what_was_entered_from_paper_takes_typed_times_and_it_is_never_opened_again() {
+        let mut desk = desk();
+        let start = capture::Start { visit: None, teacher: Some(desk.teacher) };
+        let live = capture::start(&mut desk.writer, &now(), &start).unwrap();
+        let id = desk.begun(Kind::Scripted);
+
+        assert!(desk.line(live, "10:05", "t No").is_err());
+        assert!(capture::reopen(&mut desk.writer, &now(), id).is_err());
+        assert!(desk.line(id, "10:05", "t Yes").is_ok());
+    }
+
+    #[test]
+    fn an_entered_line_is_taken_back_by_undo() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::Scripted);
+        desk.line(id, "10:05", "t Once").unwrap();
+
+        actions::record::undo(&mut desk.writer, Some(id)).unwrap();
+
+        assert!(desk.lines(id).is_empty());
+    }
+}

@@ -1,0 +1,91 @@
+//! What a teacher takes along, in the real window, by keys alone: looked at, saved as a PDF in Spanish, and copied for an
+//! e-mail, with nothing private in either.
+
+use serde_json::json;
+
+use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+
+/// A lesson with a wondering, finished, and its debrief with praise and a step.
+fn debrief(desk: &Desk, driver: &Driver) {
+    let keys = &desk.keyboard;
+    driver.wait_for_words("This week");
+    keys.press("Ctrl+n");
+    driver.wait_for_words("Whose lesson");
+    driver.wait_for_field();
+    desk.write_into_field(driver, "amir");
+    driver.wait_for_words("Amir Haddad");
+    keys.press("Enter");
+    driver.wait_for_words("Finish");
+    driver.wait_for_field();
+    desk.write_into_field(driver, "They go up by the same // front row only");
+    keys.press("Enter");
+    driver.wait_for_words("They go up by the same");
+    keys.press("Ctrl+Enter");
+    driver.wait_for_words("Reopen");
+    keys.press("s");
+    keys.press("Ctrl+d");
+    driver.wait_for_words("Debrief with Amir Haddad");
+    driver.wait_for_words("Praise one with E");
+    driver.run("document.querySelector('[data-line]').focus()", json!([]));
+    keys.press("e");
+    driver.wait_for_words("Praised");
+    desk.tab_to(driver, "What went well");
+    desk.write_into_field(driver, "Students said <the> rule themselves");
+    desk.tab_to(driver, "In the teacher’s words");
+    desk.write_into_field(driver, "I will wait longer");
+}
+
+/// What a paste would bring, formatted and plain. The field itself gets nothing.
+fn pasted(desk: &Desk, driver: &Driver) -> (String, String) {
+    desk.keyboard.press("Ctrl+k");
+    driver.wait_for_field();
+    let listen = "window.pasted = null; window.addEventListener('paste', (event) => { event.preventDefault(); \
+                  window.pasted = ['text/html', 'text/plain'].map((type) => event.clipboardData.getData(type)); }, \
+                  { once: true, capture: true })";
+    driver.run(listen, json!([]));
+    desk.keyboard.press("Ctrl+v");
+    let found = wait_for("what was copied", std::time::Duration::from_secs(5), || {
+        let found = driver.run("return window.pasted", json!([]));
+        (!found.is_null()).then_some(found)
+    });
+    let form = |at: usize| found[at].as_str().map_or_else(String::new, str::to_owned);
+    (form(0), form(1))
+}
+
+#[test]
+fn a_summary_is_saved_in_spanish_and_copied_for_an_e_mail_by_keys_without_a_wondering() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make_st_1(&desk.home());
+    let driver = desk.drive();
+    let keys = &desk.keyboard;
+    debrief(&desk, &driver);
+
+    keys.press("Ctrl+p");
+    driver.wait_for_words("For the teacher to take along");
+    driver.wait_for_words("Summary for Amir Haddad");
+    driver.wait_for_words("I will wait longer");
+    assert!(!driver.screen().contains("front row"));
+    desk.tab_to(&driver, "English");
+    keys.press("Right");
+    driver.wait_for_words("Resumen para Amir Haddad");
+    desk.picture("summary-dialog");
+    let file = desk.everything().join("summary.pdf");
+    desk.tab_to(&driver, "File name");
+    keys.press("Ctrl+a");
+    desk.write_into_field(&driver, file.to_str().unwrap());
+    keys.press("Enter");
+    driver.wait_for_words("The PDF is saved where you chose");
+    let pdf = std::fs::read(&file).unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
+
+    keys.press("Alt+e");
+    driver.wait_for_words("Copied for e-mail");
+    desk.picture("summary-copied");
+    let (html, plain) = pasted(&desk, &driver);
+    for words in ["Summary for Amir Haddad", "They go up by the same", "I will wait longer"] {
+        assert!(html.contains(words), "{words} in {html}");
+        assert!(plain.contains(words), "{words} in {plain}");
+    }
+    assert!(html.contains("Students said &lt;the&gt; rule") && plain.contains("Students said <the> rule"));
+    assert!(!html.contains("front row") && !plain.contains("front row"));
+}

@@ -1,0 +1,108 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fakeRust } from "../../dev/fake-rust";
+import { keys } from "$lib/keys/keys.svelte";
+import { presenting } from "$lib/presenting.svelte";
+import { toasts } from "$lib/toasts.svelte";
+import { check, detail, row } from "./fake-step";
+import Steps from "./Steps.svelte";
+
+const rows = [row(), row({ id: "p2", text: "Ask why", standing: "proposed", standingWords: "Proposed" })];
+const over = [row({ id: "p9", text: "Draw the model", standing: "mastered", standingWords: "Part of practice", isOpen: false })];
+const user = userEvent.setup();
+
+beforeEach(() => {
+  window.addEventListener("keydown", keys.dispatch);
+  toasts.clear();
+  presenting.isOn = false;
+});
+afterEach(() => window.removeEventListener("keydown", keys.dispatch));
+
+async function open() {
+  const all = [...rows, ...over];
+  const rust = fakeRust({
+    steps: () => ({ open: rows, over, overTotal: 1 }),
+    step: ({ id }) => detail({ row: all.find((one) => one.id === id)!, checks: id === "p1" ? [check()] : [] }),
+    typed_words: () => ({ number: 0, text: null }),
+    check_step: () => "c2",
+    agree_on_step: () => null,
+    drop_step: ({ reason }) => {
+      if (reason === "") throw { code: "invalid", message: "Say in a few words why.", field: "reason" };
+      return null;
+    },
+  });
+  render(Steps, {});
+  await screen.findByRole("heading", { name: "Step of Amir Haddad" });
+  return rust;
+}
+
+const choose = (words: string) => screen.getByRole("button", { name: new RegExp(words) }).focus();
+const asked = (rust: Awaited<ReturnType<typeof open>>, command: string) => rust.asked.filter((one) => one.command === command).map(({ args }) => args);
+
+test("c_opens_the_check_and_a_digit_chooses_what_was_seen", async () => {
+  const rust = await open();
+  choose("Wait 3 s");
+
+  await user.keyboard("c");
+  await user.keyboard("3");
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: /Not seen/ }).checked).toBe(true);
+  await user.click(screen.getByRole("button", { name: "Keep the check" }));
+
+  await waitFor(() => expect(asked(rust, "check_step")).toHaveLength(1));
+  expect(asked(rust, "check_step")[0]).toMatchObject({ check: { step: "p1", found: "not-seen", observation: null } });
+});
+
+test("a_check_without_a_result_is_not_kept", async () => {
+  const rust = await open();
+  choose("Wait 3 s");
+
+  await user.keyboard("c");
+  await user.click(screen.getByRole("button", { name: "Keep the check" }));
+
+  expect(screen.getByRole("alert").textContent).toContain("Choose what was seen");
+  expect(asked(rust, "check_step")).toEqual([]);
+});
+
+test("a_proposed_step_is_agreed_on_and_not_checked", async () => {
+  const rust = await open();
+  choose("Ask why");
+  await waitFor(() => expect(asked(rust, "step").at(-1)).toEqual({ id: "p2" }));
+  await screen.findByRole("button", { name: /^Agreed/ });
+
+  await user.keyboard("c");
+  expect(screen.queryByRole("dialog")).toBeNull();
+  await user.keyboard("a");
+
+  await waitFor(() => expect(asked(rust, "agree_on_step")).toEqual([{ id: "p2", place: "p2" }]));
+});
+
+test("a_step_is_dropped_with_its_reason_and_what_is_missing_is_said_at_the_field", async () => {
+  const rust = await open();
+  choose("Wait 3 s");
+
+  await user.keyboard("d");
+  await user.click(screen.getByRole("button", { name: "Drop the step" }));
+  expect(await screen.findByText("Say in a few words why.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "The unit is over" }));
+  await user.click(screen.getByRole("button", { name: "Drop the step" }));
+
+  await waitFor(() => expect(asked(rust, "drop_step").at(-1)).toEqual({ id: "p1", reason: "The unit is over", place: "p1" }));
+});
+
+test("a_step_that_is_over_shows_its_state_and_has_no_acts", async () => {
+  await open();
+
+  await user.click(screen.getByRole("radio", { name: "Over" }));
+
+  await waitFor(() => expect(screen.getAllByText("Part of practice").length).toBeGreaterThan(0));
+  await waitFor(() => expect(screen.queryByRole("button", { name: /^Check/ })).toBeNull());
+});
+
+test("while_presenting_no_step_is_on_the_wall", async () => {
+  await open();
+
+  presenting.isOn = true;
+
+  await waitFor(() => expect(screen.queryByText("Wait 3 s before calling a name")).toBeNull());
+});

@@ -1,0 +1,5 @@
+/** Entry afterwards: lessons that were written down on paper, and the blank forms for them. */
+import { commands, type Form, type FromPaper } from "../bindings";
+
+export type { Form, FromPaper };
+export const { beginFromPaper, enterLine, enterSweep, enterTally, enterItem, printForm } = commands;

@@ -1,0 +1,33 @@
+const kinds: Record<string, string> = { coplan: "Co-plan", model: "Model lesson" };
+
+/** Lessons that a coach and a teacher plan together, or that the coach teaches for the teacher to watch. */
+export const prepText = {
+  title: "Co-plan and model lessons",
+  none: "Nothing is planned together yet.",
+  add: "Co-plan or model lesson",
+  kind: "What it is",
+  kindOf: (code: string) => kinds[code] ?? code,
+  heading: (kind: string, day: string, about: string) => [`${kinds[kind] ?? kind}, ${day}`, about].filter((part) => part !== "").join(" · "),
+  act: "Write it down",
+  date: "Day",
+  begins: "Begins",
+  beginsHint: "As 8:05; may be empty.",
+  noTime: "Write the time as 8:05.",
+  minutes: "Minutes",
+  section: "Class",
+  noSection: "No class",
+  done: "Written down",
+  plan: "What we plan",
+  watch: "What to watch for",
+  held: "It took place",
+  notHeld: "It did not take place",
+  heldDone: "The log proposes its time",
+  share: "Share with the teacher",
+  shareDone: "Shared. It goes out when you are connected",
+  sharing: "Exactly these words go, with the day and the class. You can stop at any time; what was read was read.",
+  stop: "Stop sharing",
+  shared: (since: string) => `Shared since ${since}`,
+  stopped: "No longer shared",
+  remove: "Remove",
+  removed: "Removed",
+};
