@@ -32,6 +32,16 @@ const rest = {
   settings: () => import("$features/settings/Settings.svelte"),
 } satisfies { [Name in Exclude<RouteName, keyof typeof first>]: () => Promise<{ default: Screen<Routes[Name]> }> };
 
+/** Dialogs of those first screens, read ahead so that they open at once. */
+const dialogs = [
+  () => import("$features/help/KeysHelp.svelte"),
+  () => import("$features/history/HistoryDialog.svelte"),
+  () => import("$features/observe/FilesDialog.svelte"),
+  () => import("$features/observe/PrintDialog.svelte"),
+  () => import("$features/observe/ShareDialog.svelte"),
+  () => import("$features/week/PrintDialog.svelte"),
+];
+
 class Screens {
   #read = $state.raw<Partial<All>>(first);
 
@@ -45,6 +55,7 @@ class Screens {
     const names = Object.keys(rest) as (keyof typeof rest)[];
     const read = await Promise.all(names.map(async (name) => [name, (await rest[name]()).default]));
     this.#read = { ...this.#read, ...Object.fromEntries(read) };
+    await Promise.all(dialogs.map((read) => read()));
   }
 }
 

@@ -6,18 +6,14 @@ mod tests {
         Error,
         agreement::{self, Accept, AgreementView, ItemChoice, NextAgreement},
         person,
-        session::{self, Begin},
         sharing::{self, With},
         who,
     };
     use domain::{Problem, RowId, access::Record, schema::observation};
-    use store::{
-        Seeded, Writer,
-        exchange::Membership,
-        key::Key,
-        sharing::{Fact, Told},
-    };
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, 10:30 in New York.
     const NOW_MS: i64 = 1_791_210_600_000;
@@ -30,17 +26,7 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOW_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let Profile { mut writer, me, folder } = support::begun(1, NOW_MS, "Dana Whitfield", "Riverbend", "Juniper");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         person::coach(&mut writer, teacher, true, Some(7)).unwrap();
         Desk { writer, me, teacher, _folder: folder }
@@ -76,24 +62,8 @@ mod tests {
         }
 
         fn joined(&mut self, facts: &[(&str, RowId, RowId, &str)]) {
-            let id = |number| RowId::from_bytes([number; 16]);
-            let membership = Membership {
-                service: "https://service.example".into(),
-                organisation: id(1),
-                person: self.me,
-                device: id(2),
-                token: [0; 32],
-                signing_key: [0; 32],
-            };
-            store::exchange::join(&mut self.writer, &membership).unwrap();
-            let fact = |(kind, subject, object, detail): &(&str, RowId, RowId, &str)| Fact {
-                kind: (*kind).into(),
-                subject: *subject,
-                object: *object,
-                detail: (*detail).into(),
-            };
-            let told = Told { now_ms: NOW_MS, facts: facts.iter().map(fact).collect(), seen: Vec::new() };
-            store::sharing::keep_told(&mut self.writer, &told).unwrap();
+            support::join(&mut self.writer, self.me);
+            support::tell(&mut self.writer, NOW_MS, facts);
         }
     }
 

@@ -7,12 +7,13 @@ mod tests {
         calendar::{self, CalendarDay},
         capture::{self, HeadChange, KeepLine, Start},
         look_for, observation, person,
-        session::{self, Begin},
         step::{self, CheckResult, CheckStep, Propose},
     };
     use domain::{Problem, RowId, clock::Reading};
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, noon in New York.
     const NOON_MS: i64 = 1_791_216_000_000;
@@ -33,17 +34,8 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Jefferson Middle".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, NOON_MS, "Dana Whitfield", "Riverbend", "Jefferson Middle");
         let year = calendar::SaveYear {
             id: None,
             label: "2026–27".into(),

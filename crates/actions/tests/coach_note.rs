@@ -6,17 +6,13 @@ mod tests {
         coach_note::{self, NoteField, NoteState, ReplaceName},
         person,
         review::{self, NoteStanding, RemarkKind, Say},
-        session::{self, Begin},
         typed::{self, SaveTyped},
     };
     use domain::{Problem, RowId, remark::HELD_MS, schema::coach_note as entity};
-    use store::{
-        Seeded, Writer,
-        exchange::Membership,
-        key::Key,
-        sharing::{Fact, Told},
-    };
+    use store::{Seeded, Writer};
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Thursday 19 November 2026.
     const NOON_MS: i64 = 1_795_107_600_000;
@@ -33,39 +29,16 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Robin".into(),
-            family: "Vale".into(),
-            organisation: "Alder County".into(),
-            school: "Birch Elementary".into(),
-            zone: "America/New_York".into(),
-        };
-        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let Profile { mut writer, me, folder } =
+            support::begun(1, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         Desk { writer, me, folder }
     }
 
     impl Desk {
         fn told(mut self, facts: &[(&str, RowId, RowId)]) -> Self {
-            let membership = Membership {
-                service: "https://service.example".into(),
-                organisation: id(1),
-                person: self.me,
-                device: id(2),
-                token: [0; 32],
-                signing_key: [0; 32],
-            };
-            store::exchange::join(&mut self.writer, &membership).unwrap();
-            let fact = |(kind, subject, object): &(&str, RowId, RowId)| Fact {
-                kind: (*kind).into(),
-                subject: *subject,
-                object: *object,
-                detail: String::new(),
-            };
-            let told = Told { now_ms: NOON_MS, facts: facts.iter().map(fact).collect(), seen: Vec::new() };
-            store::sharing::keep_told(&mut self.writer, &told).unwrap();
+            support::join(&mut self.writer, self.me);
+            let facts: Vec<_> = facts.iter().map(|(kind, subject, object)| (*kind, *subject, *object, "")).collect();
+            support::tell(&mut self.writer, NOON_MS, &facts);
             self
         }
 
@@ -243,7 +216,7 @@ mod tests {
         drop(writer);
 
         let clock = Box::new(Seeded::new(2, NOON_MS));
-        let writer = Writer::open(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
+        let writer = Writer::open(&folder.path().join("profile.db"), &support::key(), clock).unwrap();
         let mut desk = Desk { writer, me, folder };
 
         assert_eq!(desk.note().tried, "Half a sen");

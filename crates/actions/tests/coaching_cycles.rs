@@ -8,12 +8,13 @@ mod tests {
         coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveGoal},
         coaching_request::{self as requests, AskCoach},
         person, record, search,
-        session::{self, Begin},
         typed::{self, SaveTyped},
     };
     use domain::{RowId, clock::Reading};
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, noon in New York.
     const NOON_MS: i64 = 1_791_216_000_000;
@@ -27,17 +28,7 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let Profile { mut writer, me, folder } = support::begun(1, NOON_MS, "Dana Whitfield", "Riverbend", "Juniper");
         let amir = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         Desk { writer, me, amir, typed: 0.0, _folder: folder }
     }

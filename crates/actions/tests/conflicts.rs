@@ -7,12 +7,13 @@ mod tests {
         capture::{self, Start},
         conflict::{self, Settle},
         person::{self, AddPerson, SaveRole},
-        session::{self, Begin},
         who,
     };
     use domain::{Problem, RowId, clock::Reading};
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, 10:30 in New York.
     const NOW_MS: i64 = 1_791_210_600_000;
@@ -40,17 +41,7 @@ mod tests {
 
     /// Ruth coaches Amir at Juniper, where Eli coaches too.
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOW_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Ruth".into(),
-            family: "Alvarez".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let Profile { mut writer, me, folder } = support::begun(1, NOW_MS, "Ruth Alvarez", "Riverbend", "Juniper");
         let schools = store::organisation::all(writer.reader()).unwrap();
         let school = schools.iter().find(|one| one.kind == "school").unwrap().id;
         let amir = added(&mut writer, "Amir", "teacher", school);

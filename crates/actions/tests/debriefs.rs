@@ -7,11 +7,12 @@ mod tests {
         capture::{self, KeepLine, Start},
         debrief::{self, DebriefTimes},
         person,
-        session::{self, Begin},
     };
     use domain::{RowId, clock::Reading, schema::step};
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, 10:30 in New York.
     const HALF_PAST_TEN_MS: i64 = 1_791_210_600_000;
@@ -44,18 +45,8 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, HALF_PAST_TEN_MS));
-        let path = folder.path().join("profile.db");
-        let mut writer = Writer::create(&path, &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, HALF_PAST_TEN_MS, "Dana Whitfield", "Riverbend", "Juniper");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         let start = Start { visit: None, teacher: Some(teacher) };
         let lesson = capture::start(&mut writer, &after(-90, 0), &start).unwrap();

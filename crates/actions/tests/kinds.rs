@@ -5,9 +5,7 @@ mod tests {
     use actions::{
         Error, calibration, capture,
         kind::{self, IntervalKey, IntervalView, ItemKey, KeepSweep, KindView, Recorded, StartKind, TalkKey, TallyKey},
-        look_for, observation, person, record,
-        session::{self, Begin},
-        week,
+        look_for, observation, person, record, week,
     };
     use domain::{
         RowId,
@@ -16,8 +14,10 @@ mod tests {
         kind::{CodeLetter, Kind, Purpose},
         walk::{ItemValue, SeatGroup},
     };
-    use store::{Seeded, Writer, coding, key::CodeWord, key::Key};
+    use store::{Writer, coding, key::CodeWord};
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Thursday 19 November 2026, noon in New York.
     const NOON_MS: i64 = 1_795_107_600_000;
@@ -37,18 +37,8 @@ mod tests {
     }
 
     fn desk(seed: u64) -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(seed, NOON_MS));
-        let path = folder.path().join("profile.db");
-        let mut writer = Writer::create(&path, &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Robin".into(),
-            family: "Vale".into(),
-            organisation: "Alder County".into(),
-            school: "Birch Elementary".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(seed, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         let added = person::AddPerson {
             given: "Bea".into(),
             family: "Amidala".into(),

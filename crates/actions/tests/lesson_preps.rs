@@ -6,29 +6,20 @@ mod tests {
         Error,
         lesson_prep::{self, SaveLessonPrep},
         log, person,
-        session::{self, Begin},
         typed::{self, SaveTyped},
     };
     use domain::RowId;
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, 10:30 in New York.
     const HALF_PAST_TEN_MS: i64 = 1_791_210_600_000;
 
     fn desk() -> (Writer, RowId, TempDir) {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, HALF_PAST_TEN_MS));
-        let path = folder.path().join("profile.db");
-        let mut writer = Writer::create(&path, &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, HALF_PAST_TEN_MS, "Dana Whitfield", "Riverbend", "Juniper");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         (writer, teacher, folder)
     }

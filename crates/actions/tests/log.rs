@@ -5,16 +5,17 @@ mod tests {
     use actions::{
         Error, last_time,
         log::{self, LogDayView, LogKey, SaveLogLine, Way},
-        person, record, school,
-        session::{self, Begin},
+        person, record, school, session,
     };
     use domain::{
         Problem, RowId, Value,
         schema::{debrief, gap, log_entry, observation, step, visit},
         time,
     };
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Thursday 19 November 2026, noon in New York.
     const NOON_MS: i64 = 1_795_107_600_000;
@@ -29,17 +30,8 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend USD".into(),
-            school: "Juniper Middle".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, NOON_MS, "Dana Whitfield", "Riverbend USD", "Juniper Middle");
         let second =
             school::SaveSchool { id: None, name: "Cedar Elementary".into(), zone: String::new(), periods: Vec::new() };
         let cedar = school::save(&mut writer, &second).unwrap();

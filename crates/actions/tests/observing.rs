@@ -5,9 +5,7 @@ mod tests {
     use actions::{
         Error,
         capture::{self, HeadChange, KeepLine, SaveDraft, Start},
-        look_for, observation, paste, person,
-        session::{self, Begin},
-        week,
+        look_for, observation, paste, person, week,
     };
     use domain::{
         RowId,
@@ -15,8 +13,10 @@ mod tests {
         schema::{content_cycle, section},
     };
     use proptest::prelude::*;
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Thursday 19 November 2026, noon in New York.
     const NOON_MS: i64 = 1_795_107_600_000;
@@ -33,18 +33,8 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let path = folder.path().join("profile.db");
-        let mut writer = Writer::create(&path, &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Robin".into(),
-            family: "Vale".into(),
-            organisation: "Alder County".into(),
-            school: "Birch Elementary".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         let added = person::AddPerson {
             given: "Amir".into(),
             family: "Haddad".into(),

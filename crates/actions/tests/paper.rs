@@ -7,7 +7,6 @@ mod tests {
         observation::{self, EntryKind},
         paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper},
         person,
-        session::{self, Begin},
     };
     use domain::{
         RowId,
@@ -15,8 +14,10 @@ mod tests {
         kind::{CodeLetter, Kind},
         walk::SeatGroup,
     };
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, 16:00 in New York.
     const FOUR_MS: i64 = 1_791_230_400_000;
@@ -28,17 +29,7 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, FOUR_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } = support::begun(1, FOUR_MS, "Dana Whitfield", "Riverbend", "Juniper");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         Desk { writer, teacher, _folder: folder }
     }

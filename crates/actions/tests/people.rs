@@ -3,14 +3,14 @@
 #[cfg(test)]
 mod tests {
     use actions::{
-        Error, calendar, person, record, school,
-        session::{self, Begin},
-        visit,
+        Error, calendar, person, record, school, visit,
         week::{self, When},
     };
     use domain::{Code, Problem, RowId, schema::team};
-    use store::{Seeded, Writer, key::Key};
+    use store::{Seeded, Writer};
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Thursday 19 November 2026, noon in New York.
     const NOON_MS: i64 = 1_795_107_600_000;
@@ -21,22 +21,9 @@ mod tests {
         folder: TempDir,
     }
 
-    fn key() -> Key {
-        Key::from_bytes([7; 32])
-    }
-
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &key(), clock).unwrap();
-        let begin = Begin {
-            given: "Robin".into(),
-            family: "Vale".into(),
-            organisation: "Alder County".into(),
-            school: "Birch Elementary".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         Desk { writer, folder }
     }
 
@@ -45,7 +32,7 @@ mod tests {
             let Self { writer, folder } = self;
             drop(writer);
             let clock = Box::new(Seeded::new(2, NOON_MS + days * DAY_MS));
-            let writer = Writer::open(&folder.path().join("profile.db"), &key(), clock).unwrap();
+            let writer = Writer::open(&folder.path().join("profile.db"), &support::key(), clock).unwrap();
             Self { writer, folder }
         }
 

@@ -4,21 +4,17 @@
 mod tests {
     use actions::{
         person, record,
-        session::{self, Begin},
         sharing::{self, Barrier, ShareState, With},
     };
     use domain::{
         RowId,
         schema::{line, observation, wondering},
     };
-    use store::{
-        Seeded, Writer,
-        exchange::Membership,
-        key::Key,
-        sharing::{Fact, Told},
-    };
+    use store::Writer;
 
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     const NOON_MS: i64 = 1_795_107_600_000;
 
@@ -30,45 +26,20 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Robin".into(),
-            family: "Vale".into(),
-            organisation: "Alder County".into(),
-            school: "Birch Elementary".into(),
-            zone: "America/New_York".into(),
-        };
-        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let Profile { mut writer, me, folder } =
+            support::begun(1, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         Desk { writer, me, teacher, _folder: folder }
     }
 
     impl Desk {
         fn joined(mut self) -> Self {
-            let id = |number| RowId::from_bytes([number; 16]);
-            let membership = Membership {
-                service: "https://service.example".into(),
-                organisation: id(1),
-                person: self.me,
-                device: id(2),
-                token: [0; 32],
-                signing_key: [0; 32],
-            };
-            store::exchange::join(&mut self.writer, &membership).unwrap();
+            support::join(&mut self.writer, self.me);
             self
         }
 
         fn told(mut self, facts: &[(&str, RowId, RowId, &str)]) -> Self {
-            let fact = |(kind, subject, object, detail): &(&str, RowId, RowId, &str)| Fact {
-                kind: (*kind).into(),
-                subject: *subject,
-                object: *object,
-                detail: (*detail).into(),
-            };
-            let told = Told { now_ms: NOON_MS, facts: facts.iter().map(fact).collect(), seen: Vec::new() };
-            store::sharing::keep_told(&mut self.writer, &told).unwrap();
+            support::tell(&mut self.writer, NOON_MS, facts);
             self
         }
 

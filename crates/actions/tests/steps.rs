@@ -7,13 +7,14 @@ mod tests {
         calendar::{self, CalendarDay},
         capture::{self, KeepLine, Start},
         observation, person, record,
-        session::{self, Begin},
         step::{self, CheckResult, CheckStep, Propose, Standing},
         typed::{self, SaveTyped},
     };
     use domain::{Problem, RowId, clock::Reading};
-    use store::{Seeded, Writer, key::Key};
+    use store::{Seeded, Writer};
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, noon in New York.
     const NOON_MS: i64 = 1_791_216_000_000;
@@ -28,10 +29,6 @@ mod tests {
         folder: TempDir,
     }
 
-    fn key() -> Key {
-        Key::from_bytes([7; 32])
-    }
-
     fn reading(wall_ms: i64) -> Reading {
         let boot_ms = wall_ms - NOON_MS + DAY_MS;
         Reading { wall_ms, boot_ms, awake_ms: boot_ms, boot: "a boot".into() }
@@ -39,17 +36,8 @@ mod tests {
 
     /// A coach, a teacher, the school year with its PD day on Friday 9 October, and a lesson of today with four lines.
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &key(), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Jefferson Middle".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, NOON_MS, "Dana Whitfield", "Riverbend", "Jefferson Middle");
         let year = calendar::SaveYear {
             id: None,
             label: "2026–27".into(),
@@ -84,7 +72,7 @@ mod tests {
             drop(writer);
             let now_ms = now_ms + days * DAY_MS;
             let clock = Box::new(Seeded::new(2, now_ms));
-            let writer = Writer::open(&folder.path().join("profile.db"), &key(), clock).unwrap();
+            let writer = Writer::open(&folder.path().join("profile.db"), &support::key(), clock).unwrap();
             Self { writer, now_ms, teacher, lesson, folder }
         }
 

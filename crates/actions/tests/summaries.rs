@@ -7,17 +7,13 @@ mod tests {
         capture::{self, KeepLine, Start},
         debrief::{self, Summary},
         person,
-        session::{self, Begin},
         step::{self, Propose},
     };
     use domain::{Code, RowId, clock::Reading, schema::debrief as entity};
-    use store::{
-        Seeded, Writer,
-        exchange::Membership,
-        key::Key,
-        sharing::{Fact, Told},
-    };
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Monday 5 October 2026, 10:30 in New York.
     const HALF_PAST_TEN_MS: i64 = 1_791_210_600_000;
@@ -38,17 +34,8 @@ mod tests {
 
     /// A lesson of two lines with a wondering, its debrief with praise and words, and one step that rests on a line.
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, HALF_PAST_TEN_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Juniper".into(),
-            zone: "America/New_York".into(),
-        };
-        let me = session::begin(&mut writer, &begin).unwrap().me;
+        let Profile { mut writer, me, folder } =
+            support::begun(1, HALF_PAST_TEN_MS, "Dana Whitfield", "Riverbend", "Juniper");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         let start = Start { visit: None, teacher: Some(teacher) };
         let lesson = capture::start(&mut writer, &at(-90), &start).unwrap();
@@ -90,20 +77,10 @@ mod tests {
 
         /// The coach belongs to an organisation whose service says that the two work together.
         fn joined(mut self) -> Self {
-            let id = |number| RowId::from_bytes([number; 16]);
-            let membership = Membership {
-                service: "https://service.example".into(),
-                organisation: id(1),
-                person: self.me,
-                device: id(2),
-                token: [0; 32],
-                signing_key: [0; 32],
-            };
-            store::exchange::join(&mut self.writer, &membership).unwrap();
-            let fact = |kind: &str, object| Fact { kind: kind.into(), subject: self.me, object, detail: String::new() };
-            let facts = vec![fact("active", self.me), fact("pair", self.teacher)];
-            let told = Told { now_ms: HALF_PAST_TEN_MS, facts, seen: Vec::new() };
-            store::sharing::keep_told(&mut self.writer, &told).unwrap();
+            support::join(&mut self.writer, self.me);
+            let (me, teacher) = (self.me, self.teacher);
+            let facts = [("active", me, me, ""), ("pair", me, teacher, "")];
+            support::tell(&mut self.writer, HALF_PAST_TEN_MS, &facts);
             self
         }
 

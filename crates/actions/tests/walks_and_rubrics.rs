@@ -11,11 +11,13 @@ mod tests {
         person::{self, SaveRole},
         record,
         rubric::{self, EvidenceLine, GiveLevel, IndicatorView, LessonRubricView, RubricIndicator, SaveRubric},
-        session::{self, Begin},
+        session,
     };
     use domain::{Problem, RowId, clock::Reading, kind::Purpose, walk::ItemValue};
-    use store::{Seeded, Writer, key::Key};
+    use store::Writer;
     use tempfile::TempDir;
+
+    use crate::support::{self, Profile};
 
     /// Thursday 19 November 2026, noon in New York.
     const NOON_MS: i64 = 1_795_107_600_000;
@@ -32,17 +34,8 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Box::new(Seeded::new(1, NOON_MS));
-        let mut writer = Writer::create(&folder.path().join("profile.db"), &Key::from_bytes([7; 32]), clock).unwrap();
-        let begin = Begin {
-            given: "Dana".into(),
-            family: "Whitfield".into(),
-            organisation: "Riverbend".into(),
-            school: "Jefferson Middle".into(),
-            zone: "America/New_York".into(),
-        };
-        session::begin(&mut writer, &begin).unwrap();
+        let Profile { mut writer, folder, .. } =
+            support::begun(1, NOON_MS, "Dana Whitfield", "Riverbend", "Jefferson Middle");
         let teacher = person::add_teacher(&mut writer, "Amir Haddad").unwrap();
         look_for::save(&mut writer, &look_for::starter()).unwrap();
         Desk { writer, teacher, _folder: folder }
