@@ -209,6 +209,21 @@ mod tests {
     }
 
     #[test]
+    fn a_version_and_what_is_said_of_it_go_to_the_other_in_the_act_that_makes_them() {
+        let mut desk = desk();
+        let (me, teacher) = (desk.me, desk.teacher);
+        desk.joined(&[("active", me, me, ""), ("pair", me, teacher, "")]);
+
+        let version = desk.propose(&[], "").unwrap();
+        desk.accept("coach", "own_device", "").unwrap();
+
+        let shares = |id| store::sharing::shares(desk.writer.reader(), id).unwrap().len();
+        assert_eq!(shares(version), 1, "the version");
+        let words = store::agreement::words(desk.writer.reader(), version).unwrap();
+        assert_eq!(words.iter().map(|word| shares(word.id)).collect::<Vec<_>>(), [1], "what was said of it");
+    }
+
+    #[test]
     fn a_record_says_each_audience_by_name_and_role_as_far_as_it_was_shared() {
         let mut desk = desk();
         let (me, teacher) = (desk.me, desk.teacher);

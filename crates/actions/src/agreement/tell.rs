@@ -48,8 +48,8 @@ pub(crate) fn tell_pair(tx: &mut Tx<'_>, coach: RowId, teacher: RowId) -> Result
 pub(super) fn outstanding(tx: &mut Tx<'_>, parties: &Parties) -> Result<()> {
     let Ok(Some(scope)) = scope(tx.reader(), parties)? else { return Ok(()) };
     let mut waiting = Vec::new();
-    for (entity, root) in own(tx.reader(), parties)? {
-        if !crate::sharing::is_open(tx.reader(), root, &scope)? {
+    for (entity, root) in rows(tx.reader(), parties)? {
+        if tx.is_own(root)? && !crate::sharing::is_open(tx.reader(), root, &scope)? {
             waiting.push((entity, root));
         }
     }
@@ -63,9 +63,11 @@ pub(super) fn telling(reader: &Connection, parties: &Parties) -> Result<Telling>
         Ok(None) => return Ok(Telling::Alone),
         Err(_) => return Ok(Telling::NotKnown),
     };
-    for (_, root) in own(reader, parties)? {
+    for (_, root) in rows(reader, parties)? {
         let shares = sharing::shares(reader, root)?;
-        if !shares.iter().any(|share| share.scope == scope && share.state == sharing::State::Open) {
+        if sharing::is_own(reader, root)?
+            && !shares.iter().any(|share| share.scope == scope && share.state == sharing::State::Open)
+        {
             return Ok(Telling::Waits);
         }
     }
@@ -89,21 +91,15 @@ fn scope(reader: &Connection, parties: &Parties) -> Result<std::result::Result<O
     Ok(may_share(&facts, &share).map(|_| Some(to)))
 }
 
-/// Lists this person's own rows of the agreement, as documents.
-fn own(reader: &Connection, parties: &Parties) -> Result<Vec<(&'static Entity, RowId)>> {
-    let mut own = Vec::new();
+/// Lists the rows of the agreement, as documents, whoever of the two wrote them.
+fn rows(reader: &Connection, parties: &Parties) -> Result<Vec<(&'static Entity, RowId)>> {
+    let mut rows = Vec::new();
     for version in stored::versions(reader, parties.coach, parties.teacher)? {
-        own.push((sharing_agreement::ENTITY, version.id));
+        rows.push((sharing_agreement::ENTITY, version.id));
         let words = stored::words(reader, version.id)?;
-        own.extend(words.into_iter().map(|word| (acceptance::ENTITY, word.id)));
+        rows.extend(words.into_iter().map(|word| (acceptance::ENTITY, word.id)));
     }
     let consents = stored::consents(reader, parties.coach, parties.teacher)?;
-    own.extend(consents.into_iter().map(|consent| (coaching_consent::ENTITY, consent)));
-    let mut found = Vec::new();
-    for (entity, root) in own {
-        if sharing::is_own(reader, root)? {
-            found.push((entity, root));
-        }
-    }
-    Ok(found)
+    rows.extend(consents.into_iter().map(|consent| (coaching_consent::ENTITY, consent)));
+    Ok(rows)
 }

@@ -40,6 +40,15 @@ impl<'a> Tx<'a> {
         self.connection
     }
 
+    /// Whether a row is this person's own, also one that this act has just made: it is in no log yet.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn is_own(&self, row: RowId) -> Result<bool> {
+        let is_made = self.drafts.iter().any(|draft| draft.row == row);
+        Ok(sharing::is_own(self.connection, row)? || (is_made && sharing::origin(self.connection, row)?.is_none()))
+    }
+
     /// Returns the number that the next operation gets in this file's log.
     pub(crate) fn next_seq(&self) -> i64 {
         self.next_seq
