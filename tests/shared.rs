@@ -1,9 +1,19 @@
 //! What a coach shares, on the teacher's side: listed with what changed, read by one key, and everything as one archive.
 
-use std::{fs::File, io::Read, path::Path, time::Duration};
+use std::{
+    fs::File,
+    io::{Cursor, Read, Seek},
+    path::Path,
+    time::Duration,
+};
 
 use actions::{
-    acknowledgement, debrief, shared,
+    acknowledgement,
+    agreement::{self, NextAgreement},
+    coaching_cycle::{self, BeginCycle},
+    coaching_request::{self, AskCoach},
+    debrief,
+    shared::{self, SharedKind},
     sharing::{self, With},
     typed::{self, SaveTyped},
 };
@@ -109,8 +119,54 @@ fn a_teacher_reads_what_is_shared_with_its_changes_and_the_coach_sees_that_it_wa
     drop(three.service);
 }
 
+#[test]
+fn the_coaching_cycle_the_agreement_and_the_request_of_a_teacher_are_among_what_she_takes_along() {
+    let three = Three::new((320, 200));
+    let [dana, amir, _] = three.ids;
+    let cycle = write(&three.dana, |writer, _| {
+        let new = BeginCycle {
+            teacher: amir,
+            model: "partnership".into(),
+            title: "Wombat tables".into(),
+            stages: Vec::new(),
+        };
+        let cycle = coaching_cycle::begin(writer, &new).unwrap();
+        coaching_cycle::share(writer, cycle).unwrap();
+        let next = NextAgreement { teacher: amir, choices: Vec::new(), text: "Potoroo stays between us.".into() };
+        agreement::propose(writer, &next).unwrap();
+        cycle
+    });
+    write(&three.amir, |writer, now_ms| {
+        let ask = AskCoach { coach: dana, topic: "Bettong starts".into(), goal: String::new(), ways: Vec::new() };
+        coaching_request::ask(writer, now_ms, &ask).unwrap();
+    });
+    sync(&[&three.dana, &three.amir]);
+
+    let list = read(&three.amir, |reader, now_ms| shared::list(reader, now_ms).unwrap());
+    let [row] = list.records.as_slice() else { panic!("one record: {:?}", list.records) };
+    assert_eq!((row.id, row.kind, row.about.as_str()), (cycle, SharedKind::CoachingCycle, "Wombat tables"));
+
+    let telling = read(&three.dana, |reader, now_ms| agreement::view(reader, now_ms, amir).unwrap());
+    assert_eq!((telling.telling.as_str(), telling.versions.len()), ("told", 1));
+    let bytes = read(&three.amir, |reader, now_ms| shared::archive(reader, now_ms, &mut |_, _| true).unwrap());
+    let files = unpacked(Cursor::new(bytes.expect("it was not stopped")));
+    for (file, words) in [
+        ("records/001-coaching-cycle.html", "Wombat tables"),
+        ("agreements.html", "Potoroo stays between us."),
+        ("requests.html", "Bettong starts"),
+    ] {
+        let (_, page) = files.iter().find(|(name, _)| name == file).unwrap_or_else(|| panic!("no {file}"));
+        assert!(page.contains(words), "{file}: {page}");
+    }
+    drop(three.service);
+}
+
 fn files(path: &Path) -> Vec<(String, String)> {
-    let mut zip = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    unpacked(File::open(path).unwrap())
+}
+
+fn unpacked(file: impl Read + Seek) -> Vec<(String, String)> {
+    let mut zip = zip::ZipArchive::new(file).unwrap();
     let mut files = Vec::new();
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).unwrap();
@@ -126,7 +182,7 @@ fn files(path: &Path) -> Vec<(String, String)> {
 fn holds_what_is_about_her(path: &Path) {
     let files = files(path);
     let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
-    for name in ["index.html", "records.csv", "readers.csv", "visits.csv"] {
+    for name in ["index.html", "agreements.html", "requests.html", "records.csv", "readers.csv", "visits.csv"] {
         assert!(names.contains(&name), "{names:?}");
     }
     let all = files.iter().map(|(_, words)| words.as_str()).collect::<String>();

@@ -19,6 +19,7 @@ pub use chain::{ChainNode, NodeKind, chain};
 pub use goal::{AddMeasure, SaveGoal, add_measure, remove_measure, save_goal};
 pub(crate) use link::proposed;
 pub use link::{CycleLink, link, set_link};
+pub(crate) use list::called;
 pub use list::{CoachingCycleRow, CoachingCyclesView, list};
 pub use share::{preview, share, stop};
 pub use stage::{back, decide, forward};

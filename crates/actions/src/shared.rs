@@ -51,6 +51,8 @@ pub enum SharedKind {
     Step,
     /// A lesson that is planned together, or taught to be watched.
     LessonPrep,
+    /// A coaching cycle with its goal and measures.
+    CoachingCycle,
 }
 
 impl SharedKind {
@@ -59,6 +61,7 @@ impl SharedKind {
             "observation" => Self::Observation,
             "debrief" => Self::Debrief,
             "step" => Self::Step,
+            "coaching_cycle" => Self::CoachingCycle,
             _ => Self::LessonPrep,
         }
     }

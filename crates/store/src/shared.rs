@@ -3,7 +3,7 @@
 use domain::{
     RowId,
     document::{root_field, teacher_field},
-    schema::{ENTITIES, Entity, debrief, lesson_prep, observation, step},
+    schema::{ENTITIES, Entity, coaching_cycle, debrief, lesson_prep, observation, step},
 };
 
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// The kinds of document that a coach shares with a teacher.
-pub const KINDS: [&Entity; 4] = [observation::ENTITY, debrief::ENTITY, step::ENTITY, lesson_prep::ENTITY];
+pub const KINDS: [&Entity; 5] =
+    [observation::ENTITY, debrief::ENTITY, step::ENTITY, lesson_prep::ENTITY, coaching_cycle::ENTITY];
 
 /// Lists the documents of these kinds that speak of a teacher and were not removed, in the order of their kinds, the
 /// latest first. Which of them are somebody else's is for [`crate::sharing::origin`].

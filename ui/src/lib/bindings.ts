@@ -4089,7 +4089,9 @@ export type SharedKind =
 /**  What to try. */
 "step" | 
 /**  A lesson that is planned together, or taught to be watched. */
-"lessonPrep";
+"lessonPrep" | 
+/**  A coaching cycle with its goal and measures. */
+"coachingCycle";
 
 /**  A shared record, whole. */
 export type SharedRecord = {

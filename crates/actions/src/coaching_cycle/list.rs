@@ -98,6 +98,11 @@ pub(super) fn title(loaded: &Loaded) -> String {
     if loaded.cycle.title.is_empty() { goal.to_owned() } else { loaded.cycle.title.clone() }
 }
 
+/// Returns what a coaching cycle is called in a list.
+pub(crate) fn called(reader: &Connection, id: RowId) -> Result<String> {
+    Ok(title(&Loaded::read(reader, id)?))
+}
+
 /// What a stage is called: by its model, or by the two people.
 pub(super) fn label(loaded: &Loaded, place: usize) -> String {
     let own = loaded.stages.get(place).map_or("", |stage| &stage.label);

@@ -1,8 +1,11 @@
 //! Everything about a teacher as one archive (the agreement's promise of a copy): a page for each record, the facts as a
-//! table, and who can read each. Only what this person may read is on this computer, and of that only what speaks of them.
+//! table, who can read each, what was agreed about that, and what this person asked for. Only what this person may read is on this computer, and of that only what speaks of them.
 
 mod page;
 
+use std::collections::BTreeSet;
+
+use domain::RowId;
 use exchange::{
     pack::Pack,
     writer::{Cell, write_csv},
@@ -10,7 +13,11 @@ use exchange::{
 use store::{Connection, visit};
 
 use super::{Found, SharedRecord, documents, record};
-use crate::{Error, Result, session};
+use crate::{
+    Error, Result,
+    agreement::{self, AgreementView},
+    coaching_request, session,
+};
 
 /// Is told how many of how many records are written, and answers whether to go on.
 pub type GoOn<'a> = dyn FnMut(u64, u64) -> bool + 'a;
@@ -37,10 +44,21 @@ pub fn archive(reader: &Connection, now_ms: i64, go_on: &mut GoOn<'_>) -> Result
     let name = store::person::load(reader, session.me)?.name();
     let made = crate::sharing::moment(now_ms, session.zone);
     add(&mut pack, "index.html", page::index(&name, &made, &records).as_bytes())?;
+    add(&mut pack, "agreements.html", page::agreements(&agreements(reader, now_ms, session.me)?).as_bytes())?;
+    add(&mut pack, "requests.html", page::requests(&coaching_request::list(reader)?.asked).as_bytes())?;
     add(&mut pack, "records.csv", &table(&RECORD_COLUMNS, records.iter().map(record_cells))?)?;
     add(&mut pack, "readers.csv", &table(&READER_COLUMNS, records.iter().flat_map(reader_cells))?)?;
     add(&mut pack, "visits.csv", &table(&VISIT_COLUMNS, visits(reader, session.me)?)?)?;
     Ok(if go_on(total, total) { Some(pack.finish().map_err(|_| unwritten())?) } else { None })
+}
+
+/// The agreements of this person with each of their coaches, with every version and what was said of it.
+fn agreements(reader: &Connection, now_ms: i64, me: RowId) -> Result<Vec<AgreementView>> {
+    let versions = store::agreement::of_person(reader, me)?.into_iter();
+    let coaches: BTreeSet<_> = versions.filter(|version| version.teacher == me).map(|version| version.coach).collect();
+    let views = coaches.into_iter().map(|coach| agreement::view(reader, now_ms, coach));
+    // With somebody whom this person coaches too, the screen shows the agreement of that pair.
+    Ok(views.collect::<Result<Vec<_>>>()?.into_iter().filter(|view| view.teacher.id == me).collect())
 }
 
 const RECORD_COLUMNS: [&str; 8] = ["file", "kind", "about", "shared_by", "came", "read", "changed", "open_step_check"];
@@ -69,7 +87,7 @@ fn reader_cells((file, whole): &(String, SharedRecord)) -> Vec<Vec<Cell>> {
 }
 
 /// The facts of visits to this person that are on this computer.
-fn visits(reader: &Connection, me: domain::RowId) -> Result<Vec<Vec<Cell>>> {
+fn visits(reader: &Connection, me: RowId) -> Result<Vec<Vec<Cell>>> {
     let visits = visit::about(reader, me)?.into_iter();
     Ok(visits
         .map(|visit| {

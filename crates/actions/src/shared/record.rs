@@ -2,7 +2,7 @@
 
 use domain::{
     RowId,
-    schema::{Entity, line, step_check},
+    schema::{Entity, coaching_cycle, line, step_check},
     time,
 };
 use serde::Serialize;
@@ -70,8 +70,12 @@ pub(crate) fn whole(reader: &Connection, now_ms: i64, found: &Found) -> Result<S
     })
 }
 
-/// Returns the words of a document's rows that stand. Lines stand in the script, and checks with their step.
+/// Returns what a document's rows say: the words that stand, of a coaching cycle also its numbers and days. Lines stand in the script, and checks with their step.
 fn words(reader: &Connection, found: &Found) -> Result<Vec<Words>> {
+    if found.entity.number == coaching_cycle::ENTITY.number {
+        let said = crate::coaching_cycle::preview(reader, found.id)?.into_iter();
+        return Ok(said.map(|said| Words { label: said.label, text: said.text }).collect());
+    }
     let shown_elsewhere = [line::ENTITY.number, step_check::ENTITY.number];
     let mut words = Vec::new();
     for (entity, row) in store::field::document(reader, found.entity, found.id)? {
@@ -98,7 +102,7 @@ fn lines(reader: &Connection, found: &Found) -> Result<Vec<PreviewLine>> {
     Ok(lessons::lines(reader, found.id)?.into_iter().map(line).collect())
 }
 
-/// Returns of what a record speaks: the day and the class of a lesson, or the words of a step.
+/// Returns of what a record speaks: the day and the class of a lesson, the words of a step, or the title.
 pub(crate) fn about(reader: &Connection, entity: &'static Entity, id: RowId) -> Result<String> {
     match entity.table {
         "observation" => lesson(reader, id),
@@ -107,6 +111,7 @@ pub(crate) fn about(reader: &Connection, entity: &'static Entity, id: RowId) -> 
             None => Ok(String::new()),
         },
         "step" => Ok(known(store::step::load(reader, id))?.map_or_else(String::new, |step| step.text)),
+        "coaching_cycle" => crate::coaching_cycle::called(reader, id),
         _ => {
             let found = lesson_prep::load(reader, id)?;
             let day = found.date.parse().map_or_else(|_| String::new(), time::brief_day);

@@ -2,6 +2,11 @@
 
 use std::fmt::Write;
 
+use crate::{
+    agreement::AgreementView,
+    coaching_request::{AnswerState, RequestView},
+};
+
 use super::{
     super::{
         SharedKind,
@@ -20,6 +25,9 @@ pub(super) fn index(name: &str, made: &str, records: &[(String, SharedRecord)]) 
         "<h1>Everything about {}</h1>\n<p>Made {}. These files are not protected: whoever has them can read them.</p>\n",
         escaped(name),
         escaped(made)
+    );
+    body.push_str(
+        "<p><a href=\"agreements.html\">Sharing agreements</a> · <a href=\"requests.html\">What you asked for</a></p>\n",
     );
     if records.is_empty() {
         body.push_str("<p>Nothing is shared with you on this computer.</p>\n");
@@ -63,6 +71,72 @@ pub(super) fn record(whole: &SharedRecord) -> String {
     page(kind(row.kind), &body)
 }
 
+/// Returns the page of what was agreed about who reads what: every version, and who said what of it.
+pub(super) fn agreements(all: &[AgreementView]) -> String {
+    let mut body = String::from("<h1>Sharing agreements</h1>\n");
+    if all.is_empty() {
+        paragraph(&mut body, "There is no sharing agreement on this computer.");
+    }
+    for agreement in all {
+        for version in &agreement.versions {
+            let (number, standing) = (version.number, standing(&version.standing));
+            heading(&mut body, &format!("With {}: version {number}, {standing}", agreement.coach.name));
+            paragraph(&mut body, &format!("Written {}.", version.made));
+            body.push_str("<ul>\n");
+            for item in &version.items {
+                body.push_str(&format!("<li>{}</li>\n", escaped(&item.text)));
+            }
+            body.push_str("</ul>\n");
+            if !version.text.is_empty() {
+                paragraph(&mut body, &version.text);
+            }
+            for said in &version.said {
+                paragraph(&mut body, &format!("{} {} on {}, {}.", said.name, said.said, said.date, way(&said.way)));
+            }
+        }
+    }
+    page("Sharing agreements", &body)
+}
+
+/// Returns the page of what this person asked coaches for, and what they answered.
+pub(super) fn requests(asked: &[RequestView]) -> String {
+    let mut body = String::from("<h1>What you asked for</h1>\n");
+    if asked.is_empty() {
+        paragraph(&mut body, "You asked for nothing.");
+    }
+    for request in asked {
+        heading(&mut body, &format!("{}, {}", request.other.name, request.day));
+        for words in [&request.topic, &request.goal].into_iter().filter(|words| !words.is_empty()) {
+            paragraph(&mut body, words);
+        }
+        let answer = match request.answer {
+            AnswerState::Waiting => "Not answered yet.".to_owned(),
+            AnswerState::Accepted => "Accepted.".to_owned(),
+            AnswerState::Declined => format!("Declined: {}", request.reason),
+        };
+        paragraph(&mut body, &answer);
+    }
+    page("What you asked for", &body)
+}
+
+fn standing(code: &str) -> &'static str {
+    match code {
+        "in_force" => "in force",
+        "superseded" => "a later version took its place",
+        "withdrawn" => "withdrawn",
+        "passed" => "never accepted by both",
+        _ => "waits to be accepted",
+    }
+}
+
+fn way(code: &str) -> &'static str {
+    match code {
+        "coach_screen" => "on the coach's screen",
+        "paper" => "on signed paper",
+        _ => "on their own device",
+    }
+}
+
 fn lines(body: &mut String, whole: &SharedRecord) {
     if whole.lines.is_empty() {
         return;
@@ -104,6 +178,7 @@ pub(super) fn kind(kind: SharedKind) -> &'static str {
         SharedKind::Debrief => "Debrief",
         SharedKind::Step => "Action step",
         SharedKind::LessonPrep => "Planned lesson",
+        SharedKind::CoachingCycle => "Coaching cycle",
     }
 }
 

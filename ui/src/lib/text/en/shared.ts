@@ -18,6 +18,7 @@ export const sharedText = {
     debrief: "Debrief",
     step: "Action step",
     lessonPrep: "Planned lesson",
+    coachingCycle: "Coaching cycle",
   } satisfies Record<SharedKind, string>,
   from: (coach: string, since: string) => `${coach}, since ${since}`,
   someCoach: "Your coach",
@@ -47,7 +48,7 @@ export const sharedText = {
   archive: {
     open: "Everything about me",
     title: "Everything about me",
-    intro: "One file with a page for each record that is shared with you, tables of the facts, and who can read each record. Nothing of another teacher is in it.",
+    intro: "One file with a page for each record that is shared with you, tables of the facts, who can read each record, what was agreed about that, and what you asked for. Nothing of another teacher is in it.",
     unprotected: "The file is not protected. Whoever has it can read it.",
     file: "File",
     act: "Save the file",
