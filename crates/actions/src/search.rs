@@ -202,8 +202,8 @@ impl HitView {
         let prep = store::lesson_prep::load(reader, id)?;
         self.person = prep.teacher;
         let who = prep.teacher.map(|teacher| observation::named(reader, teacher)).transpose()?;
-        let day = prep.date.parse().map(time::brief_day).unwrap_or_default();
-        self.detail = who.map(|who| who.name).into_iter().chain([day]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let day = prep.date.parse().map(time::brief_day).ok();
+        self.detail = who.map(|who| who.name).into_iter().chain(day).collect::<Vec<_>>().join(", ");
         Ok(())
     }
 

@@ -7,8 +7,7 @@ mod tests {
         capture::{self, Start},
         coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveGoal},
         coaching_request::{self as requests, AskCoach},
-        history,
-        person, record, search,
+        history, person, record, search,
         session::{self, Begin},
         typed::{self, SaveTyped},
     };
@@ -246,8 +245,7 @@ mod tests {
             let past = history::history(desk.writer.reader(), row, Some(field), NOON_MS).unwrap();
             past.versions.iter().rfind(|past| !past.is_shown).unwrap().clone()
         };
-        let ruled =
-            [(id, entity::STAGE), (stage, cycle_stage::TEXT), (goal, goal_entity::TARGET), (id, entity::STATE)];
+        let ruled = [(id, entity::STAGE), (stage, cycle_stage::TEXT), (goal, goal_entity::TARGET), (id, entity::STATE)];
 
         for (row, field) in ruled {
             let version = earliest(&desk, row, field).version.id;

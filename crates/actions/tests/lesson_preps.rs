@@ -101,8 +101,7 @@ mod tests {
     fn search_finds_it_by_its_words_and_opens_the_person_until_it_is_removed() {
         let (mut writer, teacher, _folder) = desk();
         let row = lesson_prep::save(&mut writer, &model(teacher)).unwrap();
-        let plan =
-            SaveTyped { row, column: "plan".into(), number: 1.0, text: "Fractions on a number line".into() };
+        let plan = SaveTyped { row, column: "plan".into(), number: 1.0, text: "Fractions on a number line".into() };
         typed::keep(&mut writer, &plan).unwrap();
         let found = |writer: &Writer| search::search(writer.reader(), "fractions").unwrap().groups;
 
