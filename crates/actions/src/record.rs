@@ -105,14 +105,15 @@ fn is_part(kind: &str) -> bool {
 }
 
 fn label(reader: &Connection, removed: &removed::Removed) -> Result<String> {
+    if removed.entity.number == schema::observation::ENTITY.number {
+        let row = observation::row(reader, &store::observation::load(reader, removed.id)?)?;
+        return Ok(format!("{}, {} {}", row.whose(), row.day, row.started));
+    }
+    // What has no words of its own, or has them beside what it is, is named by what it belongs to.
     if removed.entity.number == schema::log_entry::ENTITY.number || removed.words.is_empty() {
         return Ok(crate::exchange::Rows::new(reader)?.view(Some(removed.entity), removed.id)?.title);
     }
-    if removed.entity.number != schema::observation::ENTITY.number {
-        return Ok(removed.words.clone());
-    }
-    let row = observation::row(reader, &store::observation::load(reader, removed.id)?)?;
-    Ok(format!("{}, {} {}", row.whose(), row.day, row.started))
+    Ok(removed.words.clone())
 }
 
 /// Brings a removed record back.
