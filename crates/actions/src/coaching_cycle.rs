@@ -22,7 +22,7 @@ pub use link::{CycleLink, link, set_link};
 pub(crate) use list::called;
 pub use list::{CoachingCycleRow, CoachingCyclesView, list};
 pub use share::{preview, share, stop};
-pub use stage::{back, decide, forward};
+pub use stage::{back, decide, forward, keep_locked};
 pub use state::{abandon, complete, pause, remove, resume, start};
 pub use view::{CoachingCycleView, GoalView, MeasureView, MissingView, StageView, view};
 pub use words::CycleStanding;
@@ -156,6 +156,12 @@ pub(crate) fn own(writer: &Writer, id: RowId) -> Result<Loaded> {
         return Ok(loaded);
     }
     Err(Error::invalid("coachingCycle", "Somebody else wrote this coaching cycle. Only they can change it."))
+}
+
+/// Returns a coaching cycle that this person may write on and that is not over.
+fn own_open(writer: &Writer, id: RowId) -> Result<Loaded> {
+    let loaded = own(writer, id)?;
+    if loaded.rows().stands().map_err(refused)?.is_open() { Ok(loaded) } else { Err(refused(Refusal::Over)) }
 }
 
 /// Words that were locked when their stage was left do not change any more.

@@ -2,7 +2,7 @@
 
 use domain::{
     RowId,
-    schema::{self, Entity, Field, Kind, Merge},
+    schema::{self, Entity, Field, Kind, Merge, cycle_stage},
 };
 use serde::Serialize;
 use store::{
@@ -109,6 +109,8 @@ pub fn restore(writer: &mut Writer, row: RowId, number: u16, version: &str) -> R
     if !can_restore(entity, number) {
         return Err(no_field());
     }
+    crate::coach_note::refuse_shared(writer.reader(), entity, row)?;
+    crate::coaching_cycle::refuse_locked(writer.reader(), entity, row, number)?;
     let wanted = reference(version)?;
     let changes = stored::history(writer.reader(), row, number)?;
     let found: Option<Change> = changes.into_iter().find(|change| change.reference == wanted);
@@ -149,14 +151,69 @@ fn first(entity: &'static Entity) -> Option<&'static Field> {
     fields.clone().find(|field| field.words).or_else(|| fields.next())
 }
 
-/// Words, numbers and dates can be given again. A state and what points to another row belong to rules of their own.
+/// What entities say in figures, days and codes that their own acts check, each against the others or against other rows:
+/// an earlier value of one alone could be one that no act would write.
+const RULED: [&Entity; 9] = [
+    schema::role::ENTITY,
+    schema::relationship::ENTITY,
+    schema::membership::ENTITY,
+    schema::step::ENTITY,
+    schema::log_entry::ENTITY,
+    schema::sweep::ENTITY,
+    schema::coaching_cycle::ENTITY,
+    schema::goal::ENTITY,
+    schema::score::ENTITY,
+];
+
+/// Words, numbers and dates can be given again. A state, what is decided by an act, and what points to another row belong
+/// to rules of their own.
 fn can_restore(entity: &'static Entity, number: u16) -> bool {
+    if entity.number == cycle_stage::ENTITY.number {
+        return matches!(number, cycle_stage::TEXT | cycle_stage::PLAN);
+    }
     entity.field(number).is_some_and(|field| {
-        let is_ruled = matches!(field.column, "state" | "kind" | "code" | "zone") || field.column.ends_with("_ms");
+        let is_code = matches!(field.column, "state" | "kind" | "code" | "zone" | "reason_code");
+        let is_ruled = is_code || field.column.ends_with("_ms") || RULED.iter().any(|one| one.number == entity.number);
         field.words || (field.kind != Kind::Id && !is_ruled)
     })
 }
 
 fn no_field() -> Error {
     Error::invalid("field", "There is no earlier version of this.")
+}
+
+#[cfg(test)]
+mod tests {
+    use schema::{coaching_cycle, goal, person, score, visit};
+
+    use super::*;
+
+    #[test]
+    fn words_and_plain_facts_can_be_given_again_and_what_an_act_decides_cannot() {
+        let again = [
+            (person::ENTITY, person::EMAIL),
+            (visit::ENTITY, visit::DATE),
+            (coaching_cycle::ENTITY, coaching_cycle::TITLE),
+            (cycle_stage::ENTITY, cycle_stage::TEXT),
+            (goal::ENTITY, goal::STATEMENT),
+        ];
+        let decided = [
+            (coaching_cycle::ENTITY, coaching_cycle::STATE),
+            (coaching_cycle::ENTITY, coaching_cycle::STAGE),
+            (coaching_cycle::ENTITY, coaching_cycle::STARTED),
+            (coaching_cycle::ENTITY, coaching_cycle::ENDED),
+            (coaching_cycle::ENTITY, coaching_cycle::REASON),
+            (cycle_stage::ENTITY, cycle_stage::DECISION),
+            (cycle_stage::ENTITY, cycle_stage::LOCKED),
+            (visit::ENTITY, visit::REASON_CODE),
+            (schema::relationship::ENTITY, schema::relationship::ENDS),
+        ];
+        let of = |entity: &'static Entity| entity.fields.iter().map(move |field| (entity, field));
+        let figures = of(goal::ENTITY).filter(|(_, field)| !field.words).chain(of(score::ENTITY));
+
+        assert!(again.iter().all(|(entity, number)| can_restore(entity, *number)));
+        for (entity, number) in decided.into_iter().chain(figures.map(|(entity, field)| (entity, field.number))) {
+            assert!(!can_restore(entity, number), "{} {number}", entity.table);
+        }
+    }
 }

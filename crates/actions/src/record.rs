@@ -99,18 +99,21 @@ fn is_part(kind: &str) -> bool {
     let stages = ["cycle_stage", "goal"];
     // What a teacher said to a coach is said again where it was said.
     let said = ["acknowledgement", "handover_item"];
-    marks.contains(&kind) || evidence.contains(&kind) || stages.contains(&kind) || said.contains(&kind)
+    // Of one version of an agreement, which comes back as a whole.
+    let agreed = ["agreement_item"];
+    [&marks[..], &evidence, &stages, &said, &agreed].iter().any(|parts| parts.contains(&kind))
 }
 
 fn label(reader: &Connection, removed: &removed::Removed) -> Result<String> {
-    if removed.entity.number == schema::log_entry::ENTITY.number {
+    if removed.entity.number == schema::observation::ENTITY.number {
+        let row = observation::row(reader, &store::observation::load(reader, removed.id)?)?;
+        return Ok(format!("{}, {} {}", row.whose(), row.day, row.started));
+    }
+    // What has no words of its own, or has them beside what it is, is named by what it belongs to.
+    if removed.entity.number == schema::log_entry::ENTITY.number || removed.words.is_empty() {
         return Ok(crate::exchange::Rows::new(reader)?.view(Some(removed.entity), removed.id)?.title);
     }
-    if removed.entity.number != schema::observation::ENTITY.number {
-        return Ok(removed.words.clone());
-    }
-    let row = observation::row(reader, &store::observation::load(reader, removed.id)?)?;
-    Ok(format!("{}, {} {}", row.whose(), row.day, row.started))
+    Ok(removed.words.clone())
 }
 
 /// Brings a removed record back.
@@ -139,4 +142,25 @@ pub fn erase_expired(writer: &mut Writer) -> Result<Vec<RowId>> {
     let now_ms = writer.now_ms();
     let expired = removed::expired(writer.reader(), now_ms)?;
     Ok(if expired.is_empty() { expired } else { store::erase::erase_all(writer, &expired)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The interface's words; the list of removed records has a name for each kind.
+    const WORDS: &str = include_str!("../../../ui/src/lib/text/en/settings.ts");
+
+    #[test]
+    fn whatever_can_be_listed_as_removed_has_a_name_there() {
+        let (_, removed) = WORDS.split_once("  removed: {").expect("words of what was removed");
+        let (_, kinds) = removed.split_once("kinds: {").expect("names of kinds");
+        let (kinds, _) = kinds.split_once('}').expect("their end");
+        let named = |table: &str| kinds.lines().any(|line| line.trim_start().starts_with(&format!("{table}: \"")));
+
+        let listed = schema::ENTITIES.iter().map(|entity| entity.table).filter(|table| !is_part(table));
+        let nameless: Vec<_> = listed.filter(|table| !named(table)).collect();
+
+        assert_eq!(nameless, [""; 0]);
+    }
 }

@@ -39,6 +39,8 @@ pub enum HitKind {
     CoachNote,
     /// A coaching cycle, by its own words, its goal's or those of a stage.
     CoachingCycle,
+    /// A lesson that is planned with a teacher.
+    LessonPrep,
 }
 
 /// One hit.
@@ -108,6 +110,7 @@ impl HitKind {
             Self::CoachingCycle,
             Self::CoachingCycle,
             Self::CoachingCycle,
+            Self::LessonPrep,
         ];
         search::KINDS.iter().zip(all).find(|(entity, _)| entity.table == table).map(|(_, kind)| kind)
     }
@@ -162,6 +165,7 @@ fn hit_view(reader: &Connection, hit: &search::Hit, kind: HitKind, words: &str) 
         }
         HitKind::CoachNote => view.of_a_week(reader, hit.row)?,
         HitKind::CoachingCycle => view.of_a_coaching_cycle(reader, hit)?,
+        HitKind::LessonPrep => view.of_a_planned_lesson(reader, hit.row)?,
     }
     view.ranges = search::ranges(&view.title, words);
     Ok(view)
@@ -190,6 +194,16 @@ impl HitView {
         let cycle = store::coaching_cycle::load(reader, self.id)?;
         self.detail = observation::named(reader, cycle.teacher)?.name;
         self.person = Some(cycle.teacher);
+        Ok(())
+    }
+
+    /// A planned lesson opens the person with whom it is planned.
+    fn of_a_planned_lesson(&mut self, reader: &Connection, id: RowId) -> Result<()> {
+        let prep = store::lesson_prep::load(reader, id)?;
+        self.person = prep.teacher;
+        let who = prep.teacher.map(|teacher| observation::named(reader, teacher)).transpose()?;
+        let day = prep.date.parse().map(time::brief_day).ok();
+        self.detail = who.map(|who| who.name).into_iter().chain(day).collect::<Vec<_>>().join(", ");
         Ok(())
     }
 

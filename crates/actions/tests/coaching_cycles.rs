@@ -7,10 +7,14 @@ mod tests {
         capture::{self, Start},
         coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveGoal},
         coaching_request::{self as requests, AskCoach},
-        person, record, search,
+        history, person, record, search,
         typed::{self, SaveTyped},
     };
-    use domain::{RowId, clock::Reading};
+    use domain::{
+        RowId,
+        clock::Reading,
+        schema::{coaching_cycle as entity, cycle_stage, goal as goal_entity},
+    };
     use store::Writer;
     use tempfile::TempDir;
 
@@ -60,6 +64,24 @@ mod tests {
             for (column, text) in [("subject", "Math 7"), ("standards", "7.RP.A.2"), ("curriculum", "Unit 2")] {
                 self.write(id, column, text).unwrap();
             }
+        }
+
+        /// A prediction that is locked: its stage was left.
+        fn predicted(&mut self) -> (RowId, RowId) {
+            let id = self.begun("plan_do_study_act");
+            self.place(id);
+            let stage = self.view(id).stages[0].id;
+            self.write(stage, "plan", "Cold calls by name sticks").unwrap();
+            self.write(stage, "text", "None of them answers").unwrap();
+            self.write(stage, "text", "Half of them answer").unwrap();
+            cycles::forward(&mut self.writer, id).unwrap();
+            (id, stage)
+        }
+
+        /// What another computer wrote before it knew that the prediction is locked.
+        fn written_elsewhere(&mut self, stage: RowId, text: &str) {
+            let set = |tx: &mut store::Tx<'_>| tx.set(cycle_stage::ENTITY, stage, cycle_stage::TEXT, text.into());
+            self.writer.transact(set).unwrap();
         }
 
         fn fields(&self, id: RowId) -> Vec<String> {
@@ -182,6 +204,71 @@ mod tests {
         record::undo(&mut desk.writer, Some(id)).unwrap();
         desk.write(stage, "text", "All of them answer").unwrap();
         assert_eq!(desk.view(id).stages[0].text, "All of them answer");
+    }
+
+    #[test]
+    fn a_prediction_that_changed_elsewhere_needs_attention_until_it_says_again_what_was_locked() {
+        let mut desk = desk();
+        let (id, stage) = desk.predicted();
+        assert_eq!(field_of(cycles::keep_locked(&mut desk.writer, id, stage)), "stage");
+        desk.written_elsewhere(stage, "All of them answer");
+        let view = desk.view(id);
+        assert_eq!((view.row.standing, view.stands), (CycleStanding::NeedsAttention, CycleStanding::Active));
+
+        cycles::keep_locked(&mut desk.writer, id, stage).unwrap();
+
+        let view = desk.view(id);
+        assert_eq!((view.stages[0].text.as_str(), view.row.standing), ("Half of them answer", CycleStanding::Active));
+        let past = history::history(desk.writer.reader(), stage, Some(cycle_stage::TEXT), NOON_MS).unwrap();
+        assert!(past.versions.iter().any(|past| past.version.words == "All of them answer"), "what was written stays");
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(desk.view(id).stages[0].text, "All of them answer");
+    }
+
+    #[test]
+    fn history_gives_back_words_and_neither_a_stage_nor_a_locked_prediction_nor_a_figure() {
+        let mut desk = desk();
+        let (id, stage) = desk.predicted();
+        cycles::save_goal(&mut desk.writer, NOON_MS, &goal(id)).unwrap();
+        cycles::save_goal(&mut desk.writer, NOON_MS, &SaveGoal { target: "80".into(), ..goal(id) }).unwrap();
+        let goal = desk.view(id).goal.unwrap().id;
+        let earliest = |desk: &Desk, row, field| {
+            let past = history::history(desk.writer.reader(), row, Some(field), NOON_MS).unwrap();
+            past.versions.iter().rfind(|past| !past.is_shown).unwrap().clone()
+        };
+        let ruled = [(id, entity::STAGE), (stage, cycle_stage::TEXT), (goal, goal_entity::TARGET), (id, entity::STATE)];
+
+        for (row, field) in ruled {
+            let version = earliest(&desk, row, field).version.id;
+            assert!(history::restore(&mut desk.writer, row, field, &version).is_err(), "field {field}");
+        }
+        assert_eq!(desk.view(id).stages[0].text, "Half of them answer");
+
+        desk.write(id, "subject", "Math 8").unwrap();
+        let version = earliest(&desk, id, entity::SUBJECT);
+        assert!(version.can_restore);
+        history::restore(&mut desk.writer, id, entity::SUBJECT, &version.version.id).unwrap();
+        assert_eq!(desk.view(id).subject, version.version.words);
+    }
+
+    #[test]
+    fn what_is_over_takes_no_decision_no_figures_and_no_measure() {
+        let mut desk = desk();
+        let id = desk.begun("plan_do_study_act");
+        let taken = cycles::add_measure(&mut desk.writer, NOON_MS, &measure(id, "between", "4", "")).unwrap();
+        cycles::abandon(&mut desk.writer, NOON_MS, id, "schedule").unwrap();
+        let before = desk.view(id);
+
+        assert_eq!(field_of(cycles::decide(&mut desk.writer, id, "adopt")), "state");
+        assert_eq!(field_of(cycles::save_goal(&mut desk.writer, NOON_MS, &goal(id))), "state");
+        let another = measure(id, "between", "5", "");
+        assert_eq!(field_of(cycles::add_measure(&mut desk.writer, NOON_MS, &another)), "state");
+        assert_eq!(field_of(cycles::remove_measure(&mut desk.writer, id, taken)), "state");
+
+        let after = desk.view(id);
+        assert_eq!(after.stages[0].decision, before.stages[0].decision);
+        let goal = after.goal.unwrap();
+        assert_eq!((goal.baseline.as_str(), goal.measures.len()), ("", 1));
     }
 
     #[test]

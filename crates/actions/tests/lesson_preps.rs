@@ -5,7 +5,7 @@ mod tests {
     use actions::{
         Error,
         lesson_prep::{self, SaveLessonPrep},
-        log, person,
+        log, person, search,
         typed::{self, SaveTyped},
     };
     use domain::RowId;
@@ -86,5 +86,21 @@ mod tests {
         typed::keep(&mut writer, &typed("the pause after a question")).unwrap();
 
         assert_eq!(lesson_prep::list(writer.reader(), teacher).unwrap()[0].watch, "the pause after a question");
+    }
+
+    #[test]
+    fn search_finds_it_by_its_words_and_opens_the_person_until_it_is_removed() {
+        let (mut writer, teacher, _folder) = desk();
+        let row = lesson_prep::save(&mut writer, &model(teacher)).unwrap();
+        let plan = SaveTyped { row, column: "plan".into(), number: 1.0, text: "Fractions on a number line".into() };
+        typed::keep(&mut writer, &plan).unwrap();
+        let found = |writer: &Writer| search::search(writer.reader(), "fractions").unwrap().groups;
+
+        let hit = &found(&writer)[0].hits[0];
+        assert_eq!((hit.id, hit.person), (row, Some(teacher)));
+        assert_eq!(hit.detail, "Amir Haddad, Mon 5 Oct");
+
+        lesson_prep::remove(&mut writer, row).unwrap();
+        assert!(found(&writer).is_empty());
     }
 }

@@ -234,7 +234,10 @@ impl Rows<'_> {
 
     /// Returns the state from which an act goes on. Where attention is needed for how it ended, it rests until somebody
     /// says what is so.
-    fn stands(&self) -> Result<State, Refusal> {
+    ///
+    /// # Errors
+    /// That nothing can be done with what a newer version wrote.
+    pub fn stands(&self) -> Result<State, Refusal> {
         match self.state() {
             Ok(state) => Ok(state),
             Err(Attention::Newer) => Err(Refusal::Over),

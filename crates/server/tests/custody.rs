@@ -1,9 +1,15 @@
 //! What is in custody: listed without a word, and accepted when its author may write there after all.
 
-use domain::{RowId, access::Role, schema::observation, scope::Scope};
+use domain::{
+    RowId,
+    access::{Consent, Role},
+    ending::consent_row,
+    schema::{handover_item, observation},
+    scope::Scope,
+};
 use server::{
     custody::{self, Accepted, Name},
-    facts::Fact,
+    facts::{self, Fact},
     people,
 };
 use sync::{
@@ -22,6 +28,8 @@ on_both! {
     what_is_accepted_is_held_to_the_clock_of_its_coming_and_shares_what_it_shares
     what_somebody_wrote_for_a_team_before_they_left_enters_by_the_right_of_a_member_in_its_author_s_name
     what_its_author_wrote_for_themselves_is_given_to_nobody
+    a_consent_counts_from_when_it_is_accepted_and_one_that_was_taken_back_counts_no_more
+    a_consent_in_another_s_name_counts_as_little_when_it_is_accepted
 }
 
 const TEAM: u8 = 8;
@@ -167,4 +175,60 @@ fn what_its_author_wrote_for_themselves_is_given_to_nobody(world: &World) {
     assert_eq!(world.contents(), before);
     world.act(|tx| people::set_active(tx, world.org, id(1), true));
     assert_eq!(accept(world, name), Accepted::Entered(2), "it enters once they are back");
+}
+
+/// The row by which a person says that a teacher agrees to show a document to the coach who follows.
+fn consenting(consent: &Consent) -> (u16, RowId, Body) {
+    let fields = vec![
+        (handover_item::TEACHER, consent.teacher.into()),
+        (handover_item::COACH, id(1).into()),
+        (handover_item::SUCCESSOR, consent.reader.into()),
+        (handover_item::DOCUMENT, consent.root.into()),
+    ];
+    (handover_item::ENTITY.number, consent_row(consent, 0), Body::Create(fields))
+}
+
+/// What a person wrote for themselves while they were not active, and so is in custody.
+fn kept(world: &World, device: &mut Device, changes: &[(u16, RowId, Body)]) -> Name {
+    let first_ctr = device.head.ctr + 1;
+    let brought = device.put(device.own(), changes);
+    assert!(matches!(device.bring(world, &[brought]).taken.as_slice(), [Taken::Custody { .. }]));
+    Name { replica: device.replica, first_ctr }
+}
+
+fn a_consent_counts_from_when_it_is_accepted_and_one_that_was_taken_back_counts_no_more(world: &World) {
+    let (teacher, successor) = (id(30), id(2));
+    let consent = Consent { teacher, reader: successor, root: RowId::from_bytes([41; 16]) };
+    let counts = || world.act(|tx| facts::read(tx, world.org, teacher)).consents.contains(&consent);
+    let mut device = world.device(teacher);
+    world.act(|tx| people::set_active(tx, world.org, teacher, false));
+    let given = kept(world, &mut device, &[consenting(&consent)]);
+    let (number, row, _) = consenting(&consent);
+    let taken_back = kept(world, &mut device, &[(number, row, Body::Remove { seen: Vec::new() })]);
+    assert!(!counts(), "what is in custody says nothing");
+    assert_eq!(accept(world, given), Accepted::Refused(Refused::NotYours));
+    assert!(!counts());
+
+    world.act(|tx| people::set_active(tx, world.org, teacher, true));
+
+    assert_eq!(accept(world, given), Accepted::Entered(1));
+    assert!(counts(), "her word counts once it is hers again");
+    assert_eq!(accept(world, taken_back), Accepted::Entered(1));
+    assert!(!counts(), "and so does that she took it back");
+}
+
+fn a_consent_in_another_s_name_counts_as_little_when_it_is_accepted(world: &World) {
+    let (teacher, coach) = (id(30), id(1));
+    let consent = Consent { teacher, reader: coach, root: RowId::from_bytes([41; 16]) };
+    let mut device = world.device(coach);
+    world.device(teacher);
+    world.act(|tx| people::set_active(tx, world.org, coach, false));
+    let name = kept(world, &mut device, &[consenting(&consent)]);
+    world.act(|tx| people::set_active(tx, world.org, coach, true));
+
+    assert_eq!(accept(world, name), Accepted::Entered(1));
+
+    for person in [teacher, coach] {
+        assert!(world.act(|tx| facts::read(tx, world.org, person)).consents.is_empty());
+    }
 }

@@ -81,7 +81,7 @@ fn of_live_documents(entity: &Entity) -> String {
 }
 
 /// Everything that search looks through, in the order in which results are shown.
-pub const KINDS: [&Entity; 10] = [
+pub const KINDS: [&Entity; 11] = [
     schema::person::ENTITY,
     schema::observation::ENTITY,
     schema::visit::ENTITY,
@@ -92,6 +92,7 @@ pub const KINDS: [&Entity; 10] = [
     schema::coaching_cycle::ENTITY,
     schema::goal::ENTITY,
     schema::cycle_stage::ENTITY,
+    schema::lesson_prep::ENTITY,
 ];
 
 /// Returns where the words of a query stand in a text, as positions and lengths in UTF-16 units, as the page counts.

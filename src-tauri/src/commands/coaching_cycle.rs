@@ -125,6 +125,13 @@ pub fn decide_stage(id: RowId, decision: String, app: AppHandle, state: State<'_
     change(&app, &state, move |writer| coaching_cycle::decide(writer, id, &decision))
 }
 
+/// Lets words that were locked say again what they said.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn keep_locked(id: RowId, stage: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| coaching_cycle::keep_locked(writer, id, stage))
+}
+
 /// Keeps the figures of a goal.
 #[tauri::command(async)]
 #[specta::specta]

@@ -179,6 +179,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             coaching_cycle::share_coaching_cycle,
             coaching_cycle::stop_sharing_coaching_cycle,
             coaching_cycle::decide_stage,
+            coaching_cycle::keep_locked,
             coaching_cycle::save_goal,
             coaching_cycle::add_measure,
             coaching_cycle::remove_measure,

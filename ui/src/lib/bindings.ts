@@ -261,6 +261,8 @@ export const commands = {
 	stopSharingCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("stop_sharing_coaching_cycle", { id }),
 	/**  Keeps what was decided in the stage that a coaching cycle is in. */
 	decideStage: (id: RowId, decision: string) => __TAURI_INVOKE<null>("decide_stage", { id, decision }),
+	/**  Lets words that were locked say again what they said. */
+	keepLocked: (id: RowId, stage: RowId) => __TAURI_INVOKE<null>("keep_locked", { id, stage }),
 	/**  Keeps the figures of a goal. */
 	saveGoal: (goal: SaveGoal) => __TAURI_INVOKE<null>("save_goal", { goal }),
 	/**  Adds a measure of a goal, and returns the row. */
@@ -1176,6 +1178,8 @@ export type CoachingCycleRow = {
 export type CoachingCycleView = {
 	/**  What a list shows of it. */
 	row: CoachingCycleRow,
+	/**  Where acts go on from, also where something needs attention: by it a screen offers them. */
+	stands: CycleStanding,
 	/**  Its own title; may be empty. */
 	title: string,
 	/**  The subject. */
@@ -2088,7 +2092,9 @@ export type HitKind = "person" | "observation" | "visit" | "line" | "wondering" 
 /**  A coach note. */
 "coachNote" | 
 /**  A coaching cycle, by its own words, its goal's or those of a stage. */
-"coachingCycle";
+"coachingCycle" | 
+/**  A lesson that is planned with a teacher. */
+"lessonPrep";
 
 /**  One hit. */
 export type HitView = {

@@ -9,7 +9,7 @@ use domain::{
 use serde::Deserialize;
 use store::Writer;
 
-use super::{bounded, own};
+use super::{bounded, own_open};
 use crate::{Error, Result, session};
 
 /// The largest number that is measured, in either direction.
@@ -46,9 +46,9 @@ pub struct SaveGoal {
 /// Keeps the figures of the goal.
 ///
 /// # Errors
-/// When a number or a day is none, or the target lies on the other side of what it is now.
+/// When a number or a day is none, the target lies on the other side of what it is now, or the coaching cycle is over.
 pub fn save_goal(writer: &mut Writer, now_ms: i64, save: &SaveGoal) -> Result<()> {
-    let loaded = own(writer, save.coaching_cycle)?;
+    let loaded = own_open(writer, save.coaching_cycle)?;
     let Some(known) = loaded.goal else { return Err(store::Error::NotFound { entity: "goal" }.into()) };
     let kind = Kind::from_code(&save.kind).ok_or_else(|| Error::invalid("kind", "Choose whose goal it is."))?;
     let direction = Direction::from_code(&save.direction)
@@ -103,9 +103,9 @@ pub struct AddMeasure {
 /// Adds a measure, and returns its id.
 ///
 /// # Errors
-/// When a number or a day is none, the day lies ahead, or a task is missing.
+/// When a number or a day is none, the day lies ahead, a task is missing, or the coaching cycle is over.
 pub fn add_measure(writer: &mut Writer, now_ms: i64, add: &AddMeasure) -> Result<RowId> {
-    own(writer, add.coaching_cycle)?;
+    own_open(writer, add.coaching_cycle)?;
     let kind = MeasureKind::from_code(&add.kind).ok_or_else(|| Error::invalid("kind", "Choose when it was taken."))?;
     let missing = || Error::invalid("date", "Write the day as 2026-10-20.");
     let date = day("date", &add.date)?.ok_or_else(missing)?;
@@ -133,9 +133,9 @@ pub fn add_measure(writer: &mut Writer, now_ms: i64, add: &AddMeasure) -> Result
 /// Removes a measure.
 ///
 /// # Errors
-/// When it is not one of this coaching cycle's.
+/// When it is not one of this coaching cycle's, or the coaching cycle is over.
 pub fn remove_measure(writer: &mut Writer, id: RowId, measure: RowId) -> Result<()> {
-    let loaded = own(writer, id)?;
+    let loaded = own_open(writer, id)?;
     if !loaded.measures.iter().any(|known| known.id == measure) {
         return Err(store::Error::NotFound { entity: "goal_measure" }.into());
     }
@@ -146,16 +146,30 @@ fn real(number: Option<f64>) -> Value {
     number.map_or(Value::Null, Value::Real)
 }
 
-/// Reads a number; nothing where nothing is written. A comma is a decimal point too.
+/// Reads a number; nothing where nothing is written. A comma is a decimal point too: `12,5`. What could be a thousands mark
+/// as well, as in `1,200`, is not guessed at.
 fn number(field: &str, text: &str) -> Result<Option<f64>> {
-    let text = text.trim().trim_end_matches('%').trim_end().replace(',', ".");
+    let text = text.trim().trim_end_matches('%').trim_end();
     if text.is_empty() {
         return Ok(None);
     }
-    match text.parse::<f64>() {
+    if is_ambiguous(text) {
+        let message = "This can be read in two ways. Write it without a mark between thousands, such as 1200, and a part \
+                       after a point, such as 1.2.";
+        return Err(Error::invalid(field, message));
+    }
+    match text.replace(',', ".").parse::<f64>() {
         Ok(number) if number.is_finite() && number.abs() <= LARGEST => Ok(Some(number)),
         _ => Err(Error::invalid(field, "Write a number, such as 55 or 12.5.")),
     }
+}
+
+/// Whether a comma with exactly three digits behind it stands where thousands could be marked.
+fn is_ambiguous(text: &str) -> bool {
+    let (before, after) = text.rsplit_once(',').unwrap_or_default();
+    let whole = before.trim_start_matches(['-', '+']);
+    let could_be_thousands = !whole.is_empty() && !whole.starts_with('0');
+    could_be_thousands && after.len() == 3 && after.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn count(field: &str, text: &str) -> Result<Option<u32>> {
@@ -182,4 +196,35 @@ fn not_ahead(field: &str, day: Option<NaiveDate>, today: NaiveDate) -> Result<()
         return Err(Error::invalid(field, "This day lies ahead. Nothing was measured on it yet."));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_is_a_decimal_point_and_what_could_mark_thousands_is_asked_about() {
+        let read = |text: &str| number("value", text).ok().flatten();
+        let cases = [
+            ("55", Some(55.0)),
+            ("55 %", Some(55.0)),
+            ("12.5", Some(12.5)),
+            ("12,5", Some(12.5)),
+            ("-0,25", Some(-0.25)),
+            ("0,125", Some(0.125)),
+            ("1.200", Some(1.2)),
+            ("1200", Some(1200.0)),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), expected, "{text}");
+        }
+
+        for text in ["1,200", "-1,200", "12,000 %", "1,200,000"] {
+            let Err(Error::Refused(problem)) = number("value", text) else { panic!("{text} was read") };
+            assert_eq!(problem.field.as_deref(), Some("value"));
+            assert!(problem.message.contains("1200"), "{text}: {}", problem.message);
+        }
+        assert!(number("value", "1,2,3").is_err() && number("value", "1,200.5").is_err());
+    }
 }

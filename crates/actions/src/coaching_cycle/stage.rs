@@ -7,7 +7,7 @@ use domain::{
 };
 use store::Writer;
 
-use super::{own, refused};
+use super::{own, own_open, refused};
 use crate::{Error, Result};
 
 /// Goes on to the next stage. Words that the stage locks are kept as they are now.
@@ -51,9 +51,9 @@ pub fn back(writer: &mut Writer, id: RowId) -> Result<()> {
 /// Keeps what was decided in the stage that it is in.
 ///
 /// # Errors
-/// When there is no such decision, or the coaching cycle is somebody else's.
+/// When there is no such decision, or the coaching cycle is over or somebody else's.
 pub fn decide(writer: &mut Writer, id: RowId, decision: &str) -> Result<()> {
-    let loaded = own(writer, id)?;
+    let loaded = own_open(writer, id)?;
     if !DECISIONS.contains(&decision) {
         return Err(Error::invalid("decision", "Choose what was decided."));
     }
@@ -62,6 +62,22 @@ pub fn decide(writer: &mut Writer, id: RowId, decision: &str) -> Result<()> {
     };
     Ok(writer.act(id, "Keep a decision", |tx| {
         tx.set(cycle_stage::ENTITY, stage.id, cycle_stage::DECISION, decision.into())
+    })?)
+}
+
+/// Lets words that were locked, and that another computer changed without knowing it, say again what they said.
+///
+/// # Errors
+/// When they still say it, or the coaching cycle is somebody else's.
+pub fn keep_locked(writer: &mut Writer, id: RowId, stage: RowId) -> Result<()> {
+    let loaded = own(writer, id)?;
+    let stage = loaded.stages.iter().find(|known| known.id == stage);
+    let stage = stage.ok_or(store::Error::NotFound { entity: "cycle_stage" })?;
+    let Some(locked) = stage.locked.as_deref().filter(|locked| *locked != stage.text) else {
+        return Err(Error::invalid("stage", "It says what it said when it was locked. Nothing was changed."));
+    };
+    Ok(writer.act(id, "Keep the prediction as it was locked", |tx| {
+        tx.set(cycle_stage::ENTITY, stage.id, cycle_stage::TEXT, locked.into())
     })?)
 }
 

@@ -8,7 +8,7 @@ use domain::{
 use serde::Serialize;
 use store::{Connection, coaching_cycle as stored};
 
-use super::{CoachingCycleRow, Loaded, list, share, words};
+use super::{CoachingCycleRow, CycleStanding, Loaded, list, share, words};
 use crate::{
     Result,
     observation::home_zone,
@@ -21,6 +21,8 @@ use crate::{
 pub struct CoachingCycleView {
     /// What a list shows of it.
     pub row: CoachingCycleRow,
+    /// Where acts go on from, also where something needs attention: by it a screen offers them.
+    pub stands: CycleStanding,
     /// Its own title; may be empty.
     pub title: String,
     /// The subject.
@@ -150,6 +152,7 @@ pub fn view(reader: &Connection, id: RowId) -> Result<CoachingCycleView> {
     let cycle = &loaded.cycle;
     Ok(CoachingCycleView {
         row: list::row(reader, &loaded)?,
+        stands: CycleStanding::acted_on(&loaded),
         title: cycle.title.clone(),
         subject: cycle.subject.clone(),
         standards: cycle.standards.clone(),

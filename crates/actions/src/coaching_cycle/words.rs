@@ -25,13 +25,21 @@ pub enum CycleStanding {
 
 impl CycleStanding {
     pub(super) fn of(loaded: &Loaded) -> Self {
-        match loaded.rows().state() {
-            Ok(State::Draft) => Self::Draft,
-            Ok(State::Active) => Self::Active,
-            Ok(State::Paused) => Self::Paused,
-            Ok(State::Completed) => Self::Completed,
-            Ok(State::Abandoned) => Self::Abandoned,
-            Err(_) => Self::NeedsAttention,
+        loaded.rows().state().map_or(Self::NeedsAttention, Self::in_state)
+    }
+
+    /// Where acts go on from, whatever needs attention; of a newer version's coaching cycle none does.
+    pub(super) fn acted_on(loaded: &Loaded) -> Self {
+        loaded.rows().stands().map_or(Self::NeedsAttention, Self::in_state)
+    }
+
+    fn in_state(state: State) -> Self {
+        match state {
+            State::Draft => Self::Draft,
+            State::Active => Self::Active,
+            State::Paused => Self::Paused,
+            State::Completed => Self::Completed,
+            State::Abandoned => Self::Abandoned,
         }
     }
 }
@@ -71,7 +79,8 @@ fn attention_words(attention: Attention) -> &'static str {
             "Needs attention: called completed, and it is not in its last stage. Go on with it, or end it"
         }
         Attention::Locked => {
-            "Needs attention: a prediction was changed on another computer after the work began. Both are shown below"
+            "Needs attention: a prediction was changed on another computer after the work began. Both are shown below: keep \
+             it as it was locked"
         }
         Attention::LeftTooSoon => "Needs attention: something that an earlier stage needs is not there any more",
     }

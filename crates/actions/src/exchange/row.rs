@@ -295,9 +295,11 @@ pub(crate) fn noun(entity: &Entity) -> &'static str {
         "tally" => "counted event",
         "walk_item" => "item",
         "walk_room" => "room",
+        "indicator" => "indicator of a rubric",
         "score" => "level of an indicator",
         "score_line" => "evidence of a level",
         "step" => "action step",
+        "praise_line" => "praised line",
         "step_line" => "evidence of an action step",
         "step_check" => "check of an action step",
         "step_check_line" => "evidence of a check",
@@ -315,6 +317,7 @@ pub(crate) fn noun(entity: &Entity) -> &'static str {
         "agreement_item" => "item of a sharing agreement",
         "acceptance" => "word on a sharing agreement",
         "coaching_consent" => "consent to be coached",
+        "acknowledgement" => "word that it was read",
         "handover_item" => "agreement to hand over",
         "lesson_prep" => "planned lesson",
         "organisation" => "school or organisation",
@@ -334,5 +337,20 @@ fn beginning(text: &str) -> String {
     match line.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_row_has_a_word_of_the_language_and_none_shares_it() {
+        let nouns: Vec<_> = schema::ENTITIES.iter().map(|entity| noun(entity)).collect();
+        for noun in &nouns {
+            assert!(noun.chars().all(|letter| letter.is_ascii_lowercase() || " -".contains(letter)), "{noun}");
+        }
+        let different: std::collections::HashSet<_> = nouns.iter().collect();
+        assert_eq!(different.len(), nouns.len());
     }
 }

@@ -2,6 +2,7 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
+import type { LessonPrepView } from "$lib/api/lesson-preps";
 import type { PersonRow, PersonView, TeamView } from "$lib/api/people";
 import { keys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
@@ -31,14 +32,19 @@ function team(id: string, title: string): TeamView {
   return { id, title, subject: "", school: null, members: [], pastMembers: [] };
 }
 
-async function open() {
+const prep: LessonPrepView = {
+  id: "p1", kind: "co_plan", date: "2026-11-20", day: "Fri 20 Nov", startsMinute: 480, minutes: 45, section: null, context: "Math 7", plan: "Fractions on a line", watch: "", isHeld: true, shares: [], barrier: null, from: null,
+};
+
+async function open(isCoached = true) {
   const rust = fakeRust({
     people: () => ({ people: rows, teams }),
     person: ({ id }): PersonView => ({
       id: String(id), name: rows.find((one) => one.id === id)?.name ?? "", given: "", family: "", preferred: "", pronouns: "", email: "",
-      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached: true, cadenceDays: 14, coachingKind: "one_to_one", mentored: null,
+      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached, cadenceDays: 14, coachingKind: "one_to_one", mentored: null,
     }),
     schools: () => [],
+    lesson_preps: () => [prep],
     save_team: () => ((teams = [...teams, team("new", "Team Blue")]), "new"),
     add_person: () => "new",
     remove_person: () => null,
@@ -158,4 +164,17 @@ test("what_was_said_of_a_person_before_is_one_button_away", async () => {
 
   await screen.findByRole("dialog", { name: "History" });
   expect(rust.asked.find(({ command }) => command === "history")?.args).toMatchObject({ row: "fischer" });
+});
+
+test("what_was_planned_with_a_teacher_stays_readable_after_the_coaching_and_nothing_new_is_planned", async () => {
+  await open(false);
+
+  expect(await screen.findByRole("article", { name: /Fri 20 Nov/ })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Co-plan or model lesson/ })).toBeNull();
+});
+
+test("with_a_teacher_who_is_coached_another_lesson_can_be_planned", async () => {
+  await open();
+
+  expect(await screen.findByRole("button", { name: /^Co-plan or model lesson/ })).toBeTruthy();
 });

@@ -34,6 +34,7 @@ async function open(shown = () => week("9:02", entries)) {
     hold_visit: () => null,
     remove_visit: () => null,
     undo: () => ({ label: "Cancel a visit" }),
+    who_can_see: () => ({ isPrivate: false, isMine: false, isWidened: false, author: "Dana Whitfield", audiences: [] }),
     history: ({ row }) => ({ row: { id: row, title: "Visit", short: "Visit", observation: null, person: null, date: null }, fields: [], field: 1, older: 0, versions: [] }),
   });
   // The frame's <main>: with nothing focused, its screen has the keys.
@@ -214,4 +215,15 @@ test("x_on_a_step_opens_its_check_and_nothing_is_ticked_done", async () => {
   await screen.findByRole("button", { name: "Keep the check" });
   expect(screen.getAllByRole("radio", { checked: false }).length).toBeGreaterThanOrEqual(4);
   expect(rust.asked.some(({ command }) => command === "check_step")).toBe(false);
+});
+
+test("who_sees_a_visit_leaves_the_screen_when_presenting_begins", async () => {
+  await open();
+  (await row("Observe Adaeze Okafor")).focus();
+  await user.keyboard("{Control>}i{/Control}");
+  expect(await screen.findByText(/Dana Whitfield/)).toBeTruthy();
+
+  presenting.isOn = true;
+
+  await waitFor(() => expect(screen.queryByText(/Dana Whitfield/)).toBeNull());
 });

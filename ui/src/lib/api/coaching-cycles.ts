@@ -8,7 +8,7 @@ export type {
 
 export const { coachingCycle, coachingChain, planCoachingCycle, removeCoachingCycle } = commands;
 export const { startCoachingCycle, pauseCoachingCycle, resumeCoachingCycle, completeCoachingCycle, abandonCoachingCycle } = commands;
-export const { nextStage, stageBefore, decideStage, saveGoal, addMeasure, removeMeasure } = commands;
+export const { nextStage, stageBefore, decideStage, keepLocked, saveGoal, addMeasure, removeMeasure } = commands;
 export const { coachingCycleOf, setCoachingCycle } = commands;
 export const { previewCoachingCycle, shareCoachingCycle, stopSharingCoachingCycle } = commands;
 

@@ -260,6 +260,7 @@ export const table = [
   { id: "coaching.measure", scope: "coaching", keys: ["M"] },
   { id: "coaching.pause", scope: "coaching", keys: ["P"] },
   { id: "coaching.end", scope: "coaching", keys: ["E"] },
+  { id: "coaching.keepLocked", scope: "coaching", keys: ["K"] },
   { id: "coaching.history", scope: "coaching", keys: ["V"] },
   { id: "coaching.remove", scope: "coaching", keys: ["Delete"] },
   { id: "rooms.enter", scope: "rooms", keys: ["R"], over: ["codes.letter", "prep.check"], isFixed: true },

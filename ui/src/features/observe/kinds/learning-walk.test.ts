@@ -96,3 +96,30 @@ test("the arrows go from room to room, and the pattern says of how many rooms", 
 
   expect(await screen.findByRole("heading", { name: "Room 1: Math, 7" })).toBeTruthy();
 });
+
+test("a room that is half typed is kept before the walk is finished", async () => {
+  const { asked } = rust([], { keep_room: () => walk([room("r1", "Math", "")]), finish_observation: () => null });
+  render(KindScreen, { id: "o1" });
+
+  await userEvent.type(await screen.findByLabelText("Subject"), "Math");
+  await userEvent.click(screen.getByRole("button", { name: "Finish" }));
+
+  await waitFor(() => expect(asked.some(({ command }) => command === "finish_observation")).toBe(true));
+  const kept = asked.map(({ command }) => command).filter((command) => ["keep_room", "finish_observation"].includes(command));
+  expect(kept).toEqual(["keep_room", "finish_observation"]);
+});
+
+test("a walk is not finished over a room that cannot be kept, and its words stay", async () => {
+  const refuse = () => {
+    throw { code: "invalid", message: "Write what is taught there.", field: "subject" };
+  };
+  const { asked } = rust([], { keep_room: refuse, finish_observation: () => null });
+  render(KindScreen, { id: "o1" });
+
+  await userEvent.type(await screen.findByLabelText("Grade"), "7");
+  await userEvent.click(screen.getByRole("button", { name: "Finish" }));
+
+  await waitFor(() => expect(screen.getByLabelText("Subject").getAttribute("aria-invalid")).toBe("true"));
+  expect((screen.getByLabelText("Grade") as HTMLInputElement).value).toBe("7");
+  expect(asked.some(({ command }) => command === "finish_observation")).toBe(false);
+});

@@ -70,6 +70,7 @@ export const coachingText = {
     decisions: { "": "Not decided", adopt: "Keep it", adapt: "Change it", abandon: "Drop it" } as Record<string, string>,
     locked: "Written before anything was done. It stays as it is.",
     lockedWas: "When it was locked it said",
+    keepLocked: "Keep the prediction as it was locked",
     earlier: "Other stages",
     shared: (since: string) => `Shared since ${since}`,
   },
@@ -83,6 +84,7 @@ export const coachingText = {
     next: "Next stage",
     back: "Stage before",
     decide: "Decision kept",
+    keepLocked: "The prediction says again what was locked",
   },
   end: {
     title: "End a coaching cycle",

@@ -10,6 +10,7 @@ export const conflictText = {
   consent: (teacher: string) => `${teacher} agreed in writing that it stays`,
   to: "The other coach",
   chooseCoach: "Choose a coach",
+  noCoach: "Choose who takes it over, or record the written consent. Nothing is stored yet.",
   signed: "Day of the signature",
   signedHint: "Keep the paper.",
   act: "Keep it with this choice",

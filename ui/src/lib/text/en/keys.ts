@@ -80,6 +80,7 @@ export const keyText = {
     "coaching.measure": "Add a measure",
     "coaching.pause": "Pause it, or go on with it",
     "coaching.end": "End it, with the reason",
+    "coaching.keepLocked": "Keep the prediction as it was locked",
     "coaching.history": "History of the coaching cycle",
     "coaching.remove": "Remove the coaching cycle",
     "go.coachNote": "Go to this week’s coach note",

@@ -20,6 +20,7 @@ export const searchText = {
     step: "Action steps",
     coachNote: "Coach notes",
     coachingCycle: "Coaching cycles",
+    lessonPrep: "Planned lessons",
   } satisfies Record<HitKind, string>,
   move: "move",
   open: "open",
