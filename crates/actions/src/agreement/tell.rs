@@ -97,7 +97,7 @@ fn own(reader: &Connection, parties: &Parties) -> Result<Vec<(&'static Entity, R
         let words = stored::words(reader, version.id)?;
         own.extend(words.into_iter().map(|word| (acceptance::ENTITY, word.id)));
     }
-    let consents = stored::consents(reader, parties.coach, parties.teacher)?;
+    let consents = stored::consent_rows(reader, parties.coach, parties.teacher)?;
     own.extend(consents.into_iter().map(|consent| (coaching_consent::ENTITY, consent)));
     let mut found = Vec::new();
     for (entity, root) in own {

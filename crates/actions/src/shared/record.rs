@@ -8,9 +8,9 @@ use domain::{
 use serde::Serialize;
 use store::{Connection, lesson_prep, observation as lessons};
 
-use super::{ChangeView, Found, SharedRow, changes, documents, readers, readers::ReaderView, row};
+use super::{ChangeView, Found, SharedRow, changes, everything, readers, readers::ReaderView, row};
 use crate::{
-    Error, Result,
+    Error, Result, coaching_cycle,
     exchange::field_name,
     observation::{context, known, zone},
     session,
@@ -32,7 +32,7 @@ pub struct SharedRecord {
     pub step: Option<StepDetail>,
     /// What changed since it came, the latest first.
     pub changes: Vec<ChangeView>,
-    /// Who can read it.
+    /// Who can read it; nobody is listed where it speaks of another teacher: what her coach opened to whom is not known here.
     pub readers: Vec<ReaderView>,
 }
 
@@ -52,7 +52,7 @@ pub struct Words {
 /// When it was not shared with this person.
 pub fn record(reader: &Connection, now_ms: i64, id: RowId) -> Result<SharedRecord> {
     let me = session::load(reader)?.me;
-    let found = documents(reader, me)?.into_iter().find(|found| found.id == id);
+    let found = everything(reader, me)?.into_iter().find(|found| found.id == id);
     let found = found.ok_or_else(|| Error::invalid("id", "This is not shared with you any more."))?;
     whole(reader, now_ms, &found)
 }
@@ -107,6 +107,7 @@ pub(crate) fn about(reader: &Connection, entity: &'static Entity, id: RowId) -> 
             None => Ok(String::new()),
         },
         "step" => Ok(known(store::step::load(reader, id))?.map_or_else(String::new, |step| step.text)),
+        "coaching_cycle" => coaching_cycle::about(reader, id),
         _ => {
             let found = lesson_prep::load(reader, id)?;
             let day = found.date.parse().map_or_else(|_| String::new(), time::brief_day);

@@ -104,6 +104,7 @@ pub(super) fn kind(kind: SharedKind) -> &'static str {
         SharedKind::Debrief => "Debrief",
         SharedKind::Step => "Action step",
         SharedKind::LessonPrep => "Planned lesson",
+        SharedKind::CoachingCycle => "Coaching cycle",
     }
 }
 
