@@ -70,7 +70,7 @@ impl World {
             },
             2 => self.withdraw(),
             3 | 4 if self.pair.cycles.len() < 6 => self.begin_cycle(),
-            _ => self.go_on(),
+            _ => self.move_cycle(),
         }
     }
 
@@ -198,7 +198,7 @@ impl World {
     }
 
     /// A coaching cycle comes to its next stage with its goal reworded, and ends behind the last one.
-    fn go_on(&mut self) -> Kept {
+    fn move_cycle(&mut self) -> Kept {
         if self.pair.cycles.is_empty() {
             return Ok(());
         }
