@@ -64,8 +64,12 @@ fn written(writer: &mut Writer, now_ms: i64, (dana, amir): (RowId, RowId)) -> [R
         lines: Vec::new(),
     };
     let step = step::propose(writer, now_ms, &step).unwrap();
-    let begin =
-        BeginCycle { teacher: amir, model: "partnership".into(), title: "Reasons in Math 7".into(), stages: Vec::new() };
+    let begin = BeginCycle {
+        teacher: amir,
+        model: "partnership".into(),
+        title: "Reasons in Math 7".into(),
+        stages: Vec::new(),
+    };
     [debrief, step, coaching_cycle::begin(writer, &begin).unwrap()]
 }
 

@@ -19,8 +19,8 @@ use store::{Connection, Writer, observation::Observation, sharing as stored};
 
 use crate::{Error, Result};
 
-pub use preview::{PreviewLevel, PreviewLine, PreviewView, PreviewWords, preview};
 pub(crate) use preview::goes;
+pub use preview::{PreviewLevel, PreviewLine, PreviewView, PreviewWords, preview};
 pub(crate) use view::moment;
 pub use view::{FromView, SeenView, ShareState, ShareView, SharingView, mark, view};
 pub(crate) use view::{from, shares};

@@ -187,7 +187,8 @@ fn only_its_kind_is_sent_from_when_both_accepted_until_one_withdraws(world: &Wor
     supervisor.receive(world, &mut had);
     let programme = Scope::Programme { author: id(COACH), about: Some(id(TEACHER)), record };
     assert_eq!(had.scopes(), [programme], "the kind that the agreement lists, and no other");
-    assert!(had.holds("quokka") && had.holds("numbat"), "what was withheld goes on by itself");
+    assert!(had.holds("quokka"), "what is shared now goes at once");
+    assert!(!had.holds("numbat"), "what was refused before goes only by another act of its author");
     assert!(!had.holds("bilby"));
 
     teacher.says(world, &word_of(1, 91, ("teacher", "withdrawn", "own_device"), String::new()));
@@ -215,11 +216,7 @@ fn written(item: Item, at: u8, words: &str) -> Vec<Change> {
         Item::Step => vec![(step::ENTITY.number, root, with(about(step::COACH, step::TEACHER), step::TEXT))],
         // The goal is a row of its own in the same document.
         Item::CoachingCycle => vec![
-            (
-                coaching_cycle::ENTITY.number,
-                root,
-                Body::Create(about(coaching_cycle::COACH, coaching_cycle::TEACHER)),
-            ),
+            (coaching_cycle::ENTITY.number, root, Body::Create(about(coaching_cycle::COACH, coaching_cycle::TEACHER))),
             (goal::ENTITY.number, row(at + 1), with(vec![(goal::COACHING_CYCLE, root.into())], goal::STATEMENT)),
         ],
         other => panic!("{other:?} opens no document"),

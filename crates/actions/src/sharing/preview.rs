@@ -114,7 +114,10 @@ pub(crate) fn goes(
             let value = store::field::value(reader, entity, row, field.number)?;
             let text = rows.value(entity, field.number, &value)?;
             if !text.is_empty() && may_enter_with(scope, entity.number, field.number, &value).is_ok() {
-                shown.push(PreviewWords { label: format!("{}{}", of(entity, row), field_name(entity, field.number)), text });
+                shown.push(PreviewWords {
+                    label: format!("{}{}", of(entity, row), field_name(entity, field.number)),
+                    text,
+                });
             }
         }
     }

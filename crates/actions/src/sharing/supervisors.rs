@@ -45,7 +45,8 @@ pub fn view(reader: &Connection, id: RowId) -> Result<SupervisorsView> {
     let me = session::load(reader)?.me;
     let share = shares(reader, id, home_zone(reader)?)?.into_iter().find(|share| share.with == With::Supervisors);
     let barrier = document.scope(reader)?.err();
-    let is_there = share.as_ref().is_some_and(|share| share.state != ShareState::Ending);
+    // What the service refused once goes only by another act, so it is offered again when it may.
+    let is_there = share.as_ref().is_some_and(|share| matches!(share.state, ShareState::Waiting | ShareState::Open));
     let known = stored::supervisors(reader)?.into_iter().map(|one| named(reader, one)).collect::<Result<Vec<_>>>()?;
     Ok(SupervisorsView {
         teacher: document.teacher.map(|teacher| named(reader, teacher)).transpose()?,
