@@ -119,7 +119,7 @@ CREATE TABLE coaching_consent (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-) strict, without rowid;
+, withdraws blob) strict, without rowid;
 
 CREATE TABLE coaching_cycle (
     -- What one coach and one teacher work on for some weeks, by the stages of a model.

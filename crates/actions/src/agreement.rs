@@ -20,7 +20,7 @@ use store::{Tx, Writer, agreement as stored};
 
 use crate::{Error, Result, session, typed::refuse_private};
 
-pub use say::{Accept, accept, withdraw};
+pub use say::{Accept, accept, withdraw, withdraw_consent};
 pub use tell::tell;
 pub(crate) use tell::tell_pair;
 pub use view::{AgreementItem, AgreementView, OfferView, SaidView, VersionOfAgreement, view};

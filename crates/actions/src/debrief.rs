@@ -25,7 +25,7 @@ use store::{
 
 use crate::{Error, Result, session};
 
-pub use share::{DebriefPreview, PreviewWords, preview, share, stop};
+pub use share::{DebriefPreview, preview, share, stop};
 pub use summary::{Summary, SummaryStep, summary};
 pub use view::{DebriefLine, DebriefView, view};
 

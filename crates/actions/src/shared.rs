@@ -1,4 +1,5 @@
-//! What coaches shared with this person as a teacher: the list, one record whole, and what changed in it.
+//! What coaches shared with this person: as a teacher, of whom it speaks, or past a pair, as a supervisor or by a teacher's
+//! consent. The list, one record whole, and what changed in it.
 //!
 //! Nothing is decided here about who reads what: what is on this computer is what the service let come.
 
@@ -7,7 +8,7 @@ mod changes;
 mod readers;
 mod record;
 
-use domain::{RowId, access::Record, schema::Entity};
+use domain::{RowId, Value, access::Record, schema::Entity, scope::Scope};
 use serde::Serialize;
 use store::{Connection, acknowledgement, shared as stored, sharing};
 
@@ -77,6 +78,8 @@ pub struct SharedRow {
     pub kind: SharedKind,
     /// Who shared it.
     pub coach: Named,
+    /// The teacher of whom it speaks; nothing where that is this person.
+    pub teacher: Option<Named>,
     /// When it came, in words.
     pub since: String,
     /// The day and the class that it speaks of, or the words of a step.
@@ -96,7 +99,7 @@ pub struct SharedRow {
 pub fn list(reader: &Connection, now_ms: i64) -> Result<SharedView> {
     let me = session::load(reader)?.me;
     let mut rows = Vec::new();
-    for found in documents(reader, me)? {
+    for found in everything(reader, me)? {
         rows.push((found.since_ms, row(reader, &found)?));
     }
     let as_of = crate::exchange::summary(reader, now_ms)?.and_then(|summary| summary.received);
@@ -110,7 +113,7 @@ pub fn list(reader: &Connection, now_ms: i64) -> Result<SharedView> {
 /// When the database fails.
 pub fn waiting(reader: &Connection) -> Result<Option<u32>> {
     let me = session::load(reader)?.me;
-    let documents = documents(reader, me)?;
+    let documents = everything(reader, me)?;
     if documents.is_empty() {
         let is_teacher = |role: &store::person::Role| role.person == me && role.code == "teacher";
         return Ok(store::person::roles(reader)?.iter().any(is_teacher).then_some(0));
@@ -122,12 +125,48 @@ pub fn waiting(reader: &Connection) -> Result<Option<u32>> {
     Ok(Some(new))
 }
 
-/// A document of somebody else's that speaks of this person.
+/// A document of somebody else's.
 pub(crate) struct Found {
     pub entity: &'static Entity,
     pub id: RowId,
     pub coach: RowId,
+    /// The teacher of whom it speaks; nothing where that is this person.
+    pub teacher: Option<RowId>,
     pub since_ms: i64,
+}
+
+/// Lists everything that was shared with this person, the latest first.
+fn everything(reader: &Connection, me: RowId) -> Result<Vec<Found>> {
+    let mut found = documents(reader, me)?;
+    found.extend(past_a_pair(reader, me)?);
+    found.sort_by_key(|found| std::cmp::Reverse((found.since_ms, found.id)));
+    Ok(found)
+}
+
+/// Lists the documents about other people that came to this person as a supervisor, or by a teacher's consent.
+fn past_a_pair(reader: &Connection, me: RowId) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for (entity, id) in stored::past_a_pair(reader)? {
+        let Some(origin) = sharing::origin(reader, id)? else { continue };
+        let (coach, teacher) = match origin.scope {
+            Scope::Programme { author, about: Some(teacher), .. } => (author, teacher),
+            Scope::Consented { teacher, .. } => (author_of(reader, entity, id)?.unwrap_or(teacher), teacher),
+            _ => continue,
+        };
+        if teacher != me {
+            found.push(Found { entity, id, coach, teacher: Some(teacher), since_ms: origin.since_ms });
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the coach whom a document names: the scope of a consent names none.
+fn author_of(reader: &Connection, entity: &'static Entity, id: RowId) -> Result<Option<RowId>> {
+    let Some(field) = entity.fields.iter().find(|field| field.column == "coach") else { return Ok(None) };
+    Ok(match store::field::value(reader, entity, id, field.number)? {
+        Value::Id(coach) => Some(coach),
+        _ => None,
+    })
 }
 
 /// Lists the documents that coaches shared with this person, the latest first.
@@ -135,9 +174,9 @@ pub(crate) fn documents(reader: &Connection, me: RowId) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for (entity, id) in stored::about(reader, me)? {
         let Some(origin) = sharing::origin(reader, id)? else { continue };
-        let domain::scope::Scope::Pair { coach, teacher } = origin.scope else { continue };
+        let Scope::Pair { coach, teacher } = origin.scope else { continue };
         if teacher == me && Record::of(entity.number).is_some() {
-            found.push(Found { entity, id, coach, since_ms: origin.since_ms });
+            found.push(Found { entity, id, coach, teacher: None, since_ms: origin.since_ms });
         }
     }
     found.sort_by_key(|found| std::cmp::Reverse((found.since_ms, found.id)));
@@ -152,10 +191,12 @@ fn row(reader: &Connection, found: &Found) -> Result<SharedRow> {
         id: found.id,
         kind: SharedKind::of(found.entity),
         coach: named(reader, found.coach)?,
+        teacher: found.teacher.map(|teacher| named(reader, teacher)).transpose()?,
         since: moment(found.since_ms, zone),
         about: record::about(reader, found.entity, found.id)?,
         read: read_ms.map(|at| moment(at, zone)),
         changed: changed_ms.map(|at| moment(at, zone)),
-        is_new: read_ms.is_none_or(|read| changed_ms.is_some_and(|changed| changed > read)),
+        // Only the teacher says that it was read.
+        is_new: found.teacher.is_none() && read_ms.is_none_or(|read| changed_ms.is_some_and(|changed| changed > read)),
     })
 }

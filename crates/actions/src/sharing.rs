@@ -4,6 +4,7 @@
 //! asked for is an operation; the service decides, and says so beside it.
 
 mod preview;
+pub mod supervisors;
 mod view;
 
 use domain::{
@@ -18,7 +19,8 @@ use store::{Connection, Writer, observation::Observation, sharing as stored};
 
 use crate::{Error, Result};
 
-pub use preview::{PreviewLevel, PreviewLine, PreviewView, preview};
+pub(crate) use preview::goes;
+pub use preview::{PreviewLevel, PreviewLine, PreviewView, PreviewWords, preview};
 pub(crate) use view::moment;
 pub use view::{FromView, SeenView, ShareState, ShareView, SharingView, mark, view};
 pub(crate) use view::{from, shares};
@@ -142,6 +144,12 @@ impl Sharable {
     /// Returns the scope of the pair, when a record of this kind may be opened to it.
     pub(crate) fn pair(&self, record: Record) -> std::result::Result<Scope, Barrier> {
         let scope = self.scope(With::Teacher);
+        self.may_enter(record, scope).map(|()| scope)
+    }
+
+    /// Returns the scope of the author's supervisors, when a record of this kind may be opened to them.
+    pub(crate) fn programme(&self, record: Record) -> std::result::Result<Scope, Barrier> {
+        let scope = Scope::Programme { author: self.facts.person, about: Some(self.teacher), record };
         self.may_enter(record, scope).map(|()| scope)
     }
 

@@ -7,7 +7,11 @@ mod tests {
         capture::{self, Start},
         coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveGoal},
         coaching_request::{self as requests, AskCoach},
-        history, person, record, search,
+        history,
+        person::{self, SaveRole},
+        record,
+        school::{self, SaveSchool},
+        search,
         typed::{self, SaveTyped},
     };
     use domain::{
@@ -371,6 +375,80 @@ mod tests {
         assert!(found(&desk).is_empty());
         let removed = record::recently_removed(desk.writer.reader(), NOON_MS).unwrap();
         assert_eq!(removed.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>(), ["coaching_cycle"]);
+    }
+
+    /// A coaching cycle under way in its second stage, with words in it and a lesson that belongs to it.
+    fn under_way(desk: &mut Desk) -> (RowId, RowId) {
+        let id = desk.begun("partnership");
+        desk.place(id);
+        cycles::forward(&mut desk.writer, id).unwrap();
+        let view = desk.view(id);
+        desk.write(view.stages[1].id, "text", "Two students answer").unwrap();
+        desk.write(view.goal.unwrap().id, "statement", "Every student explains").unwrap();
+        let start = Start { visit: None, teacher: Some(desk.amir) };
+        (id, capture::start(&mut desk.writer, &reading(), &start).unwrap())
+    }
+
+    /// Every word of a coaching cycle, its place, and its chain.
+    fn whole(desk: &Desk, id: RowId) -> String {
+        let chain = cycles::chain(desk.writer.reader(), id).unwrap();
+        let view = desk.view(id);
+        format!("{:?} {:?} {:?} {chain:?}", view.row, view.stages, view.goal)
+    }
+
+    #[test]
+    fn a_teacher_who_changes_school_in_the_middle_of_a_coaching_cycle_keeps_it_as_it_stands() {
+        let mut desk = desk();
+        let (id, _) = under_way(&mut desk);
+        let before = whole(&desk, id);
+        let elm = SaveSchool { id: None, name: "Elm".into(), zone: String::new(), periods: Vec::new() };
+        let elm = school::save(&mut desk.writer, &elm).unwrap();
+        let roles = store::person::roles(desk.writer.reader()).unwrap();
+        let old = roles.into_iter().find(|one| one.person == desk.amir).unwrap();
+        let role = |id, school, starts: &str, ends: &str| SaveRole {
+            id,
+            person: desk.amir,
+            school,
+            code: "teacher".into(),
+            starts: starts.into(),
+            ends: ends.into(),
+            settle: Vec::new(),
+        };
+        let ends = role(Some(old.id), old.organisation, "", "2026-10-04");
+        let begins = role(None, Some(elm), "2026-10-05", "");
+
+        person::save_role(&mut desk.writer, &ends).unwrap();
+        person::save_role(&mut desk.writer, &begins).unwrap();
+
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 10, 5).unwrap();
+        assert_eq!(person::school_of(desk.writer.reader(), desk.amir, today).unwrap(), Some(elm));
+
+        assert_eq!(whole(&desk, id), before, "nothing of it moved with the teacher");
+        assert_eq!(desk.view(id).row.standing, CycleStanding::Active);
+        let goal = desk.view(id).goal.unwrap().id;
+        desk.write(goal, "metric", "Share who explain").unwrap();
+        assert_eq!(desk.fields(id), ["plan"], "it goes on where it was");
+        cycles::abandon(&mut desk.writer, NOON_MS, id, "teacher_left").unwrap();
+    }
+
+    #[test]
+    fn coaching_that_moves_in_the_middle_of_a_coaching_cycle_leaves_it_with_who_wrote_it_to_be_ended() {
+        let mut desk = desk();
+        let (id, lesson) = under_way(&mut desk);
+        let before = whole(&desk, id);
+
+        person::coach(&mut desk.writer, desk.amir, false, None).unwrap();
+
+        assert_eq!(whole(&desk, id), before, "nothing of it is lost");
+        assert!(store::observation::load(desk.writer.reader(), lesson).is_ok());
+        let refused = cycles::share(&mut desk.writer, id).map_err(domain::Problem::from).unwrap_err();
+        assert!(refused.message.contains("Nothing was sent"), "{}", refused.message);
+        cycles::abandon(&mut desk.writer, NOON_MS, id, "coach_left").unwrap();
+        let row = desk.view(id).row;
+        assert_eq!(row.standing, CycleStanding::Abandoned);
+        assert_eq!(desk.view(id).stages[1].text, "Two students answer");
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(whole(&desk, id), before);
     }
 
     #[test]

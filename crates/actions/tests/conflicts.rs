@@ -132,6 +132,43 @@ mod tests {
     }
 
     #[test]
+    fn a_consent_that_is_withdrawn_stays_readable_and_closes_what_it_had_opened() {
+        let mut desk = desk();
+        let choice = desk.choice(None, "2026-10-02");
+        desk.role(choice).unwrap();
+        let lesson = desk.observe(desk.amir).unwrap();
+        let consent = |desk: &Desk| agreement::view(desk.writer.reader(), NOW_MS, desk.amir).unwrap().consent;
+        assert_eq!(consent(&desk).as_deref(), Some("2026-10-02"));
+        assert!(agreement::withdraw_consent(&mut desk.writer, desk.eli).is_err(), "there is none with him");
+
+        agreement::withdraw_consent(&mut desk.writer, desk.amir).unwrap();
+
+        assert_eq!(consent(&desk), None);
+        assert!(desk.observe(desk.amir).unwrap_err().message.contains("may evaluate"));
+        assert_eq!(conflict::of_coaching(desk.writer.reader(), NOW_MS, desk.amir).unwrap().len(), 1);
+        assert!(store::observation::load(desk.writer.reader(), lesson).is_ok(), "what is there stays");
+        let rows = store::agreement::consent_rows(desk.writer.reader(), desk.me, desk.amir).unwrap();
+        assert_eq!(rows.len(), 2, "what was signed, and that it was withdrawn");
+        let again = Problem::from(agreement::withdraw_consent(&mut desk.writer, desk.amir).unwrap_err());
+        assert!(again.message.contains("Nothing was changed"), "{}", again.message);
+    }
+
+    #[test]
+    fn a_consent_that_she_signs_again_counts_again() {
+        let mut desk = desk();
+        let choice = desk.choice(None, "2026-10-02");
+        desk.role(choice).unwrap();
+        agreement::withdraw_consent(&mut desk.writer, desk.amir).unwrap();
+
+        let settle = Settle { coach: desk.me, teacher: desk.amir, moves_to: None, signed: "2026-10-05".into() };
+        conflict::settle_coaching(&mut desk.writer, &settle).unwrap();
+
+        assert!(desk.observe(desk.amir).is_ok());
+        let view = agreement::view(desk.writer.reader(), NOW_MS, desk.amir).unwrap();
+        assert_eq!(view.consent.as_deref(), Some("2026-10-05"));
+    }
+
+    #[test]
     fn nobody_who_may_evaluate_the_teacher_takes_the_coaching_over() {
         let mut desk = desk();
         let principal = added(&mut desk.writer, "Petra", "principal", desk.school);

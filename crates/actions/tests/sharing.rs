@@ -4,11 +4,11 @@
 mod tests {
     use actions::{
         person, record,
-        sharing::{self, Barrier, ShareState, With},
+        sharing::{self, Barrier, ShareState, With, supervisors},
     };
     use domain::{
         RowId,
-        schema::{line, observation, wondering},
+        schema::{coaching_cycle, debrief, goal, line, observation, step, step_check, wondering},
     };
     use store::Writer;
 
@@ -72,6 +72,50 @@ mod tests {
                     Ok::<_, store::Error>(root)
                 })
                 .unwrap()
+        }
+
+        /// A coach and a teacher whose agreement lists these kinds for supervisors.
+        fn agreed(self, kinds: &[&str]) -> Self {
+            let (me, teacher) = (self.me, self.teacher);
+            let mut facts = vec![("active", me, me, ""), ("pair", me, teacher, "")];
+            facts.extend(kinds.iter().map(|kind| ("agreed", me, teacher, *kind)));
+            self.told(&facts)
+        }
+
+        /// A debrief, a step with a check, and a coaching cycle with its goal; each with the number of its kind.
+        fn written(&mut self) -> [(RowId, &'static str); 3] {
+            let (me, teacher) = (self.me, self.teacher);
+            self.writer
+                .act(store::workspace(), "write", |tx| {
+                    let [talk, next, check, cycle, aim] = [(); 5].map(|()| tx.new_id());
+                    let fields = vec![
+                        (debrief::COACH, me.into()),
+                        (debrief::TEACHER, teacher.into()),
+                        (debrief::PRAISE, "The rule came from students".into()),
+                        (debrief::DATE, "2026-10-05".into()),
+                    ];
+                    tx.create(debrief::ENTITY, talk, fields)?;
+                    let fields = vec![
+                        (step::COACH, me.into()),
+                        (step::TEACHER, teacher.into()),
+                        (step::TEXT, "Wait three seconds".into()),
+                        (step::STATE, "agreed".into()),
+                    ];
+                    tx.create(step::ENTITY, next, fields)?;
+                    let fields = vec![(step_check::STEP, next.into()), (step_check::NOTE, "Twice".into())];
+                    tx.create(step_check::ENTITY, check, fields)?;
+                    let fields = vec![(coaching_cycle::COACH, me.into()), (coaching_cycle::TEACHER, teacher.into())];
+                    tx.create(coaching_cycle::ENTITY, cycle, fields)?;
+                    let fields =
+                        vec![(goal::COACHING_CYCLE, cycle.into()), (goal::STATEMENT, "Everyone explains".into())];
+                    tx.create(goal::ENTITY, aim, fields)?;
+                    Ok::<_, store::Error>([(talk, "2"), (next, "3"), (cycle, "12")])
+                })
+                .unwrap()
+        }
+
+        fn with_supervisors(&self, id: RowId) -> supervisors::SupervisorsView {
+            supervisors::view(self.writer.reader(), id).unwrap()
         }
 
         fn view(&self, id: RowId) -> sharing::SharingView {
@@ -146,6 +190,70 @@ mod tests {
         settle(&desk.writer);
         assert!(desk.view(id).shares.is_empty());
         assert!(sharing::stop(&mut desk.writer, id, With::Teacher).is_err(), "there is nothing to stop");
+    }
+
+    #[test]
+    fn a_record_goes_to_supervisors_only_where_the_agreement_lists_its_own_kind() {
+        let mut desk = Desk::together();
+        let records = desk.written();
+        for (id, _) in records {
+            let view = desk.with_supervisors(id);
+            assert_eq!((view.is_offered, view.barrier), (false, Some(Barrier::NotAgreed)));
+            assert!(supervisors::share(&mut desk.writer, id).is_err());
+            assert!(desk.with_supervisors(id).share.is_none(), "nothing was shared");
+        }
+
+        for (id, kind) in records {
+            desk = desk.agreed(&[kind]);
+            for (other, _) in records {
+                assert_eq!(desk.with_supervisors(other).is_offered, other == id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_preview_for_supervisors_holds_every_word_of_the_record_and_none_of_another() {
+        let mut desk = Desk::together().agreed(&["2", "3", "12"]);
+        let [talk, next, cycle] = desk.written().map(|(id, _)| desk.with_supervisors(id).goes);
+        let said = |goes: &[sharing::PreviewWords]| goes.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
+
+        assert_eq!(said(&talk), ["5 October 2026", "The rule came from students"]);
+        assert_eq!(said(&next), ["Wait three seconds", "Agreed", "Twice"]);
+        assert_eq!(next[2].label, "Check: Note");
+        assert_eq!(said(&cycle), ["Everyone explains"]);
+    }
+
+    #[test]
+    fn a_share_with_supervisors_is_one_act_that_undo_takes_back_and_that_is_stopped_once_it_was_sent() {
+        let mut desk = Desk::together().agreed(&["2", "3", "12"]);
+        for (id, _) in desk.written() {
+            supervisors::share(&mut desk.writer, id).unwrap();
+            let view = desk.with_supervisors(id);
+            assert_eq!((view.share.unwrap().state, view.is_offered), (ShareState::Waiting, false));
+            record::undo(&mut desk.writer, Some(id)).unwrap();
+            assert!(desk.with_supervisors(id).share.is_none());
+            record::redo(&mut desk.writer, Some(id)).unwrap();
+            settle(&desk.writer);
+
+            supervisors::stop(&mut desk.writer, id).unwrap();
+
+            assert_eq!(desk.with_supervisors(id).share.unwrap().state, ShareState::Ending);
+            settle(&desk.writer);
+            assert!(desk.with_supervisors(id).share.is_none());
+            assert!(supervisors::stop(&mut desk.writer, id).is_err(), "there is nothing to stop");
+        }
+    }
+
+    #[test]
+    fn what_was_removed_or_is_of_another_kind_is_not_shared_with_supervisors_this_way() {
+        let mut desk = Desk::together().agreed(&["1", "2"]);
+        let lesson = desk.observed("captured");
+        assert!(supervisors::view(desk.writer.reader(), lesson).is_err());
+        let [(talk, _), ..] = desk.written();
+        desk.writer.act(talk, "remove", |tx| tx.remove(debrief::ENTITY, talk)).map_err(|e: store::Error| e).unwrap();
+
+        assert_eq!(desk.with_supervisors(talk).barrier, Some(Barrier::Removed));
+        assert!(supervisors::share(&mut desk.writer, talk).is_err());
     }
 
     /// As if the service had taken everything.

@@ -358,6 +358,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_step_is_about_is_one_of_the_codes_and_undo_takes_it_back() {
+        let mut desk = desk();
+        let id = desk.agreed();
+        let category = |desk: &Desk| step::view(desk.writer.reader(), desk.now_ms, id).unwrap().category;
+        assert_eq!(category(&desk), "");
+
+        step::set_category(&mut desk.writer, Some(id), id, "questioning").unwrap();
+        assert_eq!(category(&desk), "questioning");
+        let wrong = step::set_category(&mut desk.writer, Some(id), id, "wait 3 s before calling a name").unwrap_err();
+        assert_eq!(Problem::from(wrong).field.as_deref(), Some("category"));
+        assert_eq!(category(&desk), "questioning");
+        let ending = actions::ending::view(desk.writer.reader(), desk.now_ms, desk.teacher).unwrap();
+        assert_eq!(ending.category, "questioning", "what the coach who follows would get");
+
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(category(&desk), "");
+        step::set_category(&mut desk.writer, Some(id), id, "tasks").unwrap();
+        step::set_category(&mut desk.writer, Some(id), id, "").unwrap();
+        assert_eq!(category(&desk), "");
+    }
+
+    #[test]
     fn every_act_is_taken_back_where_it_was_done() {
         let mut desk = desk();
         let place = Some(desk.lesson);

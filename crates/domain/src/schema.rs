@@ -112,7 +112,7 @@ pub mod earlier {
 
 /// The number of this vocabulary, carried by every operation: raised whenever an entity, a field or a
 /// kind of body is added.
-pub const SCHEMA: u16 = 4;
+pub const SCHEMA: u16 = 5;
 
 /// Declares one entity: a module of field numbers, and the table that the write path reads.
 ///
@@ -598,11 +598,12 @@ entities! {
         7 DATE "date" Text Fixed;
         8 DIGEST "digest" Text Fixed;
     }
-    /// That a teacher agreed in writing to be coached by somebody who may evaluate them.
+    /// That a teacher agreed in writing to be coached by somebody who may evaluate them, or does not any more.
     48 coaching_consent Shared {
         1 COACH "coach" Id Fixed;
         2 TEACHER "teacher" Id Fixed;
         3 DATE "date" Text Fixed;
+        4 WITHDRAWS "withdraws" Id Fixed;
     }
     /// That a teacher has read what was shared, and when. The teacher writes it, for the coach.
     50 acknowledgement Shared {

@@ -3,7 +3,7 @@
 use domain::{
     access::{Record, Refusal},
     agreement::{Item, Reach, digest},
-    schema::{acceptance, agreement_item, sharing_agreement},
+    schema::{acceptance, agreement_item, coaching_cycle, debrief, goal, sharing_agreement, step},
     scope::Scope,
 };
 use server::facts::Fact;
@@ -17,6 +17,9 @@ use crate::{
 
 on_both! {
     supervisors_are_sent_evidence_from_when_both_accepted_until_one_withdraws
+    supervisors_are_sent_debriefs_and_no_other_kind_while_the_agreement_lists_them
+    supervisors_are_sent_steps_and_no_other_kind_while_the_agreement_lists_them
+    supervisors_are_sent_coaching_cycles_and_no_other_kind_while_the_agreement_lists_them
     a_teacher_without_an_account_is_recorded_by_the_coach_and_as_such
     nobody_accepts_for_another_and_no_acceptance_covers_other_words
     a_document_rules_over_what_an_administrator_said_of_the_pair
@@ -41,7 +44,12 @@ fn programme() -> Scope {
 }
 
 fn items(evidence: Reach) -> Vec<(String, String, String)> {
-    let reach = |item: Item| if item == Item::Evidence { evidence } else { item.choices()[0] };
+    items_with(Item::Evidence, evidence)
+}
+
+/// Every item as it is by default, but one.
+fn items_with(one: Item, wide: Reach) -> Vec<(String, String, String)> {
+    let reach = |item: Item| if item == one { wide } else { item.choices()[0] };
     let written =
         |item: Item| (item.code().to_owned(), reach(item).code().to_owned(), item.words(reach(item)).to_owned());
     Item::ALL.map(written).to_vec()
@@ -53,6 +61,10 @@ fn proposed(number: u8) -> Vec<Change> {
 }
 
 fn version(number: u8, evidence: Reach) -> Vec<Change> {
+    version_of(number, items(evidence))
+}
+
+fn version_of(number: u8, items: Vec<(String, String, String)>) -> Vec<Change> {
     let root = row(100 + number);
     let fields = vec![
         (sharing_agreement::COACH, id(COACH).into()),
@@ -60,7 +72,7 @@ fn version(number: u8, evidence: Reach) -> Vec<Change> {
         (sharing_agreement::VERSION, i64::from(number).into()),
     ];
     let mut changes = vec![(AGREEMENT, root, Body::Create(fields))];
-    for (position, (code, audience, words)) in (0..).zip(items(evidence)) {
+    for (position, (code, audience, words)) in (0..).zip(items) {
         let fields = vec![
             (agreement_item::AGREEMENT, root.into()),
             (agreement_item::POSITION, i64::from(position).into()),
@@ -99,14 +111,15 @@ fn accepts(at: u8, party: &str, way: &str) -> Vec<Change> {
 /// Whether the service lets the coach share evidence with supervisors now. It asks with an observation of its own.
 fn opens(world: &World, coach: &mut Device, at: u8) -> bool {
     coach.says(world, &[observed(row(at), TEACHER, "wait time"), share(OBSERVATION, row(at), programme())]);
+    !is_refused(world, coach)
+}
+
+/// Whether the service told the coach that something is not agreed.
+fn is_refused(world: &World, coach: &mut Device) -> bool {
     let mut told = Had::default();
     coach.receive(world, &mut told);
-    let refused = told
-        .ops()
-        .into_iter()
-        .map(|(op, _)| op.body().unwrap().unwrap())
-        .any(|body| matches!(body, Body::Withheld { reason, .. } if reason == Refusal::NotAgreed.number()));
-    !refused
+    let mut bodies = told.ops().into_iter().map(|(op, _)| op.body().unwrap().unwrap());
+    bodies.any(|body| matches!(body, Body::Withheld { reason, .. } if reason == Refusal::NotAgreed.number()))
 }
 
 fn supervisors_are_sent_evidence_from_when_both_accepted_until_one_withdraws(world: &World) {
@@ -134,6 +147,84 @@ fn supervisors_are_sent_evidence_from_when_both_accepted_until_one_withdraws(wor
     supervisor.receive(world, &mut had);
     assert!(had.blocks.is_empty());
     assert!(!opens(world, &mut coach, 5));
+}
+
+fn supervisors_are_sent_debriefs_and_no_other_kind_while_the_agreement_lists_them(world: &World) {
+    only_its_kind_is_sent_from_when_both_accepted_until_one_withdraws(world, Item::Debrief);
+}
+
+fn supervisors_are_sent_steps_and_no_other_kind_while_the_agreement_lists_them(world: &World) {
+    only_its_kind_is_sent_from_when_both_accepted_until_one_withdraws(world, Item::Step);
+}
+
+fn supervisors_are_sent_coaching_cycles_and_no_other_kind_while_the_agreement_lists_them(world: &World) {
+    only_its_kind_is_sent_from_when_both_accepted_until_one_withdraws(world, Item::CoachingCycle);
+}
+
+/// The kinds whose words an agreement can open to supervisors.
+const KINDS: [Item; 4] = [Item::Evidence, Item::Debrief, Item::Step, Item::CoachingCycle];
+
+fn only_its_kind_is_sent_from_when_both_accepted_until_one_withdraws(world: &World, item: Item) {
+    let (mut coach, mut teacher, mut supervisor) = three(world);
+    let mut had = Had::default();
+    let record = item.record().unwrap();
+    let wide = || items_with(item, Reach::Supervisors);
+    let accepted = |party| (party, "accepted", "own_device");
+    coach.says(world, &version_of(1, wide()));
+    coach.says(world, &word_of(1, 80, accepted("coach"), digest(1, &wide(), "")));
+    coach.says(world, &written(item, 1, "numbat"));
+    assert!(is_refused(world, &mut coach), "before: she has not accepted");
+    supervisor.receive(world, &mut had);
+    assert!(had.blocks.is_empty());
+
+    teacher.says(world, &word_of(1, 90, accepted("teacher"), digest(1, &wide(), "")));
+    for (at, other) in (10..).step_by(10).zip(KINDS.into_iter().filter(|other| *other != item)) {
+        coach.says(world, &written(other, at, "bilby"));
+        assert!(is_refused(world, &mut coach), "{other:?} is not listed");
+    }
+    coach.says(world, &written(item, 3, "quokka"));
+    assert!(!is_refused(world, &mut coach), "during");
+    supervisor.receive(world, &mut had);
+    let programme = Scope::Programme { author: id(COACH), about: Some(id(TEACHER)), record };
+    assert_eq!(had.scopes(), [programme], "the kind that the agreement lists, and no other");
+    assert!(had.holds("quokka"), "what is shared now goes at once");
+    assert!(!had.holds("numbat"), "what was refused before goes only by another act of its author");
+    assert!(!had.holds("bilby"));
+
+    teacher.says(world, &word_of(1, 91, ("teacher", "withdrawn", "own_device"), String::new()));
+    supervisor.receive(world, &mut had);
+    assert!(had.blocks.is_empty(), "after: it closed with the next question");
+    coach.says(world, &written(item, 5, "dingo"));
+    assert!(is_refused(world, &mut coach));
+    supervisor.receive(world, &mut had);
+    assert!(had.blocks.is_empty());
+}
+
+/// A document of the kind that an item speaks of, with a word, shared with the supervisors of its coach.
+fn written(item: Item, at: u8, words: &str) -> Vec<Change> {
+    let root = row(at);
+    let about = |coach: u16, teacher: u16| vec![(coach, id(COACH).into()), (teacher, id(TEACHER).into())];
+    let with = |mut fields: Vec<(u16, domain::Value)>, field: u16| {
+        fields.push((field, words.into()));
+        Body::Create(fields)
+    };
+    let mut changes = match item {
+        Item::Evidence => vec![observed(root, TEACHER, words)],
+        Item::Debrief => {
+            vec![(debrief::ENTITY.number, root, with(about(debrief::COACH, debrief::TEACHER), debrief::PRAISE))]
+        }
+        Item::Step => vec![(step::ENTITY.number, root, with(about(step::COACH, step::TEACHER), step::TEXT))],
+        // The goal is a row of its own in the same document.
+        Item::CoachingCycle => vec![
+            (coaching_cycle::ENTITY.number, root, Body::Create(about(coaching_cycle::COACH, coaching_cycle::TEACHER))),
+            (goal::ENTITY.number, row(at + 1), with(vec![(goal::COACHING_CYCLE, root.into())], goal::STATEMENT)),
+        ],
+        other => panic!("{other:?} opens no document"),
+    };
+    let record = item.record().unwrap();
+    let scope = Scope::Programme { author: id(COACH), about: Some(id(TEACHER)), record };
+    changes.push(share(changes[0].0, root, scope));
+    changes
 }
 
 fn a_teacher_without_an_account_is_recorded_by_the_coach_and_as_such(world: &World) {

@@ -139,12 +139,36 @@ fn agreement(row: &rusqlite::Row<'_>) -> rusqlite::Result<Agreement> {
     })
 }
 
-/// Lists a teacher's written consents to be coached by somebody who may evaluate them.
+/// A teacher's written consent to be coached by somebody who may evaluate them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// The row.
+    pub id: RowId,
+    /// The day of the signature, `2026-10-05`.
+    pub date: String,
+}
+
+/// Lists a teacher's written consents to be coached by somebody, those that nobody withdrew.
 ///
 /// # Errors
 /// When the database fails.
-pub fn consents(reader: &Connection, coach: RowId, teacher: RowId) -> Result<Vec<RowId>> {
+pub fn consents(reader: &Connection, coach: RowId, teacher: RowId) -> Result<Vec<Consent>> {
+    let sql = "select id, date from coaching_consent given
+               where teacher = ?1 and coach = ?2 and withdraws is null and removed_ms is null and erased = 0
+                 and not exists (select 1 from coaching_consent taken
+                                 where taken.withdraws = given.id and taken.teacher = given.teacher
+                                   and taken.coach = given.coach and taken.removed_ms is null)
+               order by id";
+    let read = |row: &rusqlite::Row<'_>| Ok(Consent { id: sql::id(row, "id")?, date: sql::words(row, "date")? });
+    sql::all(reader, sql, (teacher.bytes(), coach.bytes()), read).doing("looking for a consent")
+}
+
+/// Lists every row that says something of such a consent.
+///
+/// # Errors
+/// When the database fails.
+pub fn consent_rows(reader: &Connection, coach: RowId, teacher: RowId) -> Result<Vec<RowId>> {
     let sql = "select id from coaching_consent
                where teacher = ?1 and coach = ?2 and removed_ms is null and erased = 0 order by id";
-    sql::all(reader, sql, (teacher.bytes(), coach.bytes()), |row| sql::id(row, "id")).doing("looking for a consent")
+    sql::all(reader, sql, (teacher.bytes(), coach.bytes()), |row| sql::id(row, "id")).doing("listing consents")
 }

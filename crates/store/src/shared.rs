@@ -1,4 +1,4 @@
-//! Reads of what others shared that speaks of one teacher.
+//! Reads of what others shared: that speaks of one teacher, or that came past a pair.
 
 use domain::{
     RowId,
@@ -30,6 +30,27 @@ pub fn about(reader: &Connection, teacher: RowId) -> Result<Vec<(&'static Entity
             format!("select id from {} where {column} = ?1 and removed_ms is null order by id desc", entity.table);
         let rows =
             sql::all(reader, &sql, [teacher.bytes()], |row| sql::id(row, "id")).doing("listing what is shared")?;
+        found.extend(rows.into_iter().map(|row| (entity, row)));
+    }
+    Ok(found)
+}
+
+/// Lists the documents that came by a scope past a pair and were not removed, in the order of their kinds, the latest first:
+/// what a coach opened to their supervisors, or to one person by a teacher's consent.
+///
+/// # Errors
+/// When the database fails.
+pub fn past_a_pair(reader: &Connection) -> Result<Vec<(&'static Entity, RowId)>> {
+    let mut found = Vec::new();
+    for entity in KINDS {
+        let sql = format!(
+            "select id from {} where removed_ms is null and id in
+               (select row from op where scope in
+                 (select number from local_scope where substr(bytes, 1, 1) in (x'04', x'08')))
+             order by id desc",
+            entity.table
+        );
+        let rows = sql::all(reader, &sql, [], |row| sql::id(row, "id")).doing("listing what came past a pair")?;
         found.extend(rows.into_iter().map(|row| (entity, row)));
     }
     Ok(found)

@@ -42,13 +42,15 @@ pub struct Step {
     pub is_followed: bool,
     /// How it is practised.
     pub practice: String,
+    /// The code of what it is about; empty where nobody said so.
+    pub category: String,
 }
 
 /// The codes of the states in which something is still to be done, see [`domain::step::State::is_open`].
 const OPEN: &str = "('proposed', 'agreed', 'practising')";
 
 const STEP: &str = "
-    select id, teacher, text, state, assigned, check_date, origin_observation, look_for, reason, followed_by, practice,
+    select id, teacher, text, state, assigned, check_date, origin_observation, look_for, reason, followed_by, practice, category,
            exists (
                with recursive chain (id) as (
                    select step.followed_by
@@ -124,5 +126,6 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Step> {
         followed_by: sql::optional_id(row, "followed_by")?,
         is_followed: row.get("is_followed")?,
         practice: sql::words(row, "practice")?,
+        category: sql::words(row, "category")?,
     })
 }

@@ -50,6 +50,13 @@ pub fn withdraw_agreement(id: RowId, party: String, app: AppHandle, state: State
     change(&app, &state, move |writer| agreement::withdraw(writer, id, &party))
 }
 
+/// Keeps that the teacher does not consent any more to be coached by somebody who may evaluate them.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn withdraw_coaching_consent(person: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| agreement::withdraw_consent(writer, person))
+}
+
 /// Says to the service what was not said before.
 #[tauri::command(async)]
 #[specta::specta]

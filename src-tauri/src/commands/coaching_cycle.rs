@@ -4,7 +4,7 @@ use actions::{
     coaching_cycle::{
         self, AddMeasure, BeginCycle, ChainNode, CoachingCycleView, CoachingCyclesView, CycleLink, SaveGoal,
     },
-    debrief::PreviewWords,
+    sharing::PreviewWords,
 };
 use domain::RowId;
 use store::Writer;

@@ -1,6 +1,9 @@
-//! Sharing a finished observation, as its screen asks for it.
+//! Sharing a finished observation, and a record with supervisors, as their screens ask for it.
 
-use actions::sharing::{self, PreviewView, SharingView, With};
+use actions::sharing::{
+    self, PreviewView, SharingView, With,
+    supervisors::{self, SupervisorsView},
+};
 use domain::RowId;
 use tauri::{AppHandle, State, WebviewWindow};
 
@@ -54,3 +57,31 @@ pub fn stop_sharing(
     events::changed(&app, &["observation"]);
     state.read(|reader| sharing::view(reader, id))
 }
+
+/// Returns how sharing a debrief, a step or a coaching cycle with supervisors stands, and exactly what goes.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn supervisor_sharing(id: RowId, state: State<'_, AppState>) -> Answer<SupervisorsView> {
+    state.read(|reader| supervisors::view(reader, id))
+}
+
+/// Opens it to the supervisors of its author.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn share_with_supervisors(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<SupervisorsView> {
+    state.write(move |writer| supervisors::share(writer, id))?;
+    events::changed(&app, &OPENED);
+    state.read(|reader| supervisors::view(reader, id))
+}
+
+/// Stops sharing it with them.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_sharing_with_supervisors(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<SupervisorsView> {
+    state.write(move |writer| supervisors::stop(writer, id))?;
+    events::changed(&app, &OPENED);
+    state.read(|reader| supervisors::view(reader, id))
+}
+
+/// What is shown anew: whose screens say with whom a record is shared.
+const OPENED: [&str; 3] = ["debrief", "step", "coaching_cycle"];

@@ -64,6 +64,19 @@ pub fn set_step_look_for(
     change(&app, &state, move |writer| step::set_look_for(writer, place, id, look_for))
 }
 
+/// Says what a step is about, by a code; with an empty one, nothing.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_step_category(
+    id: RowId,
+    category: String,
+    place: Option<RowId>,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    change(&app, &state, move |writer| step::set_category(writer, place, id, &category))
+}
+
 /// Puts the check of a step on another day.
 #[tauri::command(async)]
 #[specta::specta]

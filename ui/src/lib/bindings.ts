@@ -195,6 +195,12 @@ export const commands = {
 	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
 	/**  Stops sharing it with them. */
 	stopSharing: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("stop_sharing", { id, audience }),
+	/**  Returns how sharing a debrief, a step or a coaching cycle with supervisors stands, and exactly what goes. */
+	supervisorSharing: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("supervisor_sharing", { id }),
+	/**  Opens it to the supervisors of its author. */
+	shareWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("share_with_supervisors", { id }),
+	/**  Stops sharing it with them. */
+	stopSharingWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("stop_sharing_with_supervisors", { id }),
 	/**  Returns the agreement with somebody, every version of it. */
 	sharingAgreement: (person: RowId) => __TAURI_INVOKE<AgreementView>("sharing_agreement", { person }),
 	/**  Writes the next version, and returns it. */
@@ -205,6 +211,8 @@ export const commands = {
 	withdrawAgreement: (id: RowId, party: string) => __TAURI_INVOKE<null>("withdraw_agreement", { id, party }),
 	/**  Says to the service what was not said before. */
 	tellAgreement: (person: RowId) => __TAURI_INVOKE<null>("tell_agreement", { person }),
+	/**  Keeps that the teacher does not consent any more to be coached by somebody who may evaluate them. */
+	withdrawCoachingConsent: (person: RowId) => __TAURI_INVOKE<null>("withdraw_coaching_consent", { person }),
 	/**  Returns who can see a record. */
 	whoCanSee: (id: RowId) => __TAURI_INVOKE<SeenByView>("who_can_see", { id }),
 	/**  Returns a debrief, whole. */
@@ -375,6 +383,8 @@ export const commands = {
 	proposeStep: (step: Propose) => __TAURI_INVOKE<RowId>("propose_step", { step }),
 	/**  Says which look-for a step belongs to. */
 	setStepLookFor: (id: RowId, lookFor: RowId | null, place: RowId | null) => __TAURI_INVOKE<null>("set_step_look_for", { id, lookFor, place }),
+	/**  Says what a step is about, by a code; with an empty one, nothing. */
+	setStepCategory: (id: RowId, category: string, place: RowId | null) => __TAURI_INVOKE<null>("set_step_category", { id, category, place }),
 	/**  Puts the check of a step on another day. */
 	setStepCheckDate: (id: RowId, day: string, place: RowId | null) => __TAURI_INVOKE<null>("set_step_check_date", { id, day, place }),
 	/**  Takes a line as a reason for a step, or says that it is none. */
@@ -682,6 +692,8 @@ export type AgreementView = {
 	telling: string,
 	/**  Today, `2026-10-05`. */
 	today: string,
+	/**  The day on which the teacher consented to be coached by somebody who may evaluate them, `2026-10-05`, while that stands. */
+	consent: string | null,
 };
 
 /**  One announcement: the name that the page listens to, and what it hears. */
@@ -1680,6 +1692,8 @@ export type EndingView = {
 	days: string,
 	/**  Whether a step is open, of which only the category goes. */
 	hasStep: boolean,
+	/**  The code of what the open step is about, as far as the coach said so. */
+	category: string,
 	/**  The records whose words could go, each only by the teacher's consent. */
 	texts: HandedView[],
 };
@@ -3133,7 +3147,7 @@ export type PreviewView = {
 	wonderings: number,
 };
 
-/**  Words that go, and which they are. */
+/**  Words or a figure that go, and which they are. */
 export type PreviewWords = {
 	/**  What the field is called. */
 	label: string,
@@ -4111,7 +4125,7 @@ export type SharedRecord = {
 	step: StepDetail | null,
 	/**  What changed since it came, the latest first. */
 	changes: ChangeView[],
-	/**  Who can read it. */
+	/**  Who can read it; nobody is listed where it speaks of another teacher: what her coach opened to whom is not known here. */
 	readers: ReaderView[],
 };
 
@@ -4123,6 +4137,8 @@ export type SharedRow = {
 	kind: SharedKind,
 	/**  Who shared it. */
 	coach: Named,
+	/**  The teacher of whom it speaks; nothing where that is this person. */
+	teacher: Named | null,
 	/**  When it came, in words. */
 	since: string,
 	/**  The day and the class that it speaks of, or the words of a step. */
@@ -4301,6 +4317,8 @@ export type StepDetail = {
 	assignedWords: string,
 	/**  How it is practised. */
 	practice: string,
+	/**  The code of what it is about; empty where nobody said so. */
+	category: string,
 	/**  The look-for that it belongs to. */
 	lookFor: Named | null,
 	/**  The observation that it comes from, where it is on this computer. */
@@ -4456,6 +4474,22 @@ export type SummaryCopy = {
 	html: string,
 	/**  The same, plain. */
 	plain: string,
+};
+
+/**  How sharing a record with supervisors stands, and exactly what goes. */
+export type SupervisorsView = {
+	/**  The teacher of whom it speaks. */
+	teacher: Named | null,
+	/**  Those of whom this computer knows that they supervise its author. */
+	supervisors: Named[],
+	/**  Whether it can be opened to them now. */
+	isOffered: boolean,
+	/**  Why it cannot; nothing where it can. */
+	barrier: Barrier | null,
+	/**  How far it is; nothing where it is not shared with them. */
+	share: ShareView | null,
+	/**  Exactly what goes, words and figures. */
+	goes: PreviewWords[],
 };
 
 /**  One sweep. */

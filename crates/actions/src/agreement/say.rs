@@ -1,16 +1,16 @@
-//! Accepting a version, and withdrawing it.
+//! Accepting a version, withdrawing it, and withdrawing the consent to be coached by somebody who may evaluate.
 
 use chrono::NaiveDate;
 use domain::{
     Code, Problem, RowId,
     agreement::{Party, Said, Standing, Way, Word, is_credible},
-    schema::acceptance as entity,
+    schema::{acceptance as entity, coaching_consent},
     time,
 };
 use serde::Deserialize;
 use store::{Writer, agreement as stored};
 
-use super::{Pair, tell};
+use super::{Pair, pair::Parties, tell};
 use crate::{Error, Result, session};
 
 /// That one of the two accepts a version.
@@ -66,6 +66,38 @@ pub fn withdraw(writer: &mut Writer, id: RowId, party: &str) -> Result<()> {
     let today = session::today_now(writer)?;
     let word = Word { agreement: id, party, said: Said::Withdrawn, way, digest: String::new() };
     say(writer, &pair, writing, word, today)
+}
+
+/// Keeps that a teacher does not consent any more to be coached by somebody who may evaluate them: either of the two says it.
+/// From then on nothing new of coaching is written until it is settled; what is there stays.
+///
+/// # Errors
+/// When no such consent stands.
+pub fn withdraw_consent(writer: &mut Writer, other: RowId) -> Result<()> {
+    let me = session::load(writer.reader())?.me;
+    let today = session::today_now(writer)?;
+    for (coach, teacher) in [(me, other), (other, me)] {
+        let standing = stored::consents(writer.reader(), coach, teacher)?;
+        if standing.is_empty() {
+            continue;
+        }
+        let parties = Parties { coach, teacher };
+        return writer.transact(|tx| {
+            for consent in &standing {
+                // Two computers of one person say the same once.
+                let row = RowId::derived(&[b"consent withdrawn", &consent.id.bytes(), &me.bytes()]);
+                let fields = vec![
+                    (coaching_consent::COACH, coach.into()),
+                    (coaching_consent::TEACHER, teacher.into()),
+                    (coaching_consent::DATE, today.into()),
+                    (coaching_consent::WITHDRAWS, consent.id.into()),
+                ];
+                tx.create_or_restore(coaching_consent::ENTITY, row, fields)?;
+            }
+            tell::outstanding(tx, &parties)
+        });
+    }
+    Err(changed("No consent to be coached stands between the two of you."))
 }
 
 const NOT_HERE: Error = Error::Store(store::Error::NotFound { entity: "sharing_agreement" });

@@ -99,7 +99,7 @@ fn rows(reader: &Connection, parties: &Parties) -> Result<Vec<(&'static Entity, 
         let words = stored::words(reader, version.id)?;
         rows.extend(words.into_iter().map(|word| (acceptance::ENTITY, word.id)));
     }
-    let consents = stored::consents(reader, parties.coach, parties.teacher)?;
+    let consents = stored::consent_rows(reader, parties.coach, parties.teacher)?;
     rows.extend(consents.into_iter().map(|consent| (coaching_consent::ENTITY, consent)));
     Ok(rows)
 }

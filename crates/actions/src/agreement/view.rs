@@ -6,7 +6,7 @@ use domain::{
     time,
 };
 use serde::Serialize;
-use store::Connection;
+use store::{Connection, agreement as stored};
 
 use super::{
     Pair,
@@ -41,6 +41,8 @@ pub struct AgreementView {
     pub telling: String,
     /// Today, `2026-10-05`.
     pub today: String,
+    /// The day on which the teacher consented to be coached by somebody who may evaluate them, `2026-10-05`, while that stands.
+    pub consent: Option<String>,
 }
 
 /// One version.
@@ -122,8 +124,10 @@ pub fn view(reader: &Connection, now_ms: i64, other: RowId) -> Result<AgreementV
     let me = session::load(reader)?.me;
     let (mine, theirs) = (Pair::read(reader, me, other)?, Pair::read(reader, other, me)?);
     let can_propose = coaches(reader, me, other)?;
-    let pair = if mine.versions.is_empty() && !can_propose && !theirs.versions.is_empty() { theirs } else { mine };
+    let is_theirs = !theirs.versions.is_empty() || !stored::consents(reader, other, me)?.is_empty();
+    let pair = if mine.versions.is_empty() && !can_propose && is_theirs { theirs } else { mine };
     let parties = pair.parties();
+    let consent = stored::consents(reader, parties.coach, parties.teacher)?.pop();
     let last = pair.versions.last();
     Ok(AgreementView {
         coach: named(reader, parties.coach)?,
@@ -135,6 +139,7 @@ pub fn view(reader: &Connection, now_ms: i64, other: RowId) -> Result<AgreementV
         telling: code_of(telling(reader, &parties)?).to_owned(),
         today: session::today(reader, now_ms)?.to_string(),
         versions: versions(reader, &pair)?,
+        consent: consent.map(|consent| consent.date),
     })
 }
 

@@ -92,15 +92,18 @@ pub(super) fn row(reader: &Connection, loaded: &Loaded) -> Result<CoachingCycleR
     })
 }
 
+/// Returns what a coaching cycle is about, for a list of records of every kind.
+///
+/// # Errors
+/// When it is not there.
+pub(crate) fn about(reader: &Connection, id: RowId) -> Result<String> {
+    Ok(title(&Loaded::read(reader, id)?))
+}
+
 /// What a coaching cycle is about: its title, else its goal.
 pub(super) fn title(loaded: &Loaded) -> String {
     let goal = loaded.goal.as_ref().map_or("", |goal| &goal.statement);
     if loaded.cycle.title.is_empty() { goal.to_owned() } else { loaded.cycle.title.clone() }
-}
-
-/// Returns what a coaching cycle is called in a list.
-pub(crate) fn called(reader: &Connection, id: RowId) -> Result<String> {
-    Ok(title(&Loaded::read(reader, id)?))
 }
 
 /// What a stage is called: by its model, or by the two people.

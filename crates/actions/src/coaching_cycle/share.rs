@@ -3,8 +3,8 @@
 
 use domain::{
     Code, Problem, RowId,
-    access::{Record, may_enter_with},
-    schema::{Field, Kind, coaching_cycle as entity},
+    access::Record,
+    schema::coaching_cycle as entity,
     scope::{Audience, Scope},
 };
 use store::{Connection, Writer, coaching_cycle as stored};
@@ -12,9 +12,7 @@ use store::{Connection, Writer, coaching_cycle as stored};
 use super::{Loaded, list, own};
 use crate::{
     Error, Result,
-    debrief::PreviewWords,
-    exchange::{Rows, field_name},
-    sharing::{self, Barrier, Sharable},
+    sharing::{self, Barrier, PreviewWords, Sharable},
 };
 
 /// Opens a coaching cycle to its teacher: one act, that undo takes back until it was sent.
@@ -58,25 +56,15 @@ pub(super) fn barrier(reader: &Connection, cycle: &stored::CoachingCycle) -> Res
 /// # Errors
 /// When it is not there.
 pub fn preview(reader: &Connection, id: RowId) -> Result<Vec<PreviewWords>> {
-    let loaded = Loaded::read(reader, id)?;
-    let scope = Scope::Pair { coach: loaded.cycle.coach, teacher: loaded.cycle.teacher };
-    let mut rows = Rows::new(reader)?;
-    let mut shown = Vec::new();
-    for (entity, row) in store::field::document(reader, entity::ENTITY, id)? {
-        let stage = loaded.stages.iter().position(|stage| stage.id == row);
-        let of = stage.map_or_else(String::new, |place| format!("{}: ", list::label(&loaded, place)));
-        for field in entity.fields.iter().filter(|field| is_shown(field)) {
-            let value = store::field::value(reader, entity, row, field.number)?;
-            let text = rows.value(entity, field.number, &value)?;
-            if !text.is_empty() && may_enter_with(&scope, entity.number, field.number, &value).is_ok() {
-                shown.push(PreviewWords { label: format!("{of}{}", field_name(entity, field.number)), text });
-            }
-        }
-    }
-    Ok(shown)
+    let cycle = stored::load(reader, id)?;
+    goes(reader, id, &Scope::Pair { coach: cycle.coach, teacher: cycle.teacher })
 }
 
-/// Whether a field says something to a person: what it points to, and its place in an order, do not.
-fn is_shown(field: &Field) -> bool {
-    field.kind != Kind::Id && field.column != "position" && field.column != "code"
+/// Returns everything of a coaching cycle that enters a scope, the words of a stage with its name.
+pub(crate) fn goes(reader: &Connection, id: RowId, scope: &Scope) -> Result<Vec<PreviewWords>> {
+    let loaded = Loaded::read(reader, id)?;
+    sharing::goes(reader, (entity::ENTITY, id), scope, |_, row| {
+        let stage = loaded.stages.iter().position(|stage| stage.id == row);
+        stage.map_or_else(String::new, |place| format!("{}: ", list::label(&loaded, place)))
+    })
 }

@@ -13,18 +13,8 @@ use super::{DebriefLine, view};
 use crate::{
     Error, Result,
     exchange::field_name,
-    sharing::{self, Barrier, PreviewView, Sharable, With},
+    sharing::{self, Barrier, PreviewView, PreviewWords, Sharable, With},
 };
-
-/// Words that go, and which they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PreviewWords {
-    /// What the field is called.
-    pub label: String,
-    /// The words.
-    pub text: String,
-}
 
 /// Exactly the text that goes to the teacher with a debrief.
 #[derive(Debug, Clone, Serialize, specta::Type)]

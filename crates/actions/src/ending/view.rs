@@ -38,6 +38,8 @@ pub struct EndingView {
     pub days: String,
     /// Whether a step is open, of which only the category goes.
     pub has_step: bool,
+    /// The code of what the open step is about, as far as the coach said so.
+    pub category: String,
     /// The records whose words could go, each only by the teacher's consent.
     pub texts: Vec<HandedView>,
 }
@@ -97,6 +99,7 @@ pub fn view(reader: &Connection, now_ms: i64, teacher: RowId) -> Result<EndingVi
     let me = session::load(reader)?.me;
     let own: Vec<_> = stored::coachings(reader, teacher)?.into_iter().filter(|one| one.coach == me).collect();
     let facts = stored::facts(reader, teacher, true)?;
+    let open = open_steps(reader, teacher)?;
     let last = own.iter().rfind(|coaching| !coaching.ends.is_empty());
     Ok(EndingView {
         teacher: named(reader, teacher)?,
@@ -107,7 +110,8 @@ pub fn view(reader: &Connection, now_ms: i64, teacher: RowId) -> Result<EndingVi
         visit_minutes: facts.visit_minutes,
         observations: facts.observations,
         days: days(&facts.days),
-        has_step: !open_steps(reader, teacher)?.is_empty(),
+        has_step: !open.is_empty(),
+        category: open.into_iter().map(|step| step.category).find(|one| !one.is_empty()).unwrap_or_default(),
         texts: texts(reader, teacher)?,
     })
 }

@@ -145,7 +145,7 @@ impl Rows<'_> {
             Value::Id(id) => self.pointed(entity, column, *id)?,
             Value::Integer(number) => match column {
                 "started_ms" => time::short(*number, self.zone),
-                "read_ms" => sharing::moment(*number, self.zone),
+                "read_ms" | "agreed_ms" => sharing::moment(*number, self.zone),
                 column if column.ends_with("_ms") => time::stretch(*number),
                 column if column.ends_with("_minute") => time::of_day(u32::try_from(*number).unwrap_or(0)),
                 "starred" | "marker" => (if *number == 1 { "yes" } else { "no" }).to_owned(),

@@ -2,15 +2,15 @@
 
 use domain::{
     RowId,
-    schema::{Entity, coaching_cycle, line, step_check},
+    schema::{self, Entity, line, step_check},
     time,
 };
 use serde::Serialize;
 use store::{Connection, lesson_prep, observation as lessons};
 
-use super::{ChangeView, Found, SharedRow, changes, documents, readers, readers::ReaderView, row};
+use super::{ChangeView, Found, SharedRow, changes, everything, readers, readers::ReaderView, row};
 use crate::{
-    Error, Result,
+    Error, Result, coaching_cycle,
     exchange::field_name,
     observation::{context, known, zone},
     session,
@@ -32,7 +32,7 @@ pub struct SharedRecord {
     pub step: Option<StepDetail>,
     /// What changed since it came, the latest first.
     pub changes: Vec<ChangeView>,
-    /// Who can read it.
+    /// Who can read it; nobody is listed where it speaks of another teacher: what her coach opened to whom is not known here.
     pub readers: Vec<ReaderView>,
 }
 
@@ -52,7 +52,7 @@ pub struct Words {
 /// When it was not shared with this person.
 pub fn record(reader: &Connection, now_ms: i64, id: RowId) -> Result<SharedRecord> {
     let me = session::load(reader)?.me;
-    let found = documents(reader, me)?.into_iter().find(|found| found.id == id);
+    let found = everything(reader, me)?.into_iter().find(|found| found.id == id);
     let found = found.ok_or_else(|| Error::invalid("id", "This is not shared with you any more."))?;
     whole(reader, now_ms, &found)
 }
@@ -72,8 +72,8 @@ pub(crate) fn whole(reader: &Connection, now_ms: i64, found: &Found) -> Result<S
 
 /// Returns what a document's rows say: the words that stand, of a coaching cycle also its numbers and days. Lines stand in the script, and checks with their step.
 fn words(reader: &Connection, found: &Found) -> Result<Vec<Words>> {
-    if found.entity.number == coaching_cycle::ENTITY.number {
-        let said = crate::coaching_cycle::preview(reader, found.id)?.into_iter();
+    if found.entity.number == schema::coaching_cycle::ENTITY.number {
+        let said = coaching_cycle::preview(reader, found.id)?.into_iter();
         return Ok(said.map(|said| Words { label: said.label, text: said.text }).collect());
     }
     let shown_elsewhere = [line::ENTITY.number, step_check::ENTITY.number];
@@ -111,7 +111,7 @@ pub(crate) fn about(reader: &Connection, entity: &'static Entity, id: RowId) -> 
             None => Ok(String::new()),
         },
         "step" => Ok(known(store::step::load(reader, id))?.map_or_else(String::new, |step| step.text)),
-        "coaching_cycle" => crate::coaching_cycle::called(reader, id),
+        "coaching_cycle" => coaching_cycle::about(reader, id),
         _ => {
             let found = lesson_prep::load(reader, id)?;
             let day = found.date.parse().map_or_else(|_| String::new(), time::brief_day);

@@ -3,7 +3,8 @@
 use domain::{
     RowId, Value,
     access::{may_enter, may_enter_with},
-    schema::{line, observation, score},
+    schema::{Entity, Field, Kind, line, observation, score},
+    scope::Scope,
     time,
 };
 use serde::Serialize;
@@ -12,8 +13,19 @@ use store::{Connection, observation as stored};
 use super::With;
 use crate::{
     Result,
+    exchange::{Rows, field_name},
     observation::{small, zone},
 };
+
+/// Words or a figure that go, and which they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewWords {
+    /// What the field is called.
+    pub label: String,
+    /// The words.
+    pub text: String,
+}
 
 /// A line that goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -85,6 +97,36 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
         levels: if may_enter(&scope, score::ENTITY.number).is_ok() { levels(reader, id)? } else { Vec::new() },
         wonderings: small(stored::wonderings(reader, id)?.len()),
     })
+}
+
+/// Returns everything of a document that enters a scope, words and figures, field by field; `of` says of which part a row
+/// is.
+pub(crate) fn goes(
+    reader: &Connection,
+    (entity, root): (&'static Entity, RowId),
+    scope: &Scope,
+    of: impl Fn(&'static Entity, RowId) -> String,
+) -> Result<Vec<PreviewWords>> {
+    let mut rows = Rows::new(reader)?;
+    let mut shown = Vec::new();
+    for (entity, row) in store::field::document(reader, entity, root)? {
+        for field in entity.fields.iter().filter(|field| is_shown(field)) {
+            let value = store::field::value(reader, entity, row, field.number)?;
+            let text = rows.value(entity, field.number, &value)?;
+            if !text.is_empty() && may_enter_with(scope, entity.number, field.number, &value).is_ok() {
+                shown.push(PreviewWords {
+                    label: format!("{}{}", of(entity, row), field_name(entity, field.number)),
+                    text,
+                });
+            }
+        }
+    }
+    Ok(shown)
+}
+
+/// Whether a field says something to a person: what it points to, and its place in an order, do not.
+fn is_shown(field: &Field) -> bool {
+    field.kind != Kind::Id && field.column != "position" && field.column != "code"
 }
 
 fn levels(reader: &Connection, id: RowId) -> Result<Vec<PreviewLevel>> {

@@ -1,7 +1,8 @@
 //! Changing a step: its words, its day, its evidence, and where it stands.
 
 use domain::{
-    RowId,
+    RowId, Value,
+    ending::CATEGORIES,
     schema::{step, step_line},
     step::Act,
 };
@@ -25,6 +26,20 @@ pub fn set_look_for(writer: &mut Writer, place: Option<RowId>, id: RowId, look_f
     check_look_for(writer.reader(), look_for)?;
     let label = "Change a step's look-for";
     Ok(writer.act(document(place), label, |tx| tx.set(step::ENTITY, id, step::LOOK_FOR, look_for.into()))?)
+}
+
+/// Says what a step is about, by a code that goes where its words do not; or, with an empty one, nothing.
+///
+/// # Errors
+/// When the step is not there, or there is no such code.
+pub fn set_category(writer: &mut Writer, place: Option<RowId>, id: RowId, category: &str) -> Result<()> {
+    store::step::load(writer.reader(), id)?;
+    if !category.is_empty() && !CATEGORIES.contains(&category) {
+        return Err(Error::invalid("category", "Choose what the step is about from the list. Nothing was changed."));
+    }
+    let value = if category.is_empty() { Value::Null } else { category.into() };
+    let label = "Change what a step is about";
+    Ok(writer.act(document(place), label, |tx| tx.set(step::ENTITY, id, step::CATEGORY, value))?)
 }
 
 /// Puts the check of an open step on another day.

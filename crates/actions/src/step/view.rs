@@ -23,6 +23,8 @@ pub struct StepDetail {
     pub assigned_words: String,
     /// How it is practised.
     pub practice: String,
+    /// The code of what it is about; empty where nobody said so.
+    pub category: String,
     /// The look-for that it belongs to.
     pub look_for: Option<Named>,
     /// The observation that it comes from, where it is on this computer.
@@ -93,6 +95,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<StepDetail> {
         assigned: step.assigned.clone(),
         assigned_words: step.assigned.parse().map_or(String::new(), time::brief_day),
         practice: step.practice.clone(),
+        category: step.category.clone(),
         look_for: step.look_for.map(|id| look_for(reader, id)).transpose()?.flatten(),
         observation: step.observation.map(|id| lesson(reader, id)).transpose()?.flatten(),
         reason: step.reason.clone(),

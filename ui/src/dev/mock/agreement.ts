@@ -6,7 +6,7 @@ const seen: SeenByView = { isMine: true, author: "", isPrivate: false, audiences
 
 const empty: AgreementView = {
   coach: { id: "me", name: "Dana Whitfield" }, teacher: { id: "t1", name: "Adaeze Okafor" }, mine: "coach", canPropose: true, versions: [],
-  offers: [{ code: "evidence", audience: "pair", choices: ["pair", "supervisors"] }], text: "", telling: "alone", today: "2026-11-19",
+  offers: [{ code: "evidence", audience: "pair", choices: ["pair", "supervisors"] }], text: "", telling: "alone", today: "2026-11-19", consent: null,
 };
 
 const waiting: AgreementView = {
@@ -20,7 +20,7 @@ const waiting: AgreementView = {
 
 const commands: Commands = {
   who_can_see: () => seen,
-  sharing_agreement: (_, search) => (search.has("none") ? empty : waiting),
+  sharing_agreement: (_, search) => (search.has("none") ? empty : search.has("consent") ? { ...waiting, consent: "2026-10-02" } : waiting),
 };
 
 export default commands;

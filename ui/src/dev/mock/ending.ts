@@ -3,7 +3,7 @@ import type { Commands } from "../mock";
 
 const ending = (teacher: string): EndingView => ({
   teacher: { id: teacher, name: "Amir Haddad" }, isCoached: true, ended: null, successors: [{ id: "c2", name: "Eli Novak" }],
-  visits: 9, visitMinutes: 405, observations: 6, days: "Mon 7 Sep – Fri 20 Nov", hasStep: true,
+  visits: 9, visitMinutes: 405, observations: 6, days: "Mon 7 Sep – Fri 20 Nov", hasStep: true, category: "questioning",
   texts: [{ id: "d1", isStep: false, about: "Tue 3 Nov, 8:07", isAgreed: false, isHandedOver: false }],
 });
 

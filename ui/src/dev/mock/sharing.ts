@@ -1,4 +1,4 @@
-import type { PreviewView, SharingView, With } from "../../lib/api/sharing";
+import type { PreviewView, SharingView, SupervisorsView, With } from "../../lib/api/sharing";
 import type { Commands } from "../mock";
 
 let view: SharingView = { teacher: { id: "t1", name: "Adaeze Okafor" }, offers: ["teacher", "supervisors", "facts"], barrier: null, shares: [], from: null };
@@ -26,7 +26,13 @@ function shown(search: URLSearchParams): SharingView {
   return view;
 }
 
+const supervisors = (isOffered: boolean): SupervisorsView => ({
+  teacher: { id: "t1", name: "Adaeze Okafor" }, supervisors: [{ id: "s1", name: "Ruth Alvarez" }], isOffered, barrier: isOffered ? null : "notAgreed", share: null,
+  goes: [{ label: "What went well", text: "Students said the rule themselves." }, { label: "Date", text: "Thursday 19 November 2026" }],
+});
+
 const commands: Commands = {
+  supervisor_sharing: (_, search) => supervisors(search.has("agreed")),
   observation_sharing: (_, search) => shown(search),
   preview_share: ({ audience: wanted }: { audience: With }) => preview(wanted),
   share_observation: ({ audience: wanted }: { audience: With }) => {

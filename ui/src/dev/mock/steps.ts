@@ -21,7 +21,7 @@ const lines: EvidenceView[] = [
   { line: "e5", observation: "o1", time: "9:08:40", speaker: "T", text: "Who can say it another way? Waits." },
 ];
 const detail = (row: StepRow): StepDetail => ({
-  row, assigned: "2026-11-16", assignedWords: "Mon 16 Nov", practice: "Say the first three questions aloud together and count to three.",
+  row, assigned: "2026-11-16", assignedWords: "Mon 16 Nov", practice: "Say the first three questions aloud together and count to three.", category: "questioning",
   lookFor: { id: "set1-1", name: "Wait time, 3 s or more" }, observation: { id: "o1", name: "Mon 16 Nov, Period 2 · Math 7" }, reason: "", followedBy: null, lines,
   checks: [{ id: "c1", day: "Wed 18 Nov", found: "partly", attempt: 1, who: "Dana Whitfield", observation: "o1", lines, note: "" }], isWritable: true,
 });
@@ -41,7 +41,7 @@ const commands: Commands = {
   save_typed: () => ({ written: true, saved: "9:49:12" }),
   keep_typed: () => null,
 };
-for (const name of ["set_step_look_for", "set_step_check_date", "set_step_line", "set_check_line", "agree_on_step", "practise_step", "drop_step", "replace_step", "remove_step", "remove_check"]) {
+for (const name of ["set_step_look_for", "set_step_category", "set_step_check_date", "set_step_line", "set_check_line", "agree_on_step", "practise_step", "drop_step", "replace_step", "remove_step", "remove_check"]) {
   commands[name] = () => null;
 }
 export default commands;

@@ -10,7 +10,7 @@ export function row(changes: Partial<StepRow> = {}): StepRow {
 
 export function detail(changes: Partial<StepDetail> = {}): StepDetail {
   return {
-    row: row(), assigned: "2026-09-29", assignedWords: "Tue 29 Sep", practice: "", lookFor: null, observation: null, reason: "",
+    row: row(), assigned: "2026-09-29", assignedWords: "Tue 29 Sep", practice: "", category: "", lookFor: null, observation: null, reason: "",
     followedBy: null, lines: [], checks: [], isWritable: true, ...changes,
   };
 }

@@ -27,6 +27,12 @@ async function open() {
     typed_words: () => ({ number: 0, text: null }),
     check_step: () => "c2",
     agree_on_step: () => null,
+    set_step_category: () => null,
+    supervisor_sharing: ({ id }) => ({
+      teacher: { id: "t1", name: "Amir Haddad" }, supervisors: [], isOffered: id === "p1", barrier: id === "p1" ? null : "notAgreed", share: null,
+      goes: [{ label: "Words", text: "Wait 3 s before calling a name" }],
+    }),
+    share_with_supervisors: () => null,
     drop_step: ({ reason }) => {
       if (reason === "") throw { code: "invalid", message: "Say in a few words why.", field: "reason" };
       return null;
@@ -105,4 +111,32 @@ test("while_presenting_no_step_is_on_the_wall", async () => {
   presenting.isOn = true;
 
   await waitFor(() => expect(screen.queryByText("Wait 3 s before calling a name")).toBeNull());
+});
+
+test("b_goes_to_what_the_step_is_about_and_a_choice_is_kept_at_once", async () => {
+  const rust = await open();
+  choose("Wait 3 s");
+
+  await user.keyboard("b");
+  expect(document.activeElement).toBe(screen.getByLabelText("What it is about"));
+  await user.selectOptions(screen.getByLabelText("What it is about"), "Questioning");
+
+  await waitFor(() => expect(asked(rust, "set_step_category")).toEqual([{ id: "p1", category: "questioning", place: "p1" }]));
+});
+
+test("a_step_is_shared_with_supervisors_by_a_key_after_a_preview_and_offered_only_where_rust_offers_it", async () => {
+  const rust = await open();
+  await screen.findByRole("button", { name: /^Share/ });
+  choose("Wait 3 s");
+
+  await user.keyboard("{Control>}{Shift>}S{/Shift}{/Control}");
+  await screen.findByRole("region", { name: "Exactly this text goes" });
+  expect(screen.getByText(/you agreed to that for steps/)).toBeTruthy();
+  expect(asked(rust, "share_with_supervisors")).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Share with my supervisors" }));
+  await waitFor(() => expect(asked(rust, "share_with_supervisors")).toEqual([{ id: "p1" }]));
+
+  choose("Ask why");
+  await screen.findByText("Ask why", { selector: "textarea, [contenteditable], p, span" });
+  await waitFor(() => expect(screen.queryByRole("button", { name: /^Share/ })).toBeNull());
 });

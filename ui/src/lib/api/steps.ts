@@ -6,7 +6,7 @@ export type {
 } from "../bindings";
 
 export const { prep, step, proposeStep, checkDay, checkStep, removeCheck, setCheckLine } = commands;
-export const { setStepLine, setStepLookFor, setStepCheckDate } = commands;
+export const { setStepLine, setStepLookFor, setStepCategory, setStepCheckDate } = commands;
 export const { agreeOnStep, practiseStep, dropStep, replaceStep, removeStep } = commands;
 
 export const steps = (teacher?: string) => commands.steps(teacher ?? null);

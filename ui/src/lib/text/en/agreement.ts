@@ -58,6 +58,7 @@ export const agreementText = {
       evidence: "Script and evidence of the lessons",
       debrief: "What we say in a debrief",
       step: "The words of the next step",
+      coaching_cycle: "The words of the coaching cycle and its goal",
       coach_note: "A coach note for supervisors",
     } as Record<string, string>,
     choices: { pair: "Only the two of us", supervisors: "Also the coach's supervisors" } as Record<string, string>,
@@ -65,6 +66,14 @@ export const agreementText = {
     own: "What we add in our own words",
     ownHint: "Both of you read this, and nobody else.",
     done: (number: number) => `Version ${number} is written. Both of you accept it now.`,
+  },
+  consent: {
+    stands: (teacher: string, day: string) => `${teacher} consented in writing, on ${day}, to be coached by somebody who may evaluate them.`,
+    open: "Withdraw the consent",
+    title: "Withdraw the consent to be coached?",
+    message: (teacher: string) => `From now on nothing new of coaching is written about ${teacher} until it is settled who coaches. What is there stays, and so does the record of what was signed.`,
+    act: "Withdraw the consent",
+    done: "The consent is withdrawn.",
   },
   paper: {
     title: (teacher: string) => `Signed by ${teacher}`,

@@ -22,6 +22,8 @@ export const sharedText = {
   } satisfies Record<SharedKind, string>,
   from: (coach: string, since: string) => `${coach}, since ${since}`,
   someCoach: "Your coach",
+  ofTeacher: (teacher: string) => `of ${teacher}`,
+  someTeacher: "a teacher",
   check: (day: string) => `check ${day}`,
   changed: (at: string) => `Changed ${at}. The earlier text stays readable below.`,
   read: (at: string) => `You read it ${at}`,

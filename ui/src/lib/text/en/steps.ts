@@ -69,6 +69,10 @@ export const stepText = {
     drop: "Drop",
     remove: "Remove",
     history: "History",
+    about: "What it is about",
+    aboutHint: "The coach who follows gets this, never the words.",
+    aboutNothing: "Not said",
+    aboutKept: "What the step is about is kept",
     hidden: "Steps are hidden while presenting.",
   },
   acts: {
