@@ -11,7 +11,7 @@ use store::{Connection, coaching_cycle as stored};
 use super::{CoachingCycleRow, Loaded, list, share, words};
 use crate::{
     Result,
-    observation::home_zone,
+    observation::{home_zone, named},
     sharing::{self, Barrier, FromView, ShareView},
 };
 
@@ -21,6 +21,8 @@ use crate::{
 pub struct CoachingCycleView {
     /// What a list shows of it.
     pub row: CoachingCycleRow,
+    /// The coach's name.
+    pub coach: String,
     /// Its own title; may be empty.
     pub title: String,
     /// The subject.
@@ -150,6 +152,7 @@ pub fn view(reader: &Connection, id: RowId) -> Result<CoachingCycleView> {
     let cycle = &loaded.cycle;
     Ok(CoachingCycleView {
         row: list::row(reader, &loaded)?,
+        coach: named(reader, cycle.coach)?.name,
         title: cycle.title.clone(),
         subject: cycle.subject.clone(),
         standards: cycle.standards.clone(),

@@ -246,7 +246,7 @@ test("a_tag_chosen_for_a_line_is_journaled_with_its_words_and_comes_back_after_a
   draft.toggleTag(1);
   await settled();
   const { typed, tags } = rust.state.drafts.at(-1)!;
-  const left = { line: null, typed, tags, speaker: "", caret: 0, number: 9, time: "8:08:00" };
+  const left = { line: null, typed, tags, speaker: "", caret: 0, number: 9, typedTime: "", time: "8:08:00" };
 
   const again = await begin(fakeLesson({ drafts: [left] }));
   again.draft.keep();
