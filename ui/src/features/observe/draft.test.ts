@@ -230,7 +230,7 @@ test("a_caret_takes_the_speaker_of_two_lines_ago", async () => {
 });
 
 test("a_draft_that_was_left_stands_in_the_field_again_and_its_number_goes_on", async () => {
-  const left = { line: null, typed: "T half a sen", speaker: "", tags: [1], caret: 4, number: 41, time: "8:08:00" };
+  const left = { line: null, typed: "T half a sen", speaker: "", tags: [1], caret: 4, number: 41, typedTime: "", time: "8:08:00" };
   const { rust, area, type } = await begin(fakeLesson({ drafts: [left] }));
   expect(area.value).toBe("T half a sen");
   expect(area.selectionStart).toBe(4);
