@@ -89,7 +89,10 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     keys.press("g");
     keys.press("o");
     driver.wait_for_words("New observation");
-    driver.run("[...document.querySelectorAll('main [data-row]')][0].focus()", json!([]));
+    wait_for("the lesson in the list", Duration::from_secs(20), || {
+        let body = "const row = document.querySelector('main [data-row]'); row?.focus(); return row !== null";
+        (driver.run(body, json!([])) == json!(true)).then_some(())
+    });
     keys.press("Enter");
     driver.wait_for_words("entered afterwards");
     wait_for("the half line in its fields", Duration::from_secs(20), || {

@@ -155,8 +155,9 @@ fn a_teacher_reads_the_levels_of_a_shared_lesson_with_their_words_and_lines() {
     drop(driver);
 
     // A level that is given after the lesson was shared brings the words of its rubric too.
-    let (writer, _) = profile::open(&amir.home());
-    let shown = actions::rubric::lesson(writer.reader(), writer.now_ms(), lesson, None).unwrap();
+    let (mut writer, _) = profile::open(&amir.home());
+    let now_ms = writer.now_ms();
+    let shown = actions::rubric::lesson(writer.reader(), now_ms, lesson, None).unwrap();
     assert_eq!((shown.is_writable, shown.rubric.map(|rubric| rubric.title)), (false, Some("Reasons".to_owned())));
 }
 

@@ -20,7 +20,7 @@ use crate::{Error, Result, session::required, typed::refuse_long};
 
 pub use lesson::{IndicatorView, LessonRubricView, RubricName, lesson};
 pub use level::{EvidenceLine, GiveLevel, give_level, mark_line};
-pub(crate) use share::unopened;
+pub(crate) use share::{unopened, used};
 
 /// A rubric, whole.
 #[derive(Debug, Clone, Serialize, specta::Type)]

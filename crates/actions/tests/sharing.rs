@@ -189,6 +189,8 @@ mod tests {
         let shares = |desk: &Desk| store::sharing::shares(desk.writer.reader(), root).unwrap().len();
 
         show_level(&mut desk.writer, first);
+        let goes = |with| sharing::preview(desk.writer.reader(), first, with).unwrap().rubrics;
+        assert_eq!((goes(With::Teacher), goes(With::Facts)), (vec!["Reasons".to_owned()], vec![]));
         assert_eq!(shares(&desk), 0, "nothing of this lesson is shared");
         sharing::share(&mut desk.writer, first, With::Facts).unwrap();
         assert_eq!(shares(&desk), 0, "facts have no words");

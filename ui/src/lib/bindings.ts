@@ -3135,6 +3135,8 @@ export type PreviewView = {
 	lines: PreviewLine[],
 	/**  The levels of a rubric that go, each by its indicator. */
 	levels: PreviewLevel[],
+	/**  The rubrics whose words go with them, by their titles. */
+	rubrics: string[],
 	/**  How many wonderings stay on this computer. */
 	wonderings: number,
 };

@@ -8,12 +8,23 @@ use store::{Connection, Writer, rubric as stored, sharing};
 
 use crate::Result;
 
-/// Returns the rubrics that are used in a lesson of one's own and are not open to this scope yet.
-pub(crate) fn unopened(reader: &Connection, observation: RowId, scope: &Scope) -> Result<BTreeSet<RowId>> {
+/// Returns the rubrics of one's own that are used in a lesson.
+pub(crate) fn used(reader: &Connection, observation: RowId) -> Result<BTreeSet<RowId>> {
     let mut found = BTreeSet::new();
     for score in stored::scores(reader, observation)? {
         let rubric = stored::indicator(reader, score.indicator)?.rubric;
-        if sharing::is_own(reader, rubric)? && !crate::sharing::is_open(reader, rubric, scope)? {
+        if sharing::is_own(reader, rubric)? {
+            found.insert(rubric);
+        }
+    }
+    Ok(found)
+}
+
+/// Returns those of them that are not open to this scope yet.
+pub(crate) fn unopened(reader: &Connection, observation: RowId, scope: &Scope) -> Result<BTreeSet<RowId>> {
+    let mut found = BTreeSet::new();
+    for rubric in used(reader, observation)? {
+        if !crate::sharing::is_open(reader, rubric, scope)? {
             found.insert(rubric);
         }
     }

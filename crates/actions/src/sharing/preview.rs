@@ -51,6 +51,8 @@ pub struct PreviewView {
     pub lines: Vec<PreviewLine>,
     /// The levels of a rubric that go, each by its indicator.
     pub levels: Vec<PreviewLevel>,
+    /// The rubrics whose words go with them, by their titles.
+    pub rubrics: Vec<String>,
     /// How many wonderings stay on this computer.
     pub wonderings: u32,
 }
@@ -83,8 +85,14 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
         focus,
         lines,
         levels: if may_enter(&scope, score::ENTITY.number).is_ok() { levels(reader, id)? } else { Vec::new() },
+        rubrics: if with == With::Teacher { rubrics(reader, id)? } else { Vec::new() },
         wonderings: small(stored::wonderings(reader, id)?.len()),
     })
+}
+
+fn rubrics(reader: &Connection, id: RowId) -> Result<Vec<String>> {
+    let title = |root: &RowId| Ok(store::rubric::load(reader, *root)?.title);
+    crate::rubric::used(reader, id)?.iter().map(title).collect()
 }
 
 fn levels(reader: &Connection, id: RowId) -> Result<Vec<PreviewLevel>> {
