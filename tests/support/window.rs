@@ -175,9 +175,8 @@ impl Desk {
         });
     }
 
-    /// Saves what a dialog for printing offers under this name, by keys, and returns the file. Where pictures are kept, so is
-    /// the file.
-    pub fn save_pdf(&self, driver: &Driver, name: &str) -> Vec<u8> {
+    /// Saves what a dialog for printing offers under this name, by keys. Where pictures are kept, so is the file.
+    pub fn save_pdf(&self, driver: &Driver, name: &str) {
         let file = self.everything().join(name).with_extension("pdf");
         self.tab_to(driver, "File name");
         // The suggestion comes a moment after the dialog.
@@ -198,7 +197,6 @@ impl Desk {
         if let Some(folder) = std::env::var_os("COACHLIGHT_TEST_PICTURES") {
             std::fs::copy(&file, Path::new(&folder).join(name).with_extension("pdf")).expect("a copy of the page");
         }
-        written
     }
 
     /// Forgets that a first screen was painted, before another one is.
