@@ -78,7 +78,10 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     wait_for("half a line on the disk", Duration::from_secs(10), || {
         let lesson = store::observation::latest(&reader, None, 0, 1).unwrap().remove(0).id;
         let drafts = store::draft::of(&reader, lesson).unwrap();
-        drafts.iter().any(|draft| (draft.typed_time.as_str(), draft.evidence.as_str()) == ("+9", "t And the tenth")).then_some(())
+        drafts
+            .iter()
+            .any(|draft| (draft.typed_time.as_str(), draft.evidence.as_str()) == ("+9", "t And the tenth"))
+            .then_some(())
     });
     // It ends as a power cut would end it.
     drop(driver);
@@ -96,7 +99,8 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     keys.press("Enter");
     driver.wait_for_words("entered afterwards");
     wait_for("the half line in its fields", Duration::from_secs(20), || {
-        let values = driver.run("return [...document.querySelectorAll('form.enter input')].map((one) => one.value)", json!([]));
+        let values =
+            driver.run("return [...document.querySelectorAll('form.enter input')].map((one) => one.value)", json!([]));
         (values == json!(["+9", "t And the tenth"])).then_some(())
     });
     keys.press("Enter");

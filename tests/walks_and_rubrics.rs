@@ -149,7 +149,10 @@ fn a_teacher_reads_the_levels_of_a_shared_lesson_with_their_words_and_lines() {
     driver.wait_for_words("It is no rating");
     let screen = driver.screen();
     assert!(screen.contains("Reasons are asked for") && !screen.contains("Take the level away"), "{screen}");
-    assert_eq!(driver.run("return document.querySelectorAll('[aria-label=\"Lines that show it\"] li').length", json!([])), json!(1));
+    assert_eq!(
+        driver.run("return document.querySelectorAll('[aria-label=\"Lines that show it\"] li').length", json!([])),
+        json!(1)
+    );
     assert_sound(&driver, &axe(), "levels for the teacher");
     amir.picture("levels-for-the-teacher");
     drop(driver);

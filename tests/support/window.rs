@@ -186,7 +186,10 @@ impl Desk {
         });
         let suggested = driver.run("return document.activeElement.value", serde_json::json!([]));
         for name in ["amir", "haddad", "dana", "whitfield"] {
-            assert!(!suggested.as_str().unwrap_or_default().to_lowercase().contains(name), "{suggested} names somebody");
+            assert!(
+                !suggested.as_str().unwrap_or_default().to_lowercase().contains(name),
+                "{suggested} names somebody"
+            );
         }
         self.keyboard.press("Ctrl+a");
         self.write_into_field(driver, &file.to_string_lossy());

@@ -32,13 +32,14 @@ pub use coaching_cycle::{
 pub use file_name::{PageKind, file_name};
 pub use form::{FormKind, FormLookFor, FormPage, form};
 pub use kind::{
-    Counted, KindPage, PrintedItem, PrintedPattern, PrintedRoom, PrintedShare, PrintedSweep, PrintedTalk, Recorded, kind,
+    Counted, KindPage, PrintedItem, PrintedPattern, PrintedRoom, PrintedShare, PrintedSweep, PrintedTalk, Recorded,
+    kind,
 };
 pub use language::Language;
 pub use observation::{LineKind, LookForCount, ObservationPage, PrintedLine, observation};
-pub use rubric::{PrintedIndicator, PrintedRubric};
 pub use recovery_sheet::{RecoverySheet, recovery_sheet};
 pub use render::ReportError;
+pub use rubric::{PrintedIndicator, PrintedRubric};
 pub use sheet::{Paper, Sheet};
 pub use summary::{Copied, SummaryLine, SummaryPage, SummaryStep, summary, summary_copy};
 pub use text::{title, title_in};

@@ -46,8 +46,9 @@ fn item(letter: &str, text: &str, value: &str) -> PrintedItem {
 fn a_walkthrough_shows_each_item_with_its_answer_and_the_share_that_was_seen() {
     let items = vec![item("A", "Asks for reasons", "seen"), item("B", "Waits", "partial"), item("C", "Names", "")];
 
-    let pdf = kind(&page(Recorded::Walkthrough { items, seen: 1, applicable: 2, open: 1, percent: Some("50.0".into()) }))
-        .unwrap();
+    let pdf =
+        kind(&page(Recorded::Walkthrough { items, seen: 1, applicable: 2, open: 1, percent: Some("50.0".into()) }))
+            .unwrap();
 
     assert_in_order(
         &text(&pdf),
@@ -128,7 +129,10 @@ fn talk_scan_and_tally_show_what_their_screens_show() {
 
     assert_in_order(&words(talked), &["Talk timer", "T Teacher", "12:30", "34.7 %", "0:12 with two or more at once"]);
     assert_in_order(&words(scanned), &["79.2 %", "19 of 24", "no narrow interval", "1", "9:12:20", "19 of 24"]);
-    assert_in_order(&words(tallied), &["Q Question", "6", "1.7", "Front left", "No group", "Q Question", "4", "Together"]);
+    assert_in_order(
+        &words(tallied),
+        &["Q Question", "6", "1.7", "Front left", "No group", "Q Question", "4", "Together"],
+    );
 }
 
 #[test]
@@ -146,7 +150,18 @@ fn a_learning_walk_shows_patterns_and_rooms_and_names_nobody() {
 
     assert_in_order(
         &words,
-        &["Learning walk", "A Asks", "11 of 20", "34.2 to 74.2 %", "3", "B Waits", "No data", "Mathematics, 7", "S", "–"],
+        &[
+            "Learning walk",
+            "A Asks",
+            "11 of 20",
+            "34.2 to 74.2 %",
+            "3",
+            "B Waits",
+            "No data",
+            "Mathematics, 7",
+            "S",
+            "–",
+        ],
     );
     assert!(!words.contains("Rosa"));
 }

@@ -36,8 +36,7 @@ fn acceptance(name: &str, way: &str) -> Acceptance {
 }
 
 fn cycle() -> CoachingCyclePage {
-    let stage =
-        |name: &str, standing| CycleStage { name: name.to_owned(), standing, detail: String::new() };
+    let stage = |name: &str, standing| CycleStage { name: name.to_owned(), standing, detail: String::new() };
     let link = |day: &str, what: &str, detail: &str| ChainLink {
         day: day.to_owned(),
         what: what.to_owned(),
@@ -125,7 +124,10 @@ fn a_withdrawn_agreement_says_so_and_is_not_called_in_force() {
 
     let words = text(&agreement(&page).unwrap());
 
-    assert_in_order(&words, &["Withdrawn: it does not count any more", "Teacher", "Withdrawn: 9 October 2026", "Coach"]);
+    assert_in_order(
+        &words,
+        &["Withdrawn: it does not count any more", "Teacher", "Withdrawn: 9 October 2026", "Coach"],
+    );
     assert!(!words.contains("In force"));
 }
 

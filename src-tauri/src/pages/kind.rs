@@ -2,15 +2,11 @@
 
 use actions::{
     Result,
-    kind::{self, CodeShare, IntervalView, KindView, LearningWalkView, Recorded as Shown, ScanView, TalkView, TallyView},
+    kind::{
+        self, CodeShare, IntervalView, KindView, LearningWalkView, Recorded as Shown, ScanView, TalkView, TallyView,
+    },
 };
-use domain::{
-    RowId,
-    clock::Reading,
-    kind::Purpose,
-    time,
-    walk::ItemValue,
-};
+use domain::{RowId, clock::Reading, kind::Purpose, time, walk::ItemValue};
 use report::{
     Counted, KindPage, PageKind, PrintedItem, PrintedPattern, PrintedRoom, PrintedShare, PrintedSweep, PrintedTalk,
     Recorded,
@@ -127,11 +123,7 @@ fn tally(view: TallyView) -> Recorded {
         rate: total.rate,
         by_seat: total.by_seat,
     };
-    Recorded::Tally {
-        totals: view.totals.into_iter().map(counted).collect(),
-        by_seat: view.by_seat,
-        count: view.count,
-    }
+    Recorded::Tally { totals: view.totals.into_iter().map(counted).collect(), by_seat: view.by_seat, count: view.count }
 }
 
 fn walk(view: LearningWalkView) -> Recorded {
@@ -139,8 +131,7 @@ fn walk(view: LearningWalkView) -> Recorded {
         name: [room.subject, room.grade].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
         values: room.values.into_iter().map(code).collect(),
     };
-    let pattern =
-        |pattern: kind::PatternView| PrintedPattern { seen: share(pattern.seen), partial: pattern.partial };
+    let pattern = |pattern: kind::PatternView| PrintedPattern { seen: share(pattern.seen), partial: pattern.partial };
     Recorded::LearningWalk {
         rooms: view.rooms.into_iter().map(room).collect(),
         patterns: view.patterns.into_iter().map(pattern).collect(),

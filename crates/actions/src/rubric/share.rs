@@ -3,7 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{RowId, schema::rubric, scope::{Audience, Scope}};
+use domain::{
+    RowId,
+    schema::rubric,
+    scope::{Audience, Scope},
+};
 use store::{Connection, Writer, rubric as stored, sharing};
 
 use crate::Result;
