@@ -401,7 +401,7 @@ CREATE TABLE local_draft (
     wall_ms integer not null,
     boot_ms integer not null,
     awake_ms integer not null,
-    boot text not null, tags text not null default '',
+    boot text not null, tags text not null default '', typed_time text not null default '',
     primary key (document, target)
 ) strict, without rowid;
 

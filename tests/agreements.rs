@@ -57,6 +57,10 @@ fn an_agreement_is_written_accepted_by_both_on_one_screen_and_withdrawn_by_keys(
     keys.press("a");
     driver.wait_for_words("Dana Whitfield accepted on");
     desk.picture("agreement-waits");
+    keys.press("Ctrl+p");
+    driver.wait_for_words("Who has not accepted it finds a place to sign");
+    desk.picture("agreement-print");
+    desk.save_pdf(&driver, "agreement-to-sign");
 
     keys.press("h");
     driver.wait_for_words("Amir Haddad, please read this");
@@ -69,6 +73,11 @@ fn an_agreement_is_written_accepted_by_both_on_one_screen_and_withdrawn_by_keys(
     driver.wait_for_words("on the coach's screen");
     driver.wait_for_words("In force");
     desk.picture("agreement-in-force");
+    keys.press("Ctrl+p");
+    driver.wait_for_words("Who has not accepted it finds a place to sign");
+    desk.tab_to(&driver, "English");
+    keys.press("Right");
+    desk.save_pdf(&driver, "agreement-in-force");
 
     keys.press("x");
     driver.wait_for_words("Withdraw this version?");

@@ -131,6 +131,10 @@ fn a_coaching_cycle_is_planned_begun_and_taken_on_by_keys_and_says_what_is_missi
     driver.wait_for_words("53 % of the way");
     driver.wait_for_words("No step yet");
     desk.picture("coaching-cycle");
+    keys.press("Ctrl+p");
+    driver.wait_for_words("what took place, for paper");
+    desk.picture("coaching-cycle-print");
+    desk.save_pdf(&driver, "coaching-cycle");
     drop(driver);
 
     let (writer, _) = profile::open(&desk.home());

@@ -1,9 +1,11 @@
 //! A lesson from paper, in the real window, by keys alone: entered with the times of the paper, refused where a time goes
 //! back, marked as entered afterwards; and a blank form, saved from the list and from the command line.
 
+use std::time::Duration;
+
 use serde_json::json;
 
-use crate::support::{driver::Driver, profile, window::Desk};
+use crate::support::{driver::Driver, profile, wait_for, window::Desk};
 
 fn desk() -> Desk {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
@@ -65,6 +67,45 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     driver.wait_for_words("10:07:00");
     driver.wait_for_words("It grows");
     desk.picture("paper-3-entered");
+    // Half a line, and the program is gone.
+    desk.tab_to(&driver, "Time");
+    desk.write_into_field(&driver, "+9");
+    desk.tab_to(&driver, "What was said or done");
+    desk.write_into_field(&driver, "t And the tenth");
+    driver.wait_for_words("saved on this computer");
+    desk.picture("paper-5-half-a-line");
+    let reader = profile::reader(&desk.home());
+    wait_for("half a line on the disk", Duration::from_secs(10), || {
+        let lesson = store::observation::latest(&reader, None, 0, 1).unwrap().remove(0).id;
+        let drafts = store::draft::of(&reader, lesson).unwrap();
+        drafts
+            .iter()
+            .any(|draft| (draft.typed_time.as_str(), draft.evidence.as_str()) == ("+9", "t And the tenth"))
+            .then_some(())
+    });
+    // It ends as a power cut would end it.
+    drop(driver);
+
+    let driver = desk.drive();
+    driver.wait_for_words("This week");
+    let keys = &desk.keyboard;
+    keys.press("g");
+    keys.press("o");
+    driver.wait_for_words("New observation");
+    wait_for("the lesson in the list", Duration::from_secs(20), || {
+        let body = "const row = document.querySelector('main [data-row]'); row?.focus(); return row !== null";
+        (driver.run(body, json!([])) == json!(true)).then_some(())
+    });
+    keys.press("Enter");
+    driver.wait_for_words("entered afterwards");
+    wait_for("the half line in its fields", Duration::from_secs(20), || {
+        let values =
+            driver.run("return [...document.querySelectorAll('form.enter input')].map((one) => one.value)", json!([]));
+        (values == json!(["+9", "t And the tenth"])).then_some(())
+    });
+    desk.tab_to(&driver, "What was said or done");
+    keys.press("Enter");
+    driver.wait_for_words("10:09:00");
 }
 
 #[test]

@@ -2,9 +2,15 @@
 
 use std::time::Duration;
 
+use domain::RowId;
 use serde_json::json;
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::{
+    screens::{assert_sound, axe},
+    sharing::{joined, sync},
+    st_6_readers_file::observe,
+    support::{driver::Driver, profile, service::Service, wait_for, window::Desk},
+};
 
 const WITHIN: Duration = Duration::from_secs(20);
 
@@ -71,6 +77,10 @@ fn a_learning_walk_through_rooms_without_names_comes_to_a_pattern_by_keys_alone(
     keys.press("Ctrl+Enter");
     driver.wait_for_words("Reopen");
     assert!(!driver.screen().contains("Amir"));
+    keys.press("Ctrl+p");
+    driver.wait_for_words("What was recorded and what it comes to");
+    desk.picture("learning-walk-print");
+    desk.save_pdf(&driver, "learning-walk");
 }
 
 #[test]
@@ -114,6 +124,61 @@ fn a_level_of_a_rubric_stands_by_a_line_of_the_script_by_keys_alone() {
     let scores = store::rubric::scores(writer.reader(), lesson.id).unwrap();
     assert_eq!(scores.iter().map(|score| score.level).collect::<Vec<_>>(), [Some(2)]);
     assert_eq!(store::rubric::evidence(writer.reader(), lesson.id).unwrap().len(), 1);
+}
+
+#[test]
+fn a_teacher_reads_the_levels_of_a_shared_lesson_with_their_words_and_lines() {
+    let service = Service::start();
+    let screen = || Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    let (dana, dana_id) = joined(&service, screen(), ("Dana", "Whitfield"), "coach");
+    let (amir, amir_id) = joined(&service, screen(), ("Amir", "Haddad"), "teacher");
+    service.say_fact(&["pair", &dana_id, &amir_id], "");
+    sync(&[&dana, &amir]);
+    make_rubric(&dana);
+    let (coach, teacher) = (dana_id.parse().unwrap(), amir_id.parse().unwrap());
+    let lesson = show_level(&dana, (coach, teacher));
+    sync(&[&dana, &amir]);
+
+    let driver = amir.drive();
+    driver.wait_for_words("This week");
+    amir.keyboard.press("g");
+    amir.keyboard.press("e");
+    driver.wait_for_words("Who can read this");
+    amir.keyboard.press("Enter");
+    driver.wait_for_words("Level 2: Some are asked for");
+    driver.wait_for_words("It is no rating");
+    let screen = driver.screen();
+    assert!(screen.contains("Reasons are asked for") && !screen.contains("Take the level away"), "{screen}");
+    assert_eq!(
+        driver.run("return document.querySelectorAll('[aria-label=\"Lines that show it\"] li').length", json!([])),
+        json!(1)
+    );
+    assert_sound(&driver, &axe(), "levels for the teacher");
+    amir.picture("levels-for-the-teacher");
+    drop(driver);
+
+    // A level that is given after the lesson was shared brings the words of its rubric too.
+    let (mut writer, _) = profile::open(&amir.home());
+    let now_ms = writer.now_ms();
+    let shown = actions::rubric::lesson(writer.reader(), now_ms, lesson, None).unwrap();
+    assert_eq!((shown.is_writable, shown.rubric.map(|rubric| rubric.title)), (false, Some("Reasons".to_owned())));
+}
+
+/// Shares a lesson of the teacher, and then says which level its line shows.
+fn show_level(desk: &Desk, pair: (RowId, RowId)) -> RowId {
+    use actions::{
+        rubric::{EvidenceLine, GiveLevel, give_level, lesson, mark_line},
+        sharing::{With, share},
+    };
+
+    let (mut writer, _) = profile::open(&desk.home());
+    let now_ms = writer.now_ms();
+    let (observation, line) = observe(&mut writer, pair, "why do you think so?", "private");
+    share(&mut writer, observation, With::Teacher).unwrap();
+    let indicator = lesson(writer.reader(), now_ms, observation, None).unwrap().indicators[0].id;
+    mark_line(&mut writer, now_ms, &EvidenceLine { observation, indicator, line, shows: true }).unwrap();
+    give_level(&mut writer, now_ms, &GiveLevel { observation, indicator, level: Some(2) }).unwrap();
+    observation
 }
 
 fn make_rubric(desk: &Desk) {

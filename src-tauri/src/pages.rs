@@ -1,24 +1,31 @@
 //! From views to printed pages.
 
+mod agreement;
+mod coaching_cycle;
 mod form;
+mod kind;
 mod summary;
 
 use actions::{
     Result,
     observation::{self, Entry, EntryKind},
+    rubric::{self, IndicatorView},
     setting, week as week_view,
 };
 use domain::{Code, Problem, RowId, clock::Reading, time};
 use report::{
-    LineKind, LookForCount, ObservationPage, PageKind, Paper, PrintedLine, RecoverySheet, Sheet, WeekDay, WeekEntry,
-    WeekPage,
+    LineKind, LookForCount, ObservationPage, PageKind, Paper, PrintedIndicator, PrintedLine, PrintedRubric,
+    RecoverySheet, Sheet, WeekDay, WeekEntry, WeekPage,
 };
 use store::Connection;
 
+pub use agreement::agreement;
+pub use coaching_cycle::coaching_cycle;
 pub use form::{Form, form, latest_look_fors};
+pub use kind::kind;
 pub use summary::{Language, summary};
 
-/// Returns an observation as a page.
+/// Returns an observation with a script as a page.
 pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: bool) -> Result<ObservationPage> {
     let view = observation::view(reader, id, now)?;
     let letters: Vec<String> = view.look_fors.iter().map(|look_for| look_for.letter.clone()).collect();
@@ -28,7 +35,7 @@ pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: 
     Ok(ObservationPage {
         sheet: sheet(reader, now.wall_ms, PageKind::Observation)?,
         title: view.teacher.map_or_else(|| report::title(PageKind::Observation).to_owned(), |teacher| teacher.name),
-        subtitle: [view.context, view.focus].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "),
+        subtitle: joined([view.context, view.focus]),
         school: view.school,
         date_long: view.day,
         started: view.started,
@@ -46,8 +53,42 @@ pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: 
             .collect(),
         gaps: gaps.map(|gap| format!("{}: {}", gap.time, gap.text)).collect(),
         lines: view.entries.iter().filter(|entry| !is_private(entry)).map(printed).collect(),
+        rubric: used_rubric(reader, id, now.wall_ms)?,
         private_lines: view.entries.iter().filter(|entry| with_private && is_private(entry)).map(printed).collect(),
     })
+}
+
+/// Returns the rubric with the indicators that have a level or lines in this lesson; nothing where none has.
+fn used_rubric(reader: &Connection, id: RowId, now_ms: i64) -> Result<Option<PrintedRubric>> {
+    let found = rubric::lesson(reader, now_ms, id, None)?;
+    let used = found.indicators.into_iter().filter(|one| one.level.is_some() || !one.lines.is_empty());
+    let indicators: Vec<PrintedIndicator> = used.map(indicator).collect();
+    Ok(found.rubric.filter(|_| !indicators.is_empty()).map(|rubric| PrintedRubric {
+        name: format!("{}, version {}", rubric.title, rubric.version),
+        licence: rubric.licence,
+        indicators,
+    }))
+}
+
+fn indicator(one: IndicatorView) -> PrintedIndicator {
+    let words = one.level.and_then(|level| one.levels.get(level.checked_sub(1)? as usize).cloned());
+    let line = |line: actions::step::EvidenceView| PrintedLine {
+        time: line.time,
+        speaker: line.speaker,
+        text: line.text,
+        ..PrintedLine::default()
+    };
+    PrintedIndicator {
+        text: one.text,
+        level: one.level,
+        words: words.unwrap_or_default(),
+        lines: one.lines.into_iter().map(line).collect(),
+    }
+}
+
+/// Brings what is said into one line, without what is empty.
+fn joined<const N: usize>(parts: [String; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
 }
 
 fn printed_line(entry: &Entry, letters: &[String]) -> PrintedLine {

@@ -175,6 +175,33 @@ impl Desk {
         });
     }
 
+    /// Saves what a dialog for printing offers under this name, by keys. Where pictures are kept, so is the file.
+    pub fn save_pdf(&self, driver: &Driver, name: &str) {
+        let file = self.everything().join(name).with_extension("pdf");
+        self.tab_to(driver, "File name");
+        // The suggestion comes a moment after the dialog.
+        wait_for("a suggested name", Duration::from_secs(20), || {
+            let value = driver.run("return document.activeElement.value", serde_json::json!([]));
+            value.as_str().is_some_and(|value| value.ends_with(".pdf")).then_some(())
+        });
+        let suggested = driver.run("return document.activeElement.value", serde_json::json!([]));
+        for name in ["amir", "haddad", "dana", "whitfield"] {
+            assert!(
+                !suggested.as_str().unwrap_or_default().to_lowercase().contains(name),
+                "{suggested} names somebody"
+            );
+        }
+        self.keyboard.press("Ctrl+a");
+        self.write_into_field(driver, &file.to_string_lossy());
+        self.keyboard.press("Enter");
+        driver.wait_for_words("The PDF is saved where you chose");
+        let written = std::fs::read(&file).expect("the saved file");
+        assert!(written.starts_with(b"%PDF"), "{name} is no PDF");
+        if let Some(folder) = std::env::var_os("COACHLIGHT_TEST_PICTURES") {
+            std::fs::copy(&file, Path::new(&folder).join(name).with_extension("pdf")).expect("a copy of the page");
+        }
+    }
+
     /// Forgets that a first screen was painted, before another one is.
     pub fn forget_ready(&self) {
         // It is not there when nothing was painted yet.

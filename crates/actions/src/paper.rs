@@ -19,7 +19,7 @@ use store::{Connection, Writer, observation as stored};
 use crate::{Error, Result, capture::Place, session};
 
 pub use counts::{EnteredItem, EnteredSweep, EnteredTally, enter_item, enter_sweep, enter_tally};
-pub use line::{EnteredLine, enter_line};
+pub use line::{EnteredLine, SaveEnteredLine, enter_line, save_line};
 
 /// A lesson that was written down on paper.
 #[derive(Debug, Clone, Deserialize, specta::Type)]

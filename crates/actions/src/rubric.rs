@@ -6,6 +6,7 @@
 
 mod lesson;
 mod level;
+mod share;
 
 use domain::{
     RowId, Value,
@@ -19,6 +20,7 @@ use crate::{Error, Result, session::required, typed::refuse_long};
 
 pub use lesson::{IndicatorView, LessonRubricView, RubricName, lesson};
 pub use level::{EvidenceLine, GiveLevel, give_level, mark_line};
+pub(crate) use share::{unopened, used};
 
 /// A rubric, whole.
 #[derive(Debug, Clone, Serialize, specta::Type)]

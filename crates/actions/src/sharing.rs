@@ -7,11 +7,13 @@ mod preview;
 pub mod supervisors;
 mod view;
 
+use std::collections::BTreeSet;
+
 use domain::{
     Code, Problem, RowId,
     access::{Facts, Record, Refusal, Share, may_share},
     observation::State,
-    schema::observation,
+    schema::{observation, rubric},
     scope::{Audience, Scope},
 };
 use serde::{Deserialize, Serialize};
@@ -192,7 +194,8 @@ pub(crate) fn fresh(
     Ok(may_share(&facts, &share).map(|_| to).map_err(Barrier::from))
 }
 
-/// Opens a finished observation to somebody: one act, that undo takes back until it was sent.
+/// Opens a finished observation to somebody: one act, that undo takes back until it was sent. To the teacher go the words
+/// of the rubric too, where levels go.
 ///
 /// # Errors
 /// When it may not be shared, as far as this computer knows; nothing is done then.
@@ -204,7 +207,14 @@ pub fn share(writer: &mut Writer, id: RowId, with: With) -> Result<()> {
     if is_open(writer.reader(), id, &scope)? {
         return Ok(());
     }
-    Ok(writer.act(id, "Share an observation", |tx| tx.share(observation::ENTITY, id, &scope))?)
+    let rubrics = match with {
+        With::Teacher => crate::rubric::unopened(writer.reader(), id, &scope)?,
+        With::Supervisors | With::Facts => BTreeSet::new(),
+    };
+    Ok(writer.act(id, "Share an observation", |tx| {
+        tx.share(observation::ENTITY, id, &scope)?;
+        rubrics.iter().try_for_each(|root| tx.share(rubric::ENTITY, *root, &scope))
+    })?)
 }
 
 /// Whether a document is open to a scope, or will be when it was sent.

@@ -5,7 +5,7 @@ mod tests {
     use actions::{
         Error, Result, capture,
         observation::{self, EntryKind},
-        paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper},
+        paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine},
         person,
     };
     use domain::{
@@ -56,7 +56,8 @@ mod tests {
         }
 
         fn line(&mut self, observation: RowId, time: &str, typed: &str) -> Result<()> {
-            paper::enter_line(&mut self.writer, &EnteredLine { observation, time: time.into(), typed: typed.into() })
+            let line = EnteredLine { observation, time: time.into(), typed: typed.into(), number: 100.0 };
+            paper::enter_line(&mut self.writer, &line)
         }
 
         fn view(&self, id: RowId) -> observation::ObservationView {
@@ -75,6 +76,45 @@ mod tests {
             Error::Refused(problem) => problem.field.unwrap_or_default(),
             other => panic!("{other}"),
         }
+    }
+
+    #[test]
+    fn a_half_typed_line_from_paper_stands_in_its_fields_again_and_is_gone_when_it_is_kept() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::Scripted);
+        let state = |number, time: &str, typed: &str| SaveEnteredLine {
+            observation: id,
+            time: time.into(),
+            typed: typed.into(),
+            number,
+        };
+
+        assert!(paper::save_line(&mut desk.writer, &state(2.0, "10:0", "t What do // front")).unwrap());
+        assert!(!paper::save_line(&mut desk.writer, &state(1.0, "1", "t")).unwrap(), "an earlier state comes late");
+
+        let left = desk.view(id).drafts.remove(0);
+        assert_eq!((left.typed_time.as_str(), left.typed.as_str()), ("10:0", "t What do // front"));
+        let stored = store::draft::of(desk.writer.reader(), id).unwrap().remove(0);
+        assert_eq!((stored.evidence.trim(), stored.wondering.as_deref().map(str::trim)), ("t What do", Some("front")));
+
+        assert_eq!(field(desk.line(id, "later", "t What do you notice?")), "time");
+        assert_eq!(desk.view(id).drafts[0].typed, "t What do // front", "what was refused stays");
+        desk.line(id, "10:05", "t What do you notice?").unwrap();
+        assert!(!paper::save_line(&mut desk.writer, &state(99.0, "10:05", "t What do you notice?")).unwrap());
+
+        let left = desk.view(id).drafts.remove(0);
+        assert_eq!((left.typed_time.as_str(), left.typed.as_str()), ("", ""));
+    }
+
+    #[test]
+    fn fields_of_a_line_from_paper_are_written_for_a_script_from_paper_only() {
+        let mut desk = desk();
+        let tally = desk.begun(Kind::Tally);
+        let script = desk.begun(Kind::Scripted);
+        let state = |observation, time: String| SaveEnteredLine { observation, time, typed: "t".into(), number: 1.0 };
+
+        assert!(paper::save_line(&mut desk.writer, &state(tally, String::new())).is_err());
+        assert_eq!(field(paper::save_line(&mut desk.writer, &state(script, "1".repeat(41)))), "time");
     }
 
     #[test]

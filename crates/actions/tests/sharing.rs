@@ -4,6 +4,7 @@
 mod tests {
     use actions::{
         person, record,
+        rubric::{self, EvidenceLine, GiveLevel, RubricIndicator, SaveRubric},
         sharing::{self, Barrier, ShareState, With, supervisors},
     };
     use domain::{
@@ -254,6 +255,45 @@ mod tests {
 
         assert_eq!(desk.with_supervisors(talk).barrier, Some(Barrier::Removed));
         assert!(supervisors::share(&mut desk.writer, talk).is_err());
+    }
+
+    #[test]
+    fn the_words_of_a_rubric_go_with_the_lesson_whose_lines_it_describes_and_come_back_with_it() {
+        let mut desk = Desk::together();
+        let words = |words: &str| RubricIndicator { text: words.into(), levels: vec!["None".into(), "Some".into()] };
+        let indicators = vec![words("Reasons are asked for")];
+        let save = SaveRubric { follows: None, title: "Reasons".into(), licence: String::new(), indicators };
+        let root = rubric::save(&mut desk.writer, &save).unwrap();
+        let (first, second) = (desk.observed("captured"), desk.observed("captured"));
+        let shares = |desk: &Desk| store::sharing::shares(desk.writer.reader(), root).unwrap().len();
+
+        show_level(&mut desk.writer, first);
+        let goes = |with| sharing::preview(desk.writer.reader(), first, with).unwrap().rubrics;
+        assert_eq!((goes(With::Teacher), goes(With::Facts)), (vec!["Reasons".to_owned()], vec![]));
+        assert_eq!(shares(&desk), 0, "nothing of this lesson is shared");
+        sharing::share(&mut desk.writer, first, With::Facts).unwrap();
+        assert_eq!(shares(&desk), 0, "facts have no words");
+        sharing::share(&mut desk.writer, first, With::Teacher).unwrap();
+        assert_eq!(shares(&desk), 1);
+        record::undo(&mut desk.writer, Some(first)).unwrap();
+        assert_eq!(shares(&desk), 0);
+
+        sharing::share(&mut desk.writer, second, With::Teacher).unwrap();
+        show_level(&mut desk.writer, second);
+        assert_eq!(shares(&desk), 1, "the lesson was open already");
+        sharing::share(&mut desk.writer, first, With::Teacher).unwrap();
+        assert_eq!(shares(&desk), 1, "it is open to the two once");
+    }
+
+    /// Says that the lesson's line shows the second level of the first indicator.
+    fn show_level(writer: &mut Writer, id: RowId) {
+        let kind = |tx: &mut store::Tx<'_>| tx.set(observation::ENTITY, id, observation::KIND, "scripted".into());
+        writer.act(id, "kind", kind).unwrap();
+        let line = store::observation::lines(writer.reader(), id).unwrap()[0].id;
+        let indicator = rubric::lesson(writer.reader(), NOON_MS, id, None).unwrap().indicators[0].id;
+        let mark = EvidenceLine { observation: id, indicator, line, shows: true };
+        rubric::mark_line(writer, NOON_MS, &mark).unwrap();
+        rubric::give_level(writer, NOON_MS, &GiveLevel { observation: id, indicator, level: Some(2) }).unwrap();
     }
 
     /// As if the service had taken everything.

@@ -19,8 +19,12 @@ pub struct AgreementItem {
 pub struct Acceptance {
     /// The person's name; may be empty.
     pub name: String,
-    /// When and how, in words: `6 October 2026, on this screen`. Empty prints lines for name, signature and day.
+    /// On which day, in words: `6 October 2026`. Empty prints lines for name, signature and day.
     pub accepted: String,
+    /// How, by its code: `own_device`, `coach_screen` or `paper`; may be empty.
+    pub way: String,
+    /// On which day it was withdrawn, in words; empty where it was not.
+    pub withdrawn: String,
 }
 
 /// Everything that stands on a printed agreement.
@@ -33,12 +37,16 @@ pub struct AgreementPage {
     pub title: String,
     /// Which version it is, such as `2`.
     pub version: String,
-    /// Since when it holds, in words; empty where it does not hold yet.
-    pub since: String,
+    /// How it stands, by its code: `proposed`, `in_force`, `superseded`, `withdrawn` or `passed`.
+    pub standing: String,
+    /// The day on which it was written, in words; may be empty.
+    pub made: String,
     /// The organisation's name; may be empty.
     pub organisation: String,
     /// Its items in order.
     pub items: Vec<AgreementItem>,
+    /// What the two added in their own words; may be empty.
+    pub own: String,
     /// How the coach accepted.
     pub coach: Acceptance,
     /// How the teacher accepted.

@@ -5,13 +5,26 @@ use serde::Serialize;
 use crate::render::{self, ReportError, Template};
 use crate::sheet::Sheet;
 
+/// Where a stage stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageStanding {
+    /// The two have left it behind.
+    Done,
+    /// They are in it.
+    Current,
+    /// It is still to come, or was never reached.
+    #[default]
+    NotReached,
+}
+
 /// One stage of the way.
 #[derive(Clone, Default, Serialize)]
 pub struct CycleStage {
     /// What the stage is called.
     pub name: String,
-    /// When it began and ended, in words; empty where it was not reached.
-    pub dates: String,
+    /// Where it stands.
+    pub standing: StageStanding,
     /// What it holds or needs; may be empty.
     pub detail: String,
 }
@@ -30,7 +43,7 @@ pub struct CycleMeasure {
 /// One goal.
 #[derive(Clone, Default, Serialize)]
 pub struct CycleGoal {
-    /// The goal in its own words.
+    /// The goal in its own words; may be empty.
     pub statement: String,
     /// What is measured; may be empty.
     pub metric: String,
@@ -49,7 +62,7 @@ pub struct CycleGoal {
 pub struct ChainLink {
     /// The day, in words.
     pub day: String,
-    /// What it is.
+    /// What it is, by its code: `observation`, `debrief`, `step`, `check` or `measure`.
     pub what: String,
     /// More about it; may be empty.
     pub detail: String,
@@ -65,7 +78,7 @@ pub struct CoachingCyclePage {
     pub teacher: String,
     /// The coach's name; may be empty.
     pub coach: String,
-    /// The model's name.
+    /// The model, by its code.
     pub model: String,
     /// What it is about; may be empty.
     pub topic: String,

@@ -1,4 +1,5 @@
-//! Printed pages as tagged PDF: an observation, a week, and the sheet that carries a recovery code.
+//! Printed pages as tagged PDF: observations of every kind, a week, what a teacher takes along, a sharing agreement, a
+//! coaching cycle, blank forms, and the sheet that carries a recovery code.
 //!
 //! Every page is a plain struct whose strings are already formatted (times, names, numbers), a fixed typst template in
 //! `templates/`, and fonts that are part of this crate. What pages say by themselves stands in one catalogue for each
@@ -11,11 +12,13 @@ mod coaching_cycle;
 mod file_name;
 mod fonts;
 mod form;
+mod kind;
 mod language;
 mod observation;
 mod plain;
 mod recovery_sheet;
 mod render;
+mod rubric;
 mod sheet;
 mod summary;
 mod text;
@@ -23,13 +26,20 @@ mod week;
 mod world;
 
 pub use agreement::{Acceptance, AgreementItem, AgreementPage, agreement};
-pub use coaching_cycle::{ChainLink, CoachingCyclePage, CycleGoal, CycleMeasure, CycleStage, coaching_cycle};
+pub use coaching_cycle::{
+    ChainLink, CoachingCyclePage, CycleGoal, CycleMeasure, CycleStage, StageStanding, coaching_cycle,
+};
 pub use file_name::{PageKind, file_name};
 pub use form::{FormKind, FormLookFor, FormPage, form};
+pub use kind::{
+    Counted, KindPage, PrintedItem, PrintedPattern, PrintedRoom, PrintedShare, PrintedSweep, PrintedTalk, Recorded,
+    kind,
+};
 pub use language::Language;
 pub use observation::{LineKind, LookForCount, ObservationPage, PrintedLine, observation};
 pub use recovery_sheet::{RecoverySheet, recovery_sheet};
 pub use render::ReportError;
+pub use rubric::{PrintedIndicator, PrintedRubric};
 pub use sheet::{Paper, Sheet};
 pub use summary::{Copied, SummaryLine, SummaryPage, SummaryStep, summary, summary_copy};
 pub use text::{title, title_in};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::render::{self, ReportError, Template};
+use crate::rubric::PrintedRubric;
 use crate::sheet::Sheet;
 
 /// What a printed line of a script is.
@@ -74,6 +75,8 @@ pub struct ObservationPage {
     pub gaps: Vec<String>,
     /// The script in the order of its times.
     pub lines: Vec<PrintedLine>,
+    /// The rubric with what its indicators show in these lines; nothing where none was used.
+    pub rubric: Option<PrintedRubric>,
     /// Lines that are the coach's alone. Filled only for a copy she asked for; every page then says so.
     pub private_lines: Vec<PrintedLine>,
 }

@@ -48,6 +48,7 @@ pub(crate) enum Template {
     Agreement,
     CoachingCycle,
     Form,
+    Kind,
 }
 
 impl Template {
@@ -57,6 +58,7 @@ impl Template {
             Self::Week => ("week.typ", include_str!("templates/week.typ")),
             Self::Agreement => ("agreement.typ", include_str!("templates/agreement.typ")),
             Self::CoachingCycle => ("coaching_cycle.typ", include_str!("templates/coaching_cycle.typ")),
+            Self::Kind => ("kind.typ", include_str!("templates/kind.typ")),
             Self::Form => ("form.typ", include_str!("templates/form.typ")),
             Self::Summary => ("summary.typ", include_str!("templates/summary.typ")),
             Self::RecoverySheet => ("recovery_sheet.typ", include_str!("templates/recovery_sheet.typ")),

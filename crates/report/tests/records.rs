@@ -6,7 +6,7 @@ mod support;
 
 use report::{
     Acceptance, AgreementItem, AgreementPage, ChainLink, CoachingCyclePage, CycleGoal, CycleMeasure, CycleStage,
-    Language, agreement, coaching_cycle,
+    Language, StageStanding, agreement, coaching_cycle,
 };
 use support::{assert_in_order, open, sheet, structure, text};
 
@@ -16,21 +16,27 @@ fn agreed() -> AgreementPage {
         sheet: sheet(),
         title: String::new(),
         version: "2".to_owned(),
-        since: "6 October 2026".to_owned(),
+        standing: "in_force".to_owned(),
+        made: "5 October 2026".to_owned(),
         organisation: "Alder County".to_owned(),
         items: vec![
             item("That we work together, when, how long and on what topic.", "principal, supervisor"),
             item("My lesson’s script and its evidence.", "the two of us"),
             item("Nothing here is used to rate me.", ""),
         ],
-        coach: Acceptance { name: "Dana Whitfield".to_owned(), accepted: "6 October 2026, on this screen".to_owned() },
-        teacher: Acceptance { name: "Amir Haddad".to_owned(), accepted: "6 October 2026, on paper".to_owned() },
+        own: "We talk on Thursdays.".to_owned(),
+        coach: acceptance("Dana Whitfield", "own_device"),
+        teacher: acceptance("Amir Haddad", "paper"),
     }
 }
 
+fn acceptance(name: &str, way: &str) -> Acceptance {
+    let accepted = "6 October 2026".to_owned();
+    Acceptance { name: name.to_owned(), accepted, way: way.to_owned(), withdrawn: String::new() }
+}
+
 fn cycle() -> CoachingCyclePage {
-    let stage =
-        |name: &str, dates: &str| CycleStage { name: name.to_owned(), dates: dates.to_owned(), detail: String::new() };
+    let stage = |name: &str, standing| CycleStage { name: name.to_owned(), standing, detail: String::new() };
     let link = |day: &str, what: &str, detail: &str| ChainLink {
         day: day.to_owned(),
         what: what.to_owned(),
@@ -40,10 +46,14 @@ fn cycle() -> CoachingCyclePage {
         sheet: sheet(),
         teacher: "Amir Haddad".to_owned(),
         coach: "Dana Whitfield".to_owned(),
-        model: "Identify, learn, improve".to_owned(),
+        model: "partnership".to_owned(),
         topic: "Wait time".to_owned(),
         standing: "Open since 5 October 2026".to_owned(),
-        stages: vec![stage("Identify", "5 to 9 October"), stage("Learn", "since 12 October"), stage("Improve", "")],
+        stages: vec![
+            stage("Identify", StageStanding::Done),
+            stage("Learn", StageStanding::Current),
+            stage("Improve", StageStanding::NotReached),
+        ],
         goals: vec![CycleGoal {
             statement: "More students give a reason".to_owned(),
             metric: "students with a reason".to_owned(),
@@ -57,9 +67,9 @@ fn cycle() -> CoachingCyclePage {
             }],
         }],
         chain: vec![
-            link("5 October", "Observation", "Period 2"),
-            link("6 October", "Debrief", ""),
-            link("13 October", "Step checked: seen", ""),
+            link("5 October", "observation", "Period 2"),
+            link("6 October", "debrief", ""),
+            link("13 October", "check", "Seen"),
         ],
     }
 }
@@ -74,18 +84,21 @@ fn an_agreement_shows_its_version_its_items_with_readers_and_both_acceptances() 
             "Sharing agreement",
             "Alder County",
             "Version 2",
-            "Holds since 6 October 2026",
+            "In force",
+            "Written on 5 October 2026",
             "That we work together",
             "Who reads it: principal, supervisor",
             "My lesson’s script",
             "Nothing here is used to rate me.",
+            "In our own words",
+            "We talk on Thursdays.",
             "Accepted by",
             "Teacher",
             "Amir Haddad",
-            "on paper",
+            "6 October 2026, on signed paper",
             "Coach",
             "Dana Whitfield",
-            "on this screen",
+            "on their own device",
         ],
     );
     assert!(!text(&pdf).contains("Signature"));
@@ -94,13 +107,28 @@ fn an_agreement_shows_its_version_its_items_with_readers_and_both_acceptances() 
 #[test]
 fn what_is_not_accepted_yet_has_lines_to_sign_on() {
     let mut page = agreed();
-    page.teacher = Acceptance { name: "Amir Haddad".to_owned(), accepted: String::new() };
+    page.teacher = Acceptance { name: "Amir Haddad".to_owned(), ..Acceptance::default() };
     page.coach = Acceptance::default();
 
     let pdf = agreement(&page).unwrap();
 
     assert_in_order(&text(&pdf), &["Teacher", "Amir Haddad", "Signature", "Day", "Coach", "Name", "Signature", "Day"]);
     assert_eq!(open(&pdf).get_pages().len(), 1);
+}
+
+#[test]
+fn a_withdrawn_agreement_says_so_and_is_not_called_in_force() {
+    let mut page = agreed();
+    page.standing = "withdrawn".to_owned();
+    page.teacher.withdrawn = "9 October 2026".to_owned();
+
+    let words = text(&agreement(&page).unwrap());
+
+    assert_in_order(
+        &words,
+        &["Withdrawn: it does not count any more", "Teacher", "Withdrawn: 9 October 2026", "Coach"],
+    );
+    assert!(!words.contains("In force"));
 }
 
 #[test]
@@ -115,8 +143,10 @@ fn a_coaching_cycle_shows_stages_goals_with_measures_and_its_chain() {
             "Wait time",
             "With Dana Whitfield",
             "Stages",
-            "5 to 9 October",
+            "Done",
             "Identify",
+            "Now",
+            "Learn",
             "Not reached",
             "Improve",
             "Goals",
@@ -129,7 +159,8 @@ fn a_coaching_cycle_shows_stages_goals_with_measures_and_its_chain() {
             "What took place",
             "5 October",
             "Observation",
-            "Step checked: seen",
+            "Check",
+            "Seen",
         ],
     );
     let kinds = structure(&open(&pdf)).join(" ");

@@ -3,7 +3,7 @@
 use domain::{
     RowId, Value,
     access::{Record, Refusal},
-    schema::{gap, line, look_for, look_for_set, observation, relationship, step, tag, visit},
+    schema::{gap, indicator, line, look_for, look_for_set, observation, relationship, rubric, step, tag, visit},
     scope::Scope,
 };
 use server::facts::Fact;
@@ -28,6 +28,7 @@ on_both! {
     what_is_withheld_goes_on_when_it_may_again
     an_old_document_is_found_among_much_other_work
     an_administrator_opens_look_fors_to_everyone
+    a_coach_opens_a_rubric_to_the_own_pair_and_to_no_other
     two_computers_of_an_author_share_and_write_on
     two_computers_that_write_at_the_same_moment_leave_the_readers_with_what_both_wrote
     a_row_that_was_erased_and_made_again_is_there_with_its_new_words_only
@@ -392,6 +393,30 @@ fn an_administrator_opens_look_fors_to_everyone(world: &World) {
     anybody.receive(world, &mut had);
     assert_eq!(had.rows().len(), 2);
     assert!(had.holds("waits three seconds"));
+}
+
+fn a_coach_opens_a_rubric_to_the_own_pair_and_to_no_other(world: &World) {
+    let (mut coach, (mut teacher, mut had)) = (coach(world), teacher(world));
+    let one = vec![(indicator::RUBRIC, row(1).into()), (indicator::TEXT, "asks for reasons".into())];
+    let stranger = pair(9);
+    coach.says(
+        world,
+        &[
+            (rubric::ENTITY.number, row(1), Body::Create(vec![(rubric::TITLE, "Reasons".into())])),
+            (indicator::ENTITY.number, row(2), Body::Create(one)),
+            share(rubric::ENTITY.number, row(1), pair(TEACHER)),
+            share(rubric::ENTITY.number, row(1), stranger),
+        ],
+    );
+
+    teacher.receive(world, &mut had);
+
+    assert_eq!(had.rows().len(), 2);
+    assert!(had.holds("asks for reasons"));
+    assert_eq!(told(&mut coach, world), [(stranger.bytes(), Refusal::NotInPair.number())]);
+    let (mut other, mut others) = (world.device(id(OTHER_TEACHER)), Had::default());
+    other.receive(world, &mut others);
+    assert!(!others.holds("asks for reasons"));
 }
 
 fn two_computers_of_an_author_share_and_write_on(world: &World) {

@@ -28,6 +28,8 @@ pub struct Draft {
     pub speaker: String,
     /// The positions of the look-fors that are chosen for it.
     pub tags: Vec<u32>,
+    /// The time that was typed for a line from paper; empty while a lesson runs.
+    pub typed_time: String,
     /// Where the caret stands, in UTF-16 units, as the page counts.
     pub caret: u32,
     /// The moment of the line's first key.
@@ -44,11 +46,11 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
             .reader()
             .prepare_cached(
                 "insert into local_draft (document, target, number, evidence, wondering, speaker, caret,
-                                          lesson_ms, wall_ms, boot_ms, awake_ms, boot, tags)
+                                          lesson_ms, wall_ms, boot_ms, awake_ms, boot, tags, typed_time)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7,
-                         ?8 + coalesce((select started_ms from observation where id = ?1), 0), ?9, ?10, ?11, ?12, ?13)
+                         ?8 + coalesce((select started_ms from observation where id = ?1), 0), ?9, ?10, ?11, ?12, ?13, ?14)
                  on conflict (document, target) do update set
-                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7, tags = ?13,
+                     number = ?3, evidence = ?4, wondering = ?5, speaker = ?6, caret = ?7, tags = ?13, typed_time = ?14,
                      -- An emptied draft begins anew: its next word has a first key of its own.
                      lesson_ms = iif(evidence = '' and wondering is null, excluded.lesson_ms, lesson_ms),
                      wall_ms = iif(evidence = '' and wondering is null, ?9, wall_ms),
@@ -72,7 +74,8 @@ pub fn save(writer: &mut Writer, draft: &Draft) -> Result<bool> {
                     reading.boot_ms,
                     reading.awake_ms,
                     reading.boot,
-                    listed(&draft.tags)
+                    listed(&draft.tags),
+                    draft.typed_time
                 ])
             })
             .doing("writing a draft")?;
@@ -94,7 +97,7 @@ pub fn clear(tx: &Tx<'_>, document: RowId, target: RowId, number: i64) -> Result
                                       lesson_ms, wall_ms, boot_ms, awake_ms, boot)
              values (?1, ?2, ?3, '', null, '', 0, coalesce((select started_ms from observation where id = ?1), 0), 0, 0, 0, '')
              on conflict (document, target) do update set
-                 evidence = '', wondering = null, caret = 0, tags = '', number = ?3
+                 evidence = '', wondering = null, caret = 0, tags = '', typed_time = '', number = ?3
              -- A higher number is the next line, whose first keys were quicker than this act.
              where number <= ?3",
         )
@@ -120,6 +123,7 @@ pub fn of(connection: &Connection, document: RowId) -> Result<Vec<Draft>> {
             wondering: row.get("wondering")?,
             speaker: row.get("speaker")?,
             tags: positions(&row.get::<_, String>("tags")?),
+            typed_time: row.get("typed_time")?,
             caret: row.get("caret")?,
             anchor: anchor(row)?,
         })

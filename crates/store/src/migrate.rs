@@ -32,6 +32,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0021_teacher", include_str!("../../../migrations/device/0021_teacher.sql")),
     ("0022_afterwards", include_str!("../../../migrations/device/0022_afterwards.sql")),
     ("0023_rubric", include_str!("../../../migrations/device/0023_rubric.sql")),
+    ("0024_paper_line", include_str!("../../../migrations/device/0024_paper_line.sql")),
     ("0025_consent", include_str!("../../../migrations/device/0025_consent.sql")),
 ];
 

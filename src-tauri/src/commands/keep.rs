@@ -139,6 +139,8 @@ pub fn suggested_file(kind: String, state: State<'_, AppState>) -> Answer<String
         "week" => report::file_name(report::PageKind::Week, today),
         "form" => report::file_name(report::PageKind::Form, today),
         "summary" => report::file_name(report::PageKind::Summary, today),
+        "agreement" => report::file_name(report::PageKind::Agreement, today),
+        "coaching-cycle" => report::file_name(report::PageKind::CoachingCycle, today),
         "recovery" => report::file_name(report::PageKind::RecoverySheet, today),
         "backup" => format!("coachlight-{today}.coachlight-backup"),
         "stick" => bundle::name::suggested(bundle::header::Kind::ToService, today),

@@ -222,6 +222,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             attachments::save_attachment,
             attachments::remove_attachment,
             paper::begin_from_paper,
+            paper::save_entered_line,
             paper::enter_line,
             paper::enter_sweep,
             paper::enter_tally,
@@ -344,6 +345,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             print::copy_summary,
             print::print_summary,
             print::print_form,
+            print::print_agreement,
+            print::print_coaching_cycle,
             print::print_recovery,
         ])
 }

@@ -1,10 +1,11 @@
 //! Entry afterwards: lessons that were written down on paper.
 
-use actions::paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper};
-use domain::RowId;
+use actions::paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine};
+use domain::{RowId, time};
 use store::Writer;
 use tauri::{AppHandle, State, WebviewWindow};
 
+use super::script::SavedView;
 use crate::{
     clock, events,
     state::{Answer, AppState},
@@ -18,6 +19,24 @@ pub fn begin_from_paper(paper: FromPaper, app: AppHandle, state: State<'_, AppSt
     let id = state.write(move |writer| paper::begin(writer, now.wall_ms, &paper))?;
     events::changed(&app, &["observation"]);
     Ok(id)
+}
+
+/// Writes a state of the fields of a line from paper, durably.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_entered_line(
+    line: SaveEnteredLine,
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+) -> Answer<SavedView> {
+    let wall_ms = clock::read().wall_ms;
+    state.open()?.check_hold(line.observation, window.label())?;
+    state.note_work();
+    let (written, zone) = state.write(move |writer| {
+        let written = paper::save_line(writer, &line)?;
+        Ok((written, actions::session::load(writer.reader())?.zone))
+    })?;
+    Ok(SavedView { written, saved: time::with_seconds(wall_ms, zone) })
 }
 
 /// Keeps a line from paper at its typed time.

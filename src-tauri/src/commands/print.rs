@@ -16,8 +16,12 @@ use crate::{
 pub fn print_observation(id: RowId, path: String, with_private: bool, state: State<'_, AppState>) -> Answer<()> {
     let path = files::checked("path", &path)?;
     let now = clock::read();
-    let page = state.read(|reader| pages::observation(reader, id, &now, with_private))?;
-    files::write(&path, &report::observation(&page).map_err(pages::problem)?)
+    // Private wonderings stand beside a script only.
+    let bytes = match state.read(|reader| pages::kind(reader, id, &now))? {
+        Some(page) => report::kind(&page),
+        None => report::observation(&state.read(|reader| pages::observation(reader, id, &now, with_private))?),
+    };
+    files::write(&path, &bytes.map_err(pages::problem)?)
 }
 
 /// Writes a week as PDF.
@@ -58,6 +62,32 @@ pub fn print_summary(id: RowId, language: Language, path: String, state: State<'
     let now = clock::read();
     let page = state.read(|reader| pages::summary(reader, id, now.wall_ms, language))?;
     files::write(&path, &report::summary(&page).map_err(pages::problem)?)
+}
+
+/// Writes a version of the sharing agreement with a person as PDF; who has not accepted it finds lines to sign on.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn print_agreement(
+    person: RowId,
+    agreement: RowId,
+    language: Language,
+    path: String,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    let path = files::checked("path", &path)?;
+    let now = clock::read();
+    let page = state.read(|reader| pages::agreement(reader, person, agreement, now.wall_ms, language))?;
+    files::write(&path, &report::agreement(&page).map_err(pages::problem)?)
+}
+
+/// Writes the record of a coaching cycle as PDF.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn print_coaching_cycle(id: RowId, path: String, state: State<'_, AppState>) -> Answer<()> {
+    let path = files::checked("path", &path)?;
+    let now = clock::read();
+    let page = state.read(|reader| pages::coaching_cycle(reader, id, now.wall_ms))?;
+    files::write(&path, &report::coaching_cycle(&page).map_err(pages::problem)?)
 }
 
 /// Writes a blank form as PDF, with the look-fors of a set where one is chosen.

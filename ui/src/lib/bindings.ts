@@ -347,6 +347,8 @@ export const commands = {
 	removeAttachment: (observation: RowId, id: RowId) => __TAURI_INVOKE<null>("remove_attachment", { observation, id }),
 	/**  Begins to type in a lesson from paper; returns its observation. */
 	beginFromPaper: (paper: FromPaper) => __TAURI_INVOKE<RowId>("begin_from_paper", { paper }),
+	/**  Writes a state of the fields of a line from paper, durably. */
+	saveEnteredLine: (line: SaveEnteredLine) => __TAURI_INVOKE<SavedView>("save_entered_line", { line }),
 	/**  Keeps a line from paper at its typed time. */
 	enterLine: (line: EnteredLine) => __TAURI_INVOKE<null>("enter_line", { line }),
 	/**  Keeps a sweep from paper. */
@@ -591,6 +593,10 @@ export const commands = {
 	printSummary: (id: RowId, language: Language, path: string) => __TAURI_INVOKE<null>("print_summary", { id, language, path }),
 	/**  Writes a blank form as PDF, with the look-fors of a set where one is chosen. */
 	printForm: (form: Form, set: RowId | null, language: Language, path: string) => __TAURI_INVOKE<null>("print_form", { form, set, language, path }),
+	/**  Writes a version of the sharing agreement with a person as PDF; who has not accepted it finds lines to sign on. */
+	printAgreement: (person: RowId, agreement: RowId, language: Language, path: string) => __TAURI_INVOKE<null>("print_agreement", { person, agreement, language, path }),
+	/**  Writes the record of a coaching cycle as PDF. */
+	printCoachingCycle: (id: RowId, path: string) => __TAURI_INVOKE<null>("print_coaching_cycle", { id, path }),
 	/**  Writes the recovery code that was just made as PDF. The screen says that this file opens the profile. */
 	printRecovery: (path: string) => __TAURI_INVOKE<null>("print_recovery", { path }),
 };
@@ -1192,6 +1198,8 @@ export type CoachingCycleView = {
 	row: CoachingCycleRow,
 	/**  Where acts go on from, also where something needs attention: by it a screen offers them. */
 	stands: CycleStanding,
+	/**  The coach's name. */
+	coach: string,
 	/**  Its own title; may be empty. */
 	title: string,
 	/**  The subject. */
@@ -1622,6 +1630,8 @@ export type DraftView = {
 	caret: number,
 	/**  The draft's number: the next state must carry a higher one. */
 	number: number,
+	/**  The time that was typed for a line from paper. */
+	typedTime: string,
 	/**  When the line began. */
 	time: string,
 };
@@ -1716,6 +1726,8 @@ export type EnteredLine = {
 	time: string,
 	/**  The words, with the signs of a script line. */
 	typed: string,
+	/**  Higher than the number of every state of the fields. */
+	number: number,
 };
 
 /**  A sweep as it stands on paper. */
@@ -3143,6 +3155,8 @@ export type PreviewView = {
 	lines: PreviewLine[],
 	/**  The levels of a rubric that go, each by its indicator. */
 	levels: PreviewLevel[],
+	/**  The rubrics whose words go with them, by their titles. */
+	rubrics: string[],
 	/**  How many wonderings stay on this computer. */
 	wonderings: number,
 };
@@ -3716,6 +3730,18 @@ export type SaveDraft = {
 	caret: number,
 	/**  How many milliseconds ago the line's first key was pressed. */
 	ageMs: number,
+};
+
+/**  A state of the fields in which a line from paper is typed. */
+export type SaveEnteredLine = {
+	/**  The observation. */
+	observation: RowId,
+	/**  Its time as it stands in the field. */
+	time: string,
+	/**  The words as they stand in the field. */
+	typed: string,
+	/**  Rises with every state of the fields. */
+	number: number,
 };
 
 /**  The figures of a goal, as they are typed. */

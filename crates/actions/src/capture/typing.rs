@@ -69,6 +69,7 @@ pub fn save_draft(writer: &mut Writer, now: &Reading, save: &SaveDraft) -> Resul
             wondering: halves.wondering,
             speaker: Speaker::from_code(&save.speaker).to_string(),
             tags: save.tags.clone(),
+            typed_time: String::new(),
             caret: save.caret,
             anchor: at,
         },

@@ -11,7 +11,7 @@ use store::{Connection, coaching_cycle as stored};
 use super::{CoachingCycleRow, CycleStanding, Loaded, list, share, words};
 use crate::{
     Result,
-    observation::home_zone,
+    observation::{home_zone, named},
     sharing::{self, Barrier, FromView, ShareView},
 };
 
@@ -23,6 +23,8 @@ pub struct CoachingCycleView {
     pub row: CoachingCycleRow,
     /// Where acts go on from, also where something needs attention: by it a screen offers them.
     pub stands: CycleStanding,
+    /// The coach's name.
+    pub coach: String,
     /// Its own title; may be empty.
     pub title: String,
     /// The subject.
@@ -153,6 +155,7 @@ pub fn view(reader: &Connection, id: RowId) -> Result<CoachingCycleView> {
     Ok(CoachingCycleView {
         row: list::row(reader, &loaded)?,
         stands: CycleStanding::acted_on(&loaded),
+        coach: named(reader, cycle.coach)?.name,
         title: cycle.title.clone(),
         subject: cycle.subject.clone(),
         standards: cycle.standards.clone(),

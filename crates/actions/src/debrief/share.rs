@@ -3,7 +3,7 @@
 use domain::{
     Code, Problem, RowId,
     access::{Record, may_enter_with},
-    schema::{Entity, debrief as entity, line, observation, step},
+    schema::{Entity, debrief as entity, line, observation, rubric, step},
     scope::{Audience, Scope},
 };
 use serde::Serialize;
@@ -41,6 +41,10 @@ pub fn share(writer: &mut Writer, id: RowId) -> Result<()> {
         let scope = sharable.pair(record).map_err(sharing::refused)?;
         if !sharing::is_open(writer.reader(), root, &scope)? {
             opened.push((document, root, scope));
+            if record == Record::Script {
+                let rubrics = crate::rubric::unopened(writer.reader(), root, &scope)?;
+                opened.extend(rubrics.into_iter().map(|rubric| (rubric::ENTITY, rubric, scope)));
+            }
         }
     }
     if opened.is_empty() {

@@ -24,6 +24,8 @@ pub struct DraftView {
     /// The draft's number: the next state must carry a higher one.
     #[specta(type = u32)] // the page counts in whole numbers
     pub number: f64,
+    /// The time that was typed for a line from paper.
+    pub typed_time: String,
     /// When the line began.
     pub time: String,
 }
@@ -39,6 +41,7 @@ pub(super) fn drafts(reader: &Connection, observation: &stored::Observation) -> 
         },
         speaker: draft.speaker,
         tags: draft.tags,
+        typed_time: draft.typed_time,
         caret: draft.caret,
         #[expect(clippy::cast_precision_loss, reason = "a draft's number counts keystrokes")]
         number: draft.number as f64,

@@ -8,7 +8,12 @@ use store::{
     rubric as stored, sharing,
 };
 
-use crate::{Error, Result, observation::zone, session, step::EvidenceView};
+use crate::{
+    Error, Result,
+    observation::{known, zone},
+    session,
+    step::EvidenceView,
+};
 
 /// A rubric beside a lesson. There is no figure over its indicators, on purpose.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -67,16 +72,20 @@ pub fn lesson(reader: &Connection, now_ms: i64, id: RowId, rubric: Option<RowId>
         let (rubrics, indicators) = (Vec::new(), Vec::new());
         return Ok(LessonRubricView { rubrics, rubric: None, indicators, is_closed: true, is_writable: false });
     }
+    let is_own = sharing::is_own(reader, id)?;
     let used = stored::last_used(reader, Some(id))?;
     let chosen = match rubric.or(used) {
-        Some(chosen) => Some(name(stored::load(reader, chosen)?)),
-        None => usual(reader, &rubrics)?,
+        // Of a lesson that was shared, the rubric may not be here yet.
+        Some(chosen) => known(stored::load(reader, chosen))?.map(name),
+        // What was not used has no place beside somebody else's lesson.
+        None if is_own => usual(reader, &rubrics)?,
+        None => None,
     };
     if let Some(chosen) = chosen.as_ref().filter(|chosen| rubrics.iter().all(|one| one.id != chosen.id)) {
         rubrics.push(chosen.clone());
     }
     let indicators = chosen.as_ref().map_or_else(|| Ok(Vec::new()), |chosen| indicators(reader, &found, chosen.id))?;
-    let is_writable = sharing::is_own(reader, id)? && State::from_code(&found.state) == State::Captured;
+    let is_writable = is_own && State::from_code(&found.state) == State::Captured;
     Ok(LessonRubricView { rubrics, rubric: chosen, indicators, is_closed: false, is_writable })
 }
 

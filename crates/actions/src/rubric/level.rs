@@ -8,7 +8,7 @@ use domain::{
 use serde::Deserialize;
 use store::{Connection, Tx, Writer, observation, rubric as stored};
 
-use super::lesson::open;
+use super::{lesson::open, share::follow};
 use crate::{Error, Result};
 
 /// A line for an indicator.
@@ -63,7 +63,7 @@ pub fn mark_line(writer: &mut Writer, now_ms: i64, mark: &EvidenceLine) -> Resul
         ];
         tx.create_or_restore(score_line::ENTITY, row, fields)
     })?;
-    Ok(())
+    follow(writer, id)
 }
 
 /// A level never loses its last line.
@@ -96,7 +96,7 @@ pub fn give_level(writer: &mut Writer, now_ms: i64, give: &GiveLevel) -> Result<
         stand(tx, id, indicator.id)?;
         tx.set(score::ENTITY, row, score::LEVEL, give.level.into())
     })?;
-    Ok(())
+    follow(writer, id)
 }
 
 fn refusal(unfounded: Unfounded) -> Error {

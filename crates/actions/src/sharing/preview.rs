@@ -63,6 +63,8 @@ pub struct PreviewView {
     pub lines: Vec<PreviewLine>,
     /// The levels of a rubric that go, each by its indicator.
     pub levels: Vec<PreviewLevel>,
+    /// The rubrics whose words go with them, by their titles.
+    pub rubrics: Vec<String>,
     /// How many wonderings stay on this computer.
     pub wonderings: u32,
 }
@@ -95,6 +97,7 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
         focus,
         lines,
         levels: if may_enter(&scope, score::ENTITY.number).is_ok() { levels(reader, id)? } else { Vec::new() },
+        rubrics: if with == With::Teacher { rubrics(reader, id)? } else { Vec::new() },
         wonderings: small(stored::wonderings(reader, id)?.len()),
     })
 }
@@ -127,6 +130,11 @@ pub(crate) fn goes(
 /// Whether a field says something to a person: what it points to, and its place in an order, do not.
 fn is_shown(field: &Field) -> bool {
     field.kind != Kind::Id && field.column != "position" && field.column != "code"
+}
+
+fn rubrics(reader: &Connection, id: RowId) -> Result<Vec<String>> {
+    let title = |root: &RowId| Ok(store::rubric::load(reader, *root)?.title);
+    crate::rubric::used(reader, id)?.iter().map(title).collect()
 }
 
 fn levels(reader: &Connection, id: RowId) -> Result<Vec<PreviewLevel>> {

@@ -154,6 +154,14 @@ fn a_document_does_not_pass_for_one_about_somebody_else_or_nobody() {
 
     let script = Share { teacher: Some(id(SOMEBODY)), ..share("Script", "own", "pair") };
     assert_eq!(may_share(&coach_with("ptacd", Record::Script), &script), Err(Refusal::WrongTeacher));
+    let nobody = |record| Share { record, teacher: None, to: destination("pair", record), ..script };
+    for record in Record::ALL.into_iter().filter(|record| IN_THE_PAIR.contains(&format!("{record:?}").as_str())) {
+        let expected = if record == Record::LookFors { Ok(()) } else { Err(Refusal::WrongTeacher) };
+        let decided = may_share(&coach_with("p", record), &nobody(record)).map(drop);
+        assert_eq!(decided, expected, "{record:?} that speaks of nobody");
+    }
+    let without = may_share(&coach_with("tacd", Record::LookFors), &nobody(Record::LookFors));
+    assert_eq!(without, Err(Refusal::NotInPair), "of nobody, and still only to one's own pair");
 }
 
 #[test]

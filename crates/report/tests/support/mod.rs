@@ -44,6 +44,7 @@ pub fn observation_of(lines: Vec<PrintedLine>) -> ObservationPage {
         look_fors: vec![look_for("A", "Asks for reasons", 5), look_for("B", "Waits 3 seconds or more", 0)],
         gaps: vec!["9:21 to 9:26, the computer slept".to_owned()],
         lines,
+        rubric: None,
         private_lines: vec![],
     }
 }

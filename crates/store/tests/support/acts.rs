@@ -81,6 +81,7 @@ pub fn draft_of(observation: RowId, number: i64, evidence: &str) -> Draft {
         wondering: None,
         speaker: "T".to_owned(),
         tags: Vec::new(),
+        typed_time: String::new(),
         caret: 0,
         anchor: Anchor {
             offset_ms: 61_000,

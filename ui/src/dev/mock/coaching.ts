@@ -11,7 +11,7 @@ const stage = (label: string, textLabel: string, isCurrent = false): StageView =
   id: `stage-${label}`, label, visits: 2, textLabel, text: "", planLabel: isCurrent ? "The strategy we chose" : null, plan: "", decides: false, decision: "", locked: null, isCurrent,
 });
 const view = (): CoachingCycleView => ({
-  row: rows[0]!, stands: "active", title: "Students give reasons", subject: "Math 7", standards: "7.RP.A.2", curriculum: "Unit 2", ended: "",
+  row: rows[0]!, coach: "Dana Whitfield", stands: "active", title: "Students give reasons", subject: "Math 7", standards: "7.RP.A.2", curriculum: "Unit 2", ended: "",
   stages: [stage("Begin together", "What we agreed to work on together"), stage("Identify", "How things are now", true), stage("Learn", "The checklist or the model that we looked at"), stage("Improve", "What we changed on the way"), stage("Look back", "What we learned")],
   missing: [{ field: "text", sentence: "Write down: How things are now." }, { field: "plan", sentence: "Write down: The strategy we chose." }],
   missingBefore: [],

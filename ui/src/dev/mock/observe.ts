@@ -47,7 +47,7 @@ function view(search: URLSearchParams): ObservationView {
     entries,
     lookFors: search.has("bare") ? [] : set.lookFors.map((text, position) => ({ id: `${set.id}-${position}`, position, letter: "ABCDEFGH"[position]!, text, count: 0 })),
     lookForSet: search.has("bare") ? null : set,
-    drafts: draft ? [draft] : search.has("left") ? [{ line: null, typed: "“Say what changed in your drawing.” Waits. Ana points to the", speaker: "T", tags: [1], caret: 58, number: 7, time: "9:17:48" }] : [],
+    drafts: draft ? [draft] : search.has("left") ? [{ line: null, typed: "“Say what changed in your drawing.” Waits. Ana points to the", speaker: "T", tags: [1], caret: 58, number: 7, typedTime: "", time: "9:17:48" }] : [],
     lines: lines().length,
     tagged: lines().filter(({ tags }) => tags.length > 0).length,
   };
@@ -88,7 +88,7 @@ const commands: Commands = {
   close_observation: () => null,
   save_draft: ({ draft: state }: { draft: SaveDraft }, search) => {
     if (search.has("full")) throw { code: "disk", message: "The disk is full.", hint: "Go on typing: the words stay here. Free some space." };
-    if (state.line === null) draft = { ...state, time: addTo(start, elapsed()) };
+    if (state.line === null) draft = { ...state, typedTime: "", time: addTo(start, elapsed()) };
     return { written: true, saved: addTo(start, elapsed()) };
   },
   keep_line: keep,

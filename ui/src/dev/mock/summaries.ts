@@ -13,5 +13,7 @@ const spanish: SummaryCopy = {
 const commands: Commands = {
   copy_summary: ({ language }: { language: string }) => (language === "spanish" ? spanish : english),
   print_summary: () => null,
+  print_agreement: () => null,
+  print_coaching_cycle: () => null,
 };
 export default commands;

@@ -230,7 +230,7 @@ test("a_caret_takes_the_speaker_of_two_lines_ago", async () => {
 });
 
 test("a_draft_that_was_left_stands_in_the_field_again_and_its_number_goes_on", async () => {
-  const left = { line: null, typed: "T half a sen", speaker: "", tags: [1], caret: 4, number: 41, time: "8:08:00" };
+  const left = { line: null, typed: "T half a sen", speaker: "", tags: [1], caret: 4, number: 41, typedTime: "", time: "8:08:00" };
   const { rust, area, type } = await begin(fakeLesson({ drafts: [left] }));
   expect(area.value).toBe("T half a sen");
   expect(area.selectionStart).toBe(4);
@@ -246,7 +246,7 @@ test("a_tag_chosen_for_a_line_is_journaled_with_its_words_and_comes_back_after_a
   draft.toggleTag(1);
   await settled();
   const { typed, tags } = rust.state.drafts.at(-1)!;
-  const left = { line: null, typed, tags, speaker: "", caret: 0, number: 9, time: "8:08:00" };
+  const left = { line: null, typed, tags, speaker: "", caret: 0, number: 9, typedTime: "", time: "8:08:00" };
 
   const again = await begin(fakeLesson({ drafts: [left] }));
   again.draft.keep();

@@ -235,7 +235,7 @@ test("up_while_editing_goes_to_the_line_before_and_keeps_what_was_changed", asyn
 });
 
 test("an_interrupted_edit_is_open_again_with_its_words", async () => {
-  const left = { line: "e2", typed: "They go up by th", speaker: "S", tags: [], caret: 16, number: 3, time: "8:08:00" };
+  const left = { line: "e2", typed: "They go up by th", speaker: "S", tags: [], caret: 16, number: 3, typedTime: "", time: "8:08:00" };
   await open(fakeLesson({ entries: three, drafts: [left] }));
 
   expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Edit the line" }).value).toBe("They go up by th");

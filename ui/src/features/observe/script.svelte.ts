@@ -184,7 +184,7 @@ export class Script implements Owner {
 
   #forget(edit: Edit): void {
     const { entry, number } = edit;
-    this.#drafts.set(entry.id, { line: entry.id, typed: "", speaker: "", tags: [], caret: 0, number, time: "" });
+    this.#drafts.set(entry.id, { line: entry.id, typed: "", speaker: "", tags: [], caret: 0, number, typedTime: "", time: "" });
     if (this.edit === edit) this.edit = null;
   }
 

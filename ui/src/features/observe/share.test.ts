@@ -10,7 +10,7 @@ import SharedBanner from "./SharedBanner.svelte";
 const standing = (changes: Partial<SharingView> = {}): SharingView => ({
   teacher: { id: "t1", name: "Amir Haddad" }, offers: ["teacher", "facts"], barrier: null, shares: [], from: null, ...changes,
 });
-const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], wonderings: 2 };
+const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], rubrics: [], wonderings: 2 };
 const facts = { ...preview, focus: null, lines: [] };
 
 function rust(view = standing()) {

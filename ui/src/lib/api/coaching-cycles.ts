@@ -6,7 +6,7 @@ export type {
   GoalView, MeasureView, NodeKind, SaveGoal, StageView,
 } from "../bindings";
 
-export const { coachingCycle, coachingChain, planCoachingCycle, removeCoachingCycle } = commands;
+export const { coachingCycle, coachingChain, planCoachingCycle, removeCoachingCycle, printCoachingCycle } = commands;
 export const { startCoachingCycle, pauseCoachingCycle, resumeCoachingCycle, completeCoachingCycle, abandonCoachingCycle } = commands;
 export const { nextStage, stageBefore, decideStage, keepLocked, saveGoal, addMeasure, removeMeasure } = commands;
 export const { coachingCycleOf, setCoachingCycle } = commands;

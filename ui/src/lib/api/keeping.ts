@@ -23,4 +23,4 @@ export type SaveKind = "attachment" | "codes" | "pdf" | "archive" | "backup" | "
 export const chooseSave = (kind: SaveKind, suggested: string) => commands.chooseSave(kind, suggested);
 
 /** A file name of type and date, never of a person, in the folder for documents. */
-export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup" | "stick" | "invitation" | "codes" | "archive" | "summary" | "form") => commands.suggestedFile(kind);
+export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup" | "stick" | "invitation" | "codes" | "archive" | "summary" | "form" | "agreement" | "coaching-cycle") => commands.suggestedFile(kind);

@@ -13,6 +13,7 @@ export const rubricText = {
   each: (level: number, words: string) => `Level ${level}: ${words}`,
   evidence: "Lines that show it",
   noLines: "No line is marked yet. Choose a line in the script and press I.",
+  goneLines: "The lines that showed it are gone.",
   unfounded: "The line that showed it is gone. Mark another one, or take the level away.",
   takeAway: "Take the level away",
   dialog: "Rubric of this lesson",
