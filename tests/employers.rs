@@ -11,8 +11,9 @@ use actions::person;
 use domain::RowId;
 use serde_json::Value;
 use store::{
-    Connection, System, Writer, search,
+    Connection, System, Writer,
     profile::{Home, Profile},
+    search,
 };
 
 use crate::{
@@ -55,9 +56,8 @@ impl Employer {
 
     /// Dana's profile of this employer, as soon as no program has the home folder.
     fn open(&self) -> (Home, Writer) {
-        let held = wait_for("the program's end", std::time::Duration::from_secs(10), || {
-            Home::hold(&self.desk.home()).ok()
-        });
+        let held =
+            wait_for("the program's end", std::time::Duration::from_secs(10), || Home::hold(&self.desk.home()).ok());
         let profile = Profile { folder: self.desk.home().join("profiles").join(&self.profile) };
         let key = profile.key_file().unwrap().open(PASSPHRASE).unwrap();
         let writer = Writer::open(&profile.database(), &key, Box::new(System)).unwrap();
@@ -93,7 +93,7 @@ fn counted(connection: &Connection) -> BTreeMap<String, i64> {
 
 /// The files of an export that hold these letters.
 fn files_with(folder: &Path, letters: &str) -> Vec<PathBuf> {
-    let files = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    let files = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_file());
     let holds = |path: &PathBuf| {
         let bytes = fs::read(path).unwrap();
         bytes.windows(letters.len()).any(|window| window.eq_ignore_ascii_case(letters.as_bytes()))

@@ -5,7 +5,7 @@ use actions::{
     Error,
     agreement::{self, Accept, NextAgreement},
     coaching_cycle::{Planned, plan},
-    person::{self, TeacherView},
+    person,
     session::{self, Session},
 };
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -15,9 +15,7 @@ use domain::{
     calendar::Calendar,
     debrief::Model,
     lesson_prep::Kind,
-    schema::{
-        coaching_cycle as cycle, coaching_request, cycle_stage, goal, goal_measure, lesson_prep, request_answer,
-    },
+    schema::{coaching_cycle as cycle, coaching_request, cycle_stage, goal, goal_measure, lesson_prep, request_answer},
     time::{self, monday},
 };
 use store::{Result, Writer, coaching_cycle as stored};
@@ -32,8 +30,10 @@ pub fn together(writer: &mut Writer, seed: u64, today: NaiveDate) -> std::result
     let session = session::load(writer.reader())?;
     let noon = time::instant(today, 12 * 60, session.zone);
     let teachers = person::teachers(writer.reader(), noon)?;
-    let coached = |teacher: &&TeacherView| is_coached(writer, session.me, teacher.id);
-    let teachers: Vec<RowId> = teachers.iter().filter(coached).map(|teacher| teacher.id).collect();
+    let pairs = store::person::relationships(writer.reader())?;
+    let is_coached =
+        |id: RowId| pairs.iter().any(|one| one.coach == session.me && one.teacher == id && one.ends.is_empty());
+    let teachers: Vec<RowId> = teachers.iter().map(|teacher| teacher.id).filter(|id| is_coached(*id)).collect();
     let mut random = Random::new(seed);
     writer.transact(|tx| {
         let calendar = &store::calendar::around(tx.reader(), session.organisation, today)?;
@@ -44,11 +44,6 @@ pub fn together(writer: &mut Writer, seed: u64, today: NaiveDate) -> std::result
         world.lesson_preps()
     })?;
     agreements(writer, &teachers)
-}
-
-fn is_coached(writer: &Writer, coach: RowId, teacher: RowId) -> bool {
-    let all = store::person::relationships(writer.reader()).unwrap_or_default();
-    all.iter().any(|one| one.coach == coach && one.teacher == teacher && one.ends.is_empty())
 }
 
 /// One agreement counts, with a choice and words of the pair's own; a second waits for the teacher.
@@ -147,7 +142,10 @@ impl World<'_, '_, '_> {
                 request: None,
                 place: MATHEMATICS,
                 goal: ["Students write one reason with each answer", "Share of answers with a reason, in percent"],
-                stages: &["A reason names what stays the same when both numbers change.", "Most students name the rule."],
+                stages: &[
+                    "A reason names what stays the same when both numbers change.",
+                    "Most students name the rule.",
+                ],
                 at: "teach",
                 state: "active",
                 began: Some(4),
@@ -161,7 +159,10 @@ impl World<'_, '_, '_> {
                 request: asked,
                 place: LITERACY,
                 goal: ["", ""],
-                stages: &["What happens in the minute after I stop talking?", "In two lessons half of the tables asked again."],
+                stages: &[
+                    "What happens in the minute after I stop talking?",
+                    "In two lessons half of the tables asked again.",
+                ],
                 at: "plan",
                 state: "paused",
                 began: Some(3),
@@ -313,7 +314,8 @@ impl World<'_, '_, '_> {
         let ahead = (0..60).map(|days| ahead + Days::new(days)).find(|day| self.is_lesson_day(*day)).unwrap_or(ahead);
         // On the days without a team, between the debrief and what the coach writes by hand.
         let back = monday(self.today) - Days::new(3);
-        let is_free = |day: &NaiveDate| matches!(day.weekday(), Weekday::Thu | Weekday::Fri) && self.is_lesson_day(*day);
+        let is_free =
+            |day: &NaiveDate| matches!(day.weekday(), Weekday::Thu | Weekday::Fri) && self.is_lesson_day(*day);
         let back = (0..60).map(|days| back - Days::new(days)).find(is_free).unwrap_or(back);
         let all = [
             (

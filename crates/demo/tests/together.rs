@@ -62,8 +62,7 @@ fn a_lesson_is_planned_together_and_one_was_taught_to_be_watched_and_is_in_the_l
     let reader = profile.writer.reader();
 
     let people = person::list(reader, NOW_MS).unwrap().people;
-    let preps: Vec<_> =
-        people.iter().flat_map(|found| lesson_prep::list(reader, found.id).unwrap()).collect();
+    let preps: Vec<_> = people.iter().flat_map(|found| lesson_prep::list(reader, found.id).unwrap()).collect();
 
     assert_eq!(preps.iter().map(|prep| prep.kind.as_str()).collect::<BTreeSet<_>>(), ["coplan", "model"].into());
     let held = preps.iter().find(|prep| prep.is_held).unwrap();

@@ -34,13 +34,8 @@ pub(super) fn dosage(reader: &Connection, teacher: RowId, today: NaiveDate) -> R
     let session = session::load(reader)?;
     let year = store::calendar::around(reader, session.organisation, today)?.year;
     let since = year.map_or_else(|| today.with_ordinal(1).unwrap_or(today), |(first, _)| first);
-    let mut dosage = DosageView {
-        since: time::full_day(since),
-        contacts: 0,
-        minutes: 0,
-        planned_minutes: 0,
-        held_minutes: 0,
-    };
+    let mut dosage =
+        DosageView { since: time::full_day(since), contacts: 0, minutes: 0, planned_minutes: 0, held_minutes: 0 };
     for spent in store::log::with_teacher(reader, session.me, teacher, (since, today))? {
         if Activity::from_code(&spent.activity).is_some_and(|activity| activity.class() == Class::Direct) {
             dosage.contacts += spent.times;
