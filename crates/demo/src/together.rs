@@ -46,7 +46,7 @@ pub fn together(writer: &mut Writer, seed: u64, today: NaiveDate) -> std::result
     agreements(writer, &teachers)
 }
 
-/// One agreement counts, with a choice and words of the pair's own; a second waits for the teacher.
+/// One agreement counts, with words of the pair's own; a second waits for the teacher.
 fn agreements(writer: &mut Writer, teachers: &[RowId]) -> std::result::Result<(), Error> {
     let own = "Debriefs are on Thursdays after the last lesson. Photographs of the board show no faces.";
     for (teacher, text, said) in [(0, own, &Party::ALL[..]), (1, "", &Party::ALL[..1])] {
