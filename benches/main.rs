@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::cast_precision_loss, reason = "figures are printed, and are no exact numbers")]
 
+mod coaching;
 mod eyes;
 mod figure;
 mod machine;
@@ -38,6 +39,7 @@ const PARTS: &[(&str, Part)] = &[
     ("typing", typing::measure),
     ("nodes", nodes::measure),
     ("moving", moving::measure),
+    ("coaching", coaching::measure),
 ];
 
 fn main() {

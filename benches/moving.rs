@@ -24,7 +24,7 @@ const ROUNDS: usize = 15;
 /// A tour as long as an hour of work: a screen each twelve seconds.
 const TOUR: usize = 75;
 /// After a screen nothing is painted for so long that it is complete.
-const STILL: Duration = Duration::from_millis(300);
+pub const STILL: Duration = Duration::from_millis(300);
 /// Longer: between a letter and its hits the screen stands still while the index is read.
 const ANSWERED: Duration = Duration::from_millis(450);
 

@@ -14,6 +14,9 @@ use crate::support::profile;
 /// What the program gives to demo profiles.
 pub const DEMO_PASSPHRASE: &str = "demo demo";
 
+/// Rises when the demo district has more in it than before.
+const DEMO: u32 = 2;
+
 /// As many lines as a long lesson has.
 const LINES: usize = 500;
 /// The lesson began so long ago that its last line lies in the past.
@@ -25,7 +28,7 @@ pub fn decade(app: &Path, kept: &Path) -> PathBuf {
     let (home, stamp) = (kept.join("decade"), kept.join("decade.stamp"));
     let week = chrono::Utc::now().format("%G week %V");
     let schema = store::schema_text().expect("the migrations apply");
-    let wanted = format!("{week}\n{schema}");
+    let wanted = format!("{week}\ndemo {DEMO}\n{schema}");
     if fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
         return home;
     }

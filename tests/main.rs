@@ -13,6 +13,8 @@ mod command_line;
 mod command_line_roster;
 mod cut_link;
 mod debriefs;
+mod demo;
+mod employers;
 mod erasing;
 mod exchange;
 mod handover;

@@ -32,7 +32,8 @@ mod roster;
 /// Without a command the window opens. Exit codes: 0 done, 1 refused, 2 wrong arguments, 3 the secret does not open the
 /// profile, 4 damaged or missing key, 5 another Coachlight is running or the database is busy, 6 a file could not be read or written, 7 the service could not
 /// be reached.
-/// COACHLIGHT_HOME names the home folder, COACHLIGHT_PASSPHRASE gives the passphrase to unattended runs.
+/// COACHLIGHT_HOME names the home folder, COACHLIGHT_PROFILE one of its profiles where there are several,
+/// COACHLIGHT_PASSPHRASE gives the passphrase to unattended runs.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub struct Arguments {
@@ -254,8 +255,9 @@ fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, see
     let mut summary = None;
     let passphrase = crate::commands::demo::DEMO_PASSPHRASE;
     let (profile, _, _, writer) = home.create("Demo: Riverbend", true, passphrase, Box::new(System), |writer| {
-        summary = Some(demo::fill(writer, &size, seed, chrono::Local::now().date_naive())?);
-        Ok::<_, actions::Error>(())
+        let today = chrono::Local::now().date_naive();
+        summary = Some(demo::fill(writer, &size, seed, today)?);
+        demo::together(writer, seed, today)
     })?;
     let summary = summary.expect("a profile that was made was filled");
     writer.checkpoint(store::Checkpoint::Truncate).map_err(problem)?;
@@ -267,23 +269,31 @@ fn make_demo(home: &Home, observations: Option<u32>, lines: u32, years: u32, see
     }))
 }
 
-/// Opens the one profile of the home folder that is not demo data, or the one there is.
+/// Opens the profile that is named, else the one of the home folder that is not demo data, or the one there is.
 fn open(home: &Home) -> Answer<(Profile, Key, Writer)> {
     let all = home.profiles().map_err(problem)?;
-    let own: Vec<_> = all.iter().filter(|profile| !profile.key_file().is_ok_and(|file| file.demo)).collect();
-    let profile = match (own.as_slice(), all.as_slice()) {
-        ([profile], _) => (*profile).clone(),
-        ([], [profile]) => profile.clone(),
-        _ => {
-            return Err(Problem::new(
-                Code::Invalid,
-                "There is not exactly one profile in the home folder. Nothing was done.",
-            )
-            .hint("Name the home folder of the profile in COACHLIGHT_HOME."));
-        }
+    let profile = match std::env::var("COACHLIGHT_PROFILE") {
+        Ok(named) => all.iter().find(|profile| profile.id() == named),
+        Err(_) => only(&all),
+    };
+    let Some(profile) = profile.cloned() else {
+        let hint = "Name one of them in COACHLIGHT_PROFILE: a folder in `profiles`. `coachlight doctor` lists them.";
+        return Err(Problem::new(
+            Code::Invalid,
+            "There is not exactly one profile in the home folder that this could be about. Nothing was done.",
+        )
+        .hint(hint));
     };
     let (key, writer) = open_profile(&profile)?;
     Ok((profile, key, writer))
+}
+
+fn only(all: &[Profile]) -> Option<&Profile> {
+    let mut own = all.iter().filter(|profile| !profile.key_file().is_ok_and(|file| file.demo));
+    match (own.next(), own.next(), all) {
+        (Some(profile), None, _) | (None, None, [profile]) => Some(profile),
+        _ => None,
+    }
 }
 
 fn open_profile(profile: &Profile) -> Answer<(Key, Writer)> {

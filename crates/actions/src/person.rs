@@ -3,6 +3,7 @@
 mod add;
 pub(crate) mod class;
 mod coaching;
+mod dosage;
 mod list;
 mod names;
 mod role;
@@ -18,6 +19,7 @@ use crate::{Error, Result};
 pub use add::{AddPerson, add};
 pub use class::{ClassView, SaveClass, remove_class, save_class};
 pub use coaching::{coach, coach_settled, set_kind};
+pub use dosage::DosageView;
 pub use list::{PeopleView, PersonRow, list};
 pub(crate) use names::refuse_names;
 pub use role::{RoleView, SaveRole, save_role};

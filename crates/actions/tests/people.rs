@@ -6,7 +6,10 @@ mod tests {
         Error, calendar, person, record, school, visit,
         week::{self, When},
     };
-    use domain::{Code, Problem, RowId, schema::team};
+    use domain::{
+        Code, Problem, RowId,
+        schema::{log_entry, team},
+    };
     use store::{Seeded, Writer};
     use tempfile::TempDir;
 
@@ -378,5 +381,43 @@ mod tests {
         assert_eq!(desk.undo().as_deref(), Some("Add a person"));
         let left = person::list(desk.writer.reader(), NOON_MS).unwrap().people;
         assert!(left.iter().all(|one| one.id != first && one.id != second));
+    }
+
+    /// A line of my log with somebody.
+    fn spent(desk: &mut Desk, teacher: RowId, (activity, source): (&str, &str), date: &str) {
+        let me = session::load(desk.writer.reader()).unwrap().me;
+        let written: store::Result<()> = desk.writer.transact(|tx| {
+            let id = tx.new_id();
+            let fields = vec![
+                (log_entry::PERSON, me.into()),
+                (log_entry::TEACHER, teacher.into()),
+                (log_entry::SOURCE, source.into()),
+                (log_entry::DATE, date.into()),
+                (log_entry::MINUTES, 40_u32.into()),
+                (log_entry::ACTIVITY, activity.into()),
+            ];
+            tx.create(log_entry::ENTITY, id, fields)
+        });
+        written.unwrap();
+    }
+
+    #[test]
+    fn sd_11_nine_contacts_of_forty_minutes_are_six_hours_and_nothing_else_counts() {
+        let mut desk = desk();
+        let (mari, other) = (desk.add("Marisol"), desk.add("Theo"));
+        person::coach(&mut desk.writer, other, false, None).unwrap();
+        for day in 2..=10 {
+            spent(&mut desk, mari, ("debrief", "manual"), &format!("2026-11-{day:02}"));
+        }
+        spent(&mut desk, mari, ("prep", "manual"), "2026-11-11");
+        spent(&mut desk, mari, ("observe", "left_out"), "2026-11-12");
+        spent(&mut desk, other, ("observe", "manual"), "2026-11-13");
+        spent(&mut desk, mari, ("observe", "manual"), "2026-11-20");
+
+        let dosage = person::view(desk.writer.reader(), NOON_MS, mari).unwrap().dosage.unwrap();
+
+        assert_eq!((dosage.contacts, dosage.minutes), (9, 360), "today is 19 November");
+        assert_eq!((dosage.planned_minutes, dosage.held_minutes), (0, 0));
+        assert_eq!(person::view(desk.writer.reader(), NOON_MS, other).unwrap().dosage, None, "not coached by me");
     }
 }

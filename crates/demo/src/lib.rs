@@ -7,6 +7,7 @@
 mod calendar;
 mod coach_note;
 mod coaching_cycle;
+mod debrief;
 mod diary;
 mod district;
 mod kinds;
@@ -23,6 +24,7 @@ mod st_1;
 mod staff;
 mod step;
 mod talk;
+mod together;
 mod words;
 
 use std::ops::Add;
@@ -35,6 +37,7 @@ use crate::{random::Random, record::Record, roster::Roster, rows::Rows, span::Sp
 
 pub use kinds::kinds;
 pub use st_1::{St1, st_1};
+pub use together::together;
 
 /// How much a demo profile holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +123,7 @@ pub fn fill(writer: &mut Writer, size: &Size, seed: u64, today: NaiveDate) -> Re
     }
     writer.transact(|tx| coach_note::write(&mut Rows { tx, random: &mut random }, &roster, &span))?;
     writer.transact(|tx| coaching_cycle::write(tx, &roster, &span))?;
+    writer.transact(|tx| debrief::write(tx, &roster, &span))?;
     log::keep(writer, &mut random, session, &span)?;
     writer.checkpoint(Checkpoint::Truncate)?;
     Ok(made)

@@ -7,5 +7,6 @@ mod deterministic;
 mod script;
 mod st_1;
 mod support;
+mod together;
 mod whole;
 mod world;

@@ -62,6 +62,17 @@ pub struct HeldDebrief {
     pub minutes: Option<u32>,
 }
 
+/// How often and how long one activity was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spent {
+    /// The activity's code.
+    pub activity: String,
+    /// How many entries it has.
+    pub times: u32,
+    /// How long they took together.
+    pub minutes: u32,
+}
+
 const ENTRY: &str =
     "select id, origin, source, date, starts_minute, coalesce(minutes, 0) as minutes, activity, teacher,
                             team, school, travel_from, note, grant_code, grant_percent, grant_ends, origin_time
@@ -77,6 +88,27 @@ pub fn between(connection: &Connection, person: RowId, first: NaiveDate, last: N
          order by date, coalesce(starts_minute, 1440), id"
     );
     sql::all(connection, &sql, (person.bytes(), first.to_string(), last.to_string()), read).doing("listing the log")
+}
+
+/// Sums up what a person spent with a teacher from one day to another, without what was left out.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_teacher(
+    connection: &Connection,
+    person: RowId,
+    teacher: RowId,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<Vec<Spent>> {
+    let sql = "select activity, count(*) as times, sum(coalesce(minutes, 0)) as minutes from log_entry
+               where removed_ms is null and person = ?1 and teacher = ?2 and source <> 'left_out'
+                     and date between ?3 and ?4
+               group by activity order by activity";
+    let key = (person.bytes(), teacher.bytes(), first.to_string(), last.to_string());
+    sql::all(connection, sql, key, |row| {
+        Ok(Spent { activity: sql::words(row, "activity")?, times: row.get("times")?, minutes: row.get("minutes")? })
+    })
+    .doing("summing up the log with a teacher")
 }
 
 /// Returns one entry of a person.

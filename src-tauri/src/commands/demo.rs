@@ -26,7 +26,8 @@ pub fn make_demo(home: &store::profile::Home) -> Answer<(Profile, Key, Writer)> 
     let (profile, key, _, writer) =
         home.create("Demo: Riverbend", true, DEMO_PASSPHRASE, Box::new(System), |writer| {
             demo::fill(writer, &demo::Size::term(), 1, today)?;
-            demo::kinds(writer, 2, today)
+            demo::kinds(writer, 2, today)?;
+            demo::together(writer, 3, today)
         })?;
     Ok((profile, key, writer))
 }

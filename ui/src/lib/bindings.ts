@@ -1616,6 +1616,20 @@ export type DocumentView = {
 	items: ItemView[],
 };
 
+/**  How much coaching somebody got since a day. */
+export type DosageView = {
+	/**  Since which day, in words: the first of the school year. */
+	since: string,
+	/**  How often: the confirmed lines of the log that are coaching with this person. */
+	contacts: number,
+	/**  How long they took together, in minutes. */
+	minutes: number,
+	/**  How long the visits were planned that lie behind, in minutes, whatever came of them. */
+	plannedMinutes: number,
+	/**  How long those of them were that were held. */
+	heldMinutes: number,
+};
+
 /**  Words that were typed and not kept: offered in their field again. */
 export type DraftView = {
 	/**  The line that was being edited; nothing for a new line. */
@@ -3068,6 +3082,8 @@ export type PersonView = {
 	coachingKind: string,
 	/**  In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else. */
 	mentored: string | null,
+	/**  How much coaching of mine this person got in this school year; nothing for somebody whom I do not coach. */
+	dosage: DosageView | null,
 };
 
 /**  Where a stretch stands. */

@@ -4,7 +4,7 @@ use domain::{RowId, person::role_label};
 use serde::Serialize;
 use store::{Connection, person as stored};
 
-use super::{ClassView, RoleView, class, coaching, lasts};
+use super::{ClassView, DosageView, RoleView, class, coaching, dosage, lasts};
 use crate::{
     Result,
     observation::{self, ObservationRow},
@@ -49,6 +49,8 @@ pub struct PersonView {
     pub coaching_kind: String,
     /// In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else.
     pub mentored: Option<String>,
+    /// How much coaching of mine this person got in this school year; nothing for somebody whom I do not coach.
+    pub dosage: Option<DosageView>,
 }
 
 /// Returns one person, whole.
@@ -80,6 +82,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
     let is_mentored = coached.as_ref().is_some_and(|found| found.kind == domain::caseload::MENTOR);
     Ok(PersonView {
         coaching_kind: coached.as_ref().map_or_else(String::new, |found| found.kind.clone()),
+        dosage: coached.is_some().then(|| dosage::dosage(reader, id, today)).transpose()?,
         mentored: is_mentored.then(|| coaching::met_in_words(reader, id, today)).transpose()?,
         id,
         name: found.name(),

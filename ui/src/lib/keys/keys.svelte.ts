@@ -117,6 +117,14 @@ export function useKeys(handlers: Handlers): void {
   onDestroy(keys.add(handlers));
 }
 
+/** Moves the focus to the next of these elements, and after the last to the first. Returns whether there is one. */
+export function nextOf(selector: string): boolean {
+  const all = [...document.querySelectorAll<HTMLElement>(selector)];
+  const at = all.findIndex((one) => one.contains(document.activeElement));
+  all[(at + 1) % all.length]?.focus();
+  return all.length > 0;
+}
+
 /** The scopes in force for a press, innermost first. With nothing focused, those of the screen. */
 function scopesAround(target: EventTarget | null): Scope[] {
   const dialog = openDialog();

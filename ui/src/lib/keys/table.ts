@@ -15,6 +15,7 @@ export type Scope =
   | "week"
   | "log"
   | "people"
+  | "preps"
   | "agreement"
   | "lists"
   | "observe"
@@ -38,6 +39,7 @@ export type Scope =
   | "walk"
   | "coaching-list"
   | "coaching"
+  | "requests"
   | "rooms"
   | "rubric";
 
@@ -141,6 +143,10 @@ export const table = [
   { id: "people.endCoaching", scope: "people", keys: ["X"] },
   { id: "people.prep", scope: "people", keys: ["L"] },
   { id: "people.handOver", scope: "people", keys: ["H"] },
+  { id: "preps.next", scope: "people", keys: ["J"] },
+  { id: "preps.change", scope: "preps", keys: ["C"] },
+  { id: "preps.held", scope: "preps", keys: ["T"] },
+  { id: "preps.remove", scope: "preps", keys: ["Delete"] },
 
   { id: "list.move", scope: "lists", keys: ["ArrowUp", "ArrowDown"], over: ["list.enter"], isFixed: true },
   { id: "list.ends", scope: "lists", keys: ["Home", "End"], isFixed: true },
@@ -256,6 +262,9 @@ export const table = [
   { id: "coaching.plan", scope: "coaching-list", keys: ["P"] },
   { id: "coaching.find", scope: "coaching-list", keys: ["/", "Ctrl+F"] },
   { id: "coaching.ask", scope: "coaching-list", keys: ["A"] },
+  { id: "requests.next", scope: "coaching-list", keys: ["J"] },
+  { id: "requests.accept", scope: "requests", keys: ["Y"] },
+  { id: "requests.decline", scope: "requests", keys: ["N"] },
   { id: "coaching.next", scope: "coaching", keys: ["Ctrl+Enter"] },
   { id: "coaching.back", scope: "coaching", keys: ["B"] },
   { id: "coaching.goal", scope: "coaching", keys: ["F"] },
@@ -285,6 +294,7 @@ export const alongside: Record<Scope, readonly Scope[]> = {
   week: ["anywhere", "outside-text"],
   log: ["anywhere", "outside-text"],
   people: ["anywhere", "outside-text"],
+  preps: ["anywhere", "outside-text", "people"],
   agreement: ["anywhere", "outside-text"],
   lists: ["anywhere", "outside-text", "week", "people", "steps", "review", "log", "coaching-list", "coaching", "shared"],
   observe: ["anywhere", "outside-text"],
@@ -308,6 +318,7 @@ export const alongside: Record<Scope, readonly Scope[]> = {
   walk: ["anywhere", "outside-text", "observe", "codes"],
   "coaching-list": ["anywhere", "outside-text"],
   coaching: ["anywhere", "outside-text"],
+  requests: ["anywhere", "outside-text", "coaching-list"],
   rooms: ["anywhere", "outside-text", "observe", "codes", "walk"],
   rubric: ["anywhere", "outside-text", "observe", "prep"],
 };

@@ -104,6 +104,8 @@ export const peopleText = {
     kind: "We work",
     kinds: { one_to_one: "One to one", mentor: "As mentor and mentored" } as Record<string, string>,
     mentor: (met: string) => `Mentored: ${met}`,
+    dosage: (since: string, contacts: number, hours: string) => `Since ${since}: ${count(contacts, "contact", "contacts")} confirmed in the log, ${hours} h.`,
+    planned: (held: number, planned: number) => `Of ${planned} planned minutes of visits, ${held} were held.`,
   },
   steps: { title: "Open steps", none: "No open step." },
   observations: {

@@ -1,0 +1,85 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fakeRust } from "../../dev/fake-rust";
+import type { LessonPrepView } from "$lib/api/lesson-preps";
+import { keys } from "$lib/keys/keys.svelte";
+import { presenting } from "$lib/presenting.svelte";
+import { toasts } from "$lib/toasts.svelte";
+import Preps from "./Preps.svelte";
+
+const user = userEvent.setup();
+
+beforeEach(() => {
+  window.addEventListener("keydown", keys.dispatch);
+  toasts.clear();
+  presenting.isOn = false;
+});
+afterEach(() => window.removeEventListener("keydown", keys.dispatch));
+
+function prep(id: string, from: LessonPrepView["from"] = null): LessonPrepView {
+  return {
+    id, kind: "coplan", date: "2026-11-20", day: "Fri 20 Nov", startsMinute: 485, minutes: 45, section: "s1", context: "Math 7",
+    plan: `What ${id} plans`, watch: "", isHeld: false, shares: [], barrier: null, from,
+  };
+}
+
+async function open(preps: LessonPrepView[]) {
+  const rust = fakeRust({
+    lesson_preps: () => preps,
+    typed_words: () => ({ number: 0, text: null }),
+    hold_lesson_prep: () => null,
+    remove_lesson_prep: () => null,
+    share_lesson_prep: () => null,
+    save_lesson_prep: () => "one",
+  });
+  const main = document.createElement("main");
+  main.dataset.keys = "people";
+  document.body.replaceChildren(main);
+  const classes = [{ id: "s1", title: "Math 7", subject: "", grade: "", period: "", room: "", starts: "", ends: "" }];
+  render(Preps, { target: main, props: { teacher: "amir", classes: classes as never } });
+  await screen.findAllByRole("article");
+  return rust;
+}
+
+test("every_act_of_a_planned_lesson_has_a_key_that_acts_on_the_one_with_the_focus", async () => {
+  const rust = await open([prep("one"), prep("two")]);
+
+  await user.keyboard("jj");
+  expect(document.activeElement?.getAttribute("data-prep")).toBe("two");
+  await user.keyboard("t");
+  await user.keyboard("{Control>}{Shift>}s{/Shift}{/Control}");
+  await user.keyboard("{Delete}");
+
+  const acts = ["hold_lesson_prep", "share_lesson_prep", "remove_lesson_prep"];
+  await waitFor(() => expect(rust.asked.filter(({ command }) => acts.includes(command)).map(({ command }) => command)).toEqual(acts));
+  expect(rust.asked.find(({ command }) => command === "hold_lesson_prep")?.args).toEqual({ id: "two", isHeld: true });
+});
+
+test("day_time_and_class_of_a_planned_lesson_are_corrected_and_its_kind_stays", async () => {
+  const rust = await open([prep("one")]);
+
+  await user.keyboard("jc");
+  const dialog = await screen.findByRole("dialog", { name: "Change day, time and class" });
+  expect(dialog.textContent).not.toContain("What it is");
+  const begins = screen.getByLabelText(/^Begins/);
+  expect((begins as HTMLInputElement).value).toBe("8:05");
+  await user.clear(begins);
+  await user.type(begins, "9:10");
+  await user.click(screen.getByRole("button", { name: "Keep" }));
+
+  await waitFor(() => expect(rust.asked.some(({ command }) => command === "save_lesson_prep")).toBe(true));
+  expect(rust.asked.find(({ command }) => command === "save_lesson_prep")?.args).toEqual({
+    save: { id: "one", teacher: "amir", kind: "coplan", date: "2026-11-20", startsMinute: 550, minutes: 45, section: "s1" },
+  });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("what_somebody_else_wrote_is_read_and_no_key_changes_it", async () => {
+  const rust = await open([prep("one", { name: "Amir Haddad", since: "Fri 20 Nov" } as never)]);
+
+  await user.keyboard("jtc{Delete}");
+
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(rust.asked.filter(({ command }) => command !== "lesson_preps")).toEqual([]);
+});
