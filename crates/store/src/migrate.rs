@@ -32,6 +32,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0021_teacher", include_str!("../../../migrations/device/0021_teacher.sql")),
     ("0022_afterwards", include_str!("../../../migrations/device/0022_afterwards.sql")),
     ("0023_rubric", include_str!("../../../migrations/device/0023_rubric.sql")),
+    ("0024_observed_coach", include_str!("../../../migrations/device/0024_observed_coach.sql")),
 ];
 
 /// Returns how many migrations the file still needs.
