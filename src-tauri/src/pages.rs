@@ -27,7 +27,10 @@ pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: 
     let gaps = view.entries.iter().filter(|entry| entry.kind == EntryKind::Gap);
     Ok(ObservationPage {
         sheet: sheet(reader, now.wall_ms, PageKind::Observation)?,
-        title: view.teacher.map_or_else(|| report::title(PageKind::Observation).to_owned(), |teacher| teacher.name),
+        title: view
+            .teacher
+            .or(view.coach)
+            .map_or_else(|| report::title(PageKind::Observation).to_owned(), |teacher| teacher.name),
         subtitle: [view.context, view.focus].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "),
         school: view.school,
         date_long: view.day,

@@ -1,4 +1,4 @@
-//! What coaches shared with this person as a teacher: the list, one record whole, and what changed in it.
+//! What coaches shared with this person as a teacher, and supervisors as a coach: the list, one record whole, and what changed in it.
 //!
 //! Nothing is decided here about who reads what: what is on this computer is what the service let come.
 
@@ -9,7 +9,7 @@ mod record;
 
 use domain::{RowId, access::Record, schema::Entity};
 use serde::Serialize;
-use store::{Connection, acknowledgement, shared as stored, sharing};
+use store::{Connection, acknowledgement, observation, shared as stored, sharing};
 
 use crate::{
     Result,
@@ -45,6 +45,8 @@ pub struct SharedView {
 pub enum SharedKind {
     /// A lesson that was observed.
     Observation,
+    /// This person's own coaching, observed by who supervises them.
+    CoachObservation,
     /// What was said about it.
     Debrief,
     /// What to try.
@@ -54,13 +56,14 @@ pub enum SharedKind {
 }
 
 impl SharedKind {
-    pub(super) fn of(entity: &Entity) -> Self {
-        match entity.table {
+    fn of(reader: &Connection, found: &Found) -> Result<Self> {
+        Ok(match found.entity.table {
+            "observation" if observation::load(reader, found.id)?.coach.is_some() => Self::CoachObservation,
             "observation" => Self::Observation,
             "debrief" => Self::Debrief,
             "step" => Self::Step,
             _ => Self::LessonPrep,
-        }
+        })
     }
 }
 
@@ -147,7 +150,7 @@ fn row(reader: &Connection, found: &Found) -> Result<SharedRow> {
     let changed_ms = changes::last(reader, found)?;
     Ok(SharedRow {
         id: found.id,
-        kind: SharedKind::of(found.entity),
+        kind: SharedKind::of(reader, found)?,
         coach: named(reader, found.coach)?,
         since: moment(found.since_ms, zone),
         about: record::about(reader, found.entity, found.id)?,

@@ -36,7 +36,7 @@ async function open() {
     people: () => ({ people: rows, teams }),
     person: ({ id }): PersonView => ({
       id: String(id), name: rows.find((one) => one.id === id)?.name ?? "", given: "", family: "", preferred: "", pronouns: "", email: "",
-      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached: true, cadenceDays: 14, coachingKind: "one_to_one", mentored: null,
+      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached: true, cadenceDays: 14, isSupervised: false, coachingKind: "one_to_one", mentored: null,
     }),
     schools: () => [],
     save_team: () => ((teams = [...teams, team("new", "Team Blue")]), "new"),
