@@ -82,10 +82,12 @@ test("an_observation_of_a_coach_is_shared_after_its_names_are_known_and_a_role_s
     names_in_observation: () => found,
     replace_name_in_observation: () => void (found = []),
   });
-  render(ShareDialog, { id: "o1", close: () => undefined });
+  let readAgain = 0;
+  render(ShareDialog, { id: "o1", close: () => undefined, changed: () => Promise.resolve(void readAgain++) });
 
   await userEvent.click(await screen.findByRole("button", { name: /the teacher/ }));
   expect(await screen.findByText(/No name of anybody/)).toBeTruthy();
+  await waitFor(() => expect(readAgain).toBe(1));
   await userEvent.click(screen.getByRole("button", { name: "Share with Dana Whitfield" }));
 
   expect(asked(lesson, "replace_name_in_observation")).toEqual([{ replace: { observation: "o1", row: "l1", at: 0, name: "Amir", instead: "the teacher" } }]);
