@@ -706,7 +706,7 @@ CREATE TABLE observation (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-, purpose text, method text, interval_seconds integer, note text, coaching_cycle blob, entered_ms integer) strict, without rowid;
+, purpose text, method text, interval_seconds integer, note text, coaching_cycle blob, entered_ms integer, coach blob) strict, without rowid;
 
 CREATE TABLE op (
     -- Every change, in the order in which it was applied here. The rows of the typed tables can be rebuilt from it.

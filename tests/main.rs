@@ -29,6 +29,7 @@ mod leaving;
 mod log;
 mod new_computer;
 mod nothing_readable;
+mod observed_coach;
 mod paper;
 mod screens;
 mod shared;

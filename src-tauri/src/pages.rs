@@ -34,7 +34,10 @@ pub fn observation(reader: &Connection, id: RowId, now: &Reading, with_private: 
     let gaps = view.entries.iter().filter(|entry| entry.kind == EntryKind::Gap);
     Ok(ObservationPage {
         sheet: sheet(reader, now.wall_ms, PageKind::Observation)?,
-        title: view.teacher.map_or_else(|| report::title(PageKind::Observation).to_owned(), |teacher| teacher.name),
+        title: view
+            .teacher
+            .or(view.coach)
+            .map_or_else(|| report::title(PageKind::Observation).to_owned(), |teacher| teacher.name),
         subtitle: joined([view.context, view.focus]),
         school: view.school,
         date_long: view.day,

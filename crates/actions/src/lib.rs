@@ -28,6 +28,7 @@ pub mod lesson_prep;
 pub mod log;
 pub mod look_for;
 pub mod observation;
+pub mod observing_coach;
 pub mod paper;
 pub mod paste;
 pub mod person;

@@ -123,11 +123,14 @@ pub(crate) fn last_used(reader: &Connection, teacher: RowId) -> Result<Option<Ro
 fn used_by(reader: &Connection, teachers: &[Option<RowId>]) -> Result<Option<RowId>> {
     let latest = stored::look_for_sets(reader)?;
     for whose in teachers {
-        let used = stored::latest(reader, *whose, 0, 20)?.into_iter().find_map(|observation| observation.look_for_set);
+        let lessons = stored::latest(reader, *whose, 0, 20)?.into_iter().filter(|found| found.coach.is_none());
+        let used = lessons.into_iter().find_map(|observation| observation.look_for_set);
         if let Some(used) = used {
             let title = stored::look_for_set(reader, used)?.title;
             return Ok(latest.iter().find(|set| set.title == title).map(|set| set.id).or(Some(used)));
         }
     }
-    Ok(latest.first().map(|set| set.id))
+    // What is looked for in a coach's conversation is nothing to begin a lesson with.
+    let with_coaches = crate::observing_coach::last_set(reader)?;
+    Ok(latest.iter().map(|set| set.id).find(|set| Some(*set) != with_coaches))
 }

@@ -1,5 +1,5 @@
-//! What coaches shared with this person: as a teacher, of whom it speaks, or past a pair, as a supervisor or by a teacher's
-//! consent. The list, one record whole, and what changed in it.
+//! What came to this person from others: as a teacher or an observed coach, of whom it speaks, or past a pair, as a
+//! supervisor or by a teacher's consent. The list, one record whole, and what changed in it.
 //!
 //! Nothing is decided here about who reads what: what is on this computer is what the service let come.
 
@@ -10,7 +10,7 @@ mod record;
 
 use domain::{RowId, Value, access::Record, schema::Entity, scope::Scope};
 use serde::Serialize;
-use store::{Connection, acknowledgement, shared as stored, sharing};
+use store::{Connection, acknowledgement, observation, shared as stored, sharing};
 
 use crate::{
     Result,
@@ -46,6 +46,8 @@ pub struct SharedView {
 pub enum SharedKind {
     /// A lesson that was observed.
     Observation,
+    /// This person's own coaching, observed by who supervises them.
+    CoachObservation,
     /// What was said about it.
     Debrief,
     /// What to try.
@@ -57,14 +59,15 @@ pub enum SharedKind {
 }
 
 impl SharedKind {
-    pub(super) fn of(entity: &Entity) -> Self {
-        match entity.table {
+    fn of(reader: &Connection, found: &Found) -> Result<Self> {
+        Ok(match found.entity.table {
+            "observation" if observation::load(reader, found.id)?.coach.is_some() => Self::CoachObservation,
             "observation" => Self::Observation,
             "debrief" => Self::Debrief,
             "step" => Self::Step,
             "coaching_cycle" => Self::CoachingCycle,
             _ => Self::LessonPrep,
-        }
+        })
     }
 }
 
@@ -189,7 +192,7 @@ fn row(reader: &Connection, found: &Found) -> Result<SharedRow> {
     let changed_ms = changes::last(reader, found)?;
     Ok(SharedRow {
         id: found.id,
-        kind: SharedKind::of(found.entity),
+        kind: SharedKind::of(reader, found)?,
         coach: named(reader, found.coach)?,
         teacher: found.teacher.map(|teacher| named(reader, teacher)).transpose()?,
         since: moment(found.since_ms, zone),

@@ -114,6 +114,8 @@ impl From<Refusal> for Barrier {
 
 /// What is true of a document and of this person, when it can be shared at all.
 pub(crate) struct Sharable {
+    /// Whether it is of a coach: then it is for the two of them and nobody else.
+    is_of_coach: bool,
     facts: Facts,
     teacher: RowId,
     root: RowId,
@@ -121,7 +123,9 @@ pub(crate) struct Sharable {
 
 impl Sharable {
     pub(crate) fn read(reader: &Connection, found: &Observation) -> Result<std::result::Result<Self, Barrier>> {
-        let sharable = Self::of(reader, found.id, found.teacher)?;
+        let sharable = Self::of(reader, found.id, found.teacher.or(found.coach))?;
+        let is_of_coach = found.coach.is_some();
+        let sharable = sharable.map(|sharable| Self { is_of_coach, ..sharable });
         let is_open = State::from_code(&found.state) == State::Capturing;
         Ok(sharable.and_then(|sharable| if is_open { Err(Barrier::Open) } else { Ok(sharable) }))
     }
@@ -140,7 +144,7 @@ impl Sharable {
         }
         let Some(teacher) = teacher else { return Ok(Err(Barrier::NoTeacher)) };
         let Some(facts) = stored::facts(reader)? else { return Ok(Err(Barrier::NotTold)) };
-        Ok(Ok(Self { facts, teacher, root }))
+        Ok(Ok(Self { is_of_coach: false, facts, teacher, root }))
     }
 
     /// Returns the scope of the pair, when a record of this kind may be opened to it.
@@ -160,7 +164,8 @@ impl Sharable {
     }
 
     fn may(&self, with: With) -> std::result::Result<(), Barrier> {
-        self.may_enter(with.record(), self.scope(with))
+        let record = if self.is_of_coach { Record::CoachObservation } else { with.record() };
+        self.may_enter(record, self.scope(with))
     }
 
     fn may_enter(&self, record: Record, to: Scope) -> std::result::Result<(), Barrier> {

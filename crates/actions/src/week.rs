@@ -99,7 +99,7 @@ pub struct SoFar {
     pub planned: u32,
     /// Visits that were cancelled, those of an absent teacher left out.
     pub cancelled: u32,
-    /// Observations that began; calibration is none.
+    /// Observations of lessons that began; calibration is none, nor is observing a coach.
     /// Visits that were cancelled because the teacher was not there.
     pub away: u32,
     /// Observations that began.
@@ -222,7 +222,7 @@ fn so_far(days: &[DayView]) -> SoFar {
                 Some(State::Planned | State::Moved) | None => so_far.planned += 1,
             }
         }
-        if let Some(observation) = entry.observation.as_ref().filter(|row| !row.is_calibration) {
+        if let Some(observation) = entry.observation.as_ref().filter(|row| !row.is_calibration && row.coach.is_none()) {
             so_far.observations += 1;
             so_far.lines += observation.lines;
             so_far.tagged += observation.tagged;

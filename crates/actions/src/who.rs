@@ -8,7 +8,7 @@ pub(crate) mod facts;
 use domain::{
     RowId,
     access::{Facts, Reader, Record, audience, readers},
-    schema::{Entity, Log},
+    schema::{Entity, Log, observation},
     scope::{Audience, Scope},
 };
 use serde::Serialize;
@@ -36,9 +36,9 @@ pub struct SeenByView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AudienceView {
-    /// As whom: `teacher`, `supervisor`, `principal` and so on.
+    /// As whom: `teacher`, `coach`, `supervisor`, `principal` and so on.
     pub reader: String,
-    /// By which way: `pair`, `programme`, `activity`, `team`, `organisation`, `consented` or `review`.
+    /// By which way: `pair`, `supervision`, `programme`, `activity`, `team`, `organisation`, `consented` or `review`.
     pub way: String,
     /// Those of them whose names are known here.
     pub names: Vec<String>,
@@ -63,6 +63,13 @@ pub fn view(reader: &Connection, now_ms: i64, root: RowId) -> Result<SeenByView>
     let mut audiences = Vec::new();
     for scope in &open {
         audiences.extend(of_scope(reader, (scope, false), &people, &mine)?);
+    }
+    if entity.number == observation::ENTITY.number && store::observation::load(reader, root)?.coach.is_some() {
+        // Its pair is a supervisor and a coach.
+        for one in audiences.iter_mut().filter(|one| one.way == way(Audience::Pair)) {
+            "coach".clone_into(&mut one.reader);
+            "supervision".clone_into(&mut one.way);
+        }
     }
     let beyond = possible.iter().filter(|scope| origin.is_some() && !open.contains(scope));
     for scope in beyond {

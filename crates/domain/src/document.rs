@@ -1,11 +1,15 @@
 //! Documents: which rows are one piece of work, so that they are opened to others together.
 
-use crate::schema::{
-    Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent, coaching_cycle,
-    coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item, indicator, interval_mark,
-    lesson_prep, line, log_entry, look_for, note_fact, observation, praise_line, relationship, request_answer, score,
-    score_line, sharing_agreement, step, step_check, step_check_line, step_line, sweep, tag, talk_span, tally, visit,
-    walk_item, walk_room,
+use crate::{
+    RowId, Value,
+    access::Record,
+    schema::{
+        Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent, coaching_cycle,
+        coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item, indicator, interval_mark,
+        lesson_prep, line, log_entry, look_for, note_fact, observation, praise_line, relationship, request_answer,
+        score, score_line, sharing_agreement, step, step_check, step_check_line, step_line, sweep, tag, talk_span,
+        tally, visit, walk_item, walk_room,
+    },
 };
 
 /// Returns the field by which a row of this entity names the root of its document; nothing where the row is a document
@@ -66,6 +70,39 @@ pub fn teacher_field(root: &Entity) -> Option<u16> {
     }
 }
 
+/// Whom a document is about, and the kind of record that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// The teacher; of an observation of a coach, the coach.
+    pub person: Option<RowId>,
+    /// The kind of record; nothing for what can be shared with nobody.
+    pub record: Option<Record>,
+}
+
+/// Returns whom a document is about and what kind of record it is, as the fields of its root say.
+///
+/// What names a coach is an observation of that coach, whatever else it says. One that names a teacher beside the coach is
+/// about nobody, so that no scope of the two takes it.
+#[must_use]
+pub fn subject(root: &Entity, value: impl Fn(u16) -> Value) -> Subject {
+    let named = |field: u16| match value(field) {
+        Value::Id(person) => Some(person),
+        _ => None,
+    };
+    let teacher = teacher_field(root).and_then(named);
+    let coach = coach_field(root).and_then(named);
+    match coach {
+        Some(_) => Subject { person: coach.filter(|_| teacher.is_none()), record: Some(Record::CoachObservation) },
+        None => Subject { person: teacher, record: Record::of(root.number) },
+    }
+}
+
+/// Returns the field of a root that names the coach whom a supervisor observed.
+#[must_use]
+pub fn coach_field(root: &Entity) -> Option<u16> {
+    (root.number == observation::ENTITY.number).then_some(observation::COACH)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +119,27 @@ mod tests {
                 entity.table
             );
         }
+    }
+
+    #[test]
+    fn what_names_a_coach_is_an_observation_of_that_coach_and_never_a_teachers_script() {
+        let (teacher, coach) = (RowId::from_bytes([1; 16]), RowId::from_bytes([2; 16]));
+        let of = |teacher: Option<RowId>, coach: Option<RowId>| {
+            subject(observation::ENTITY, |field| match field {
+                observation::TEACHER => teacher.into(),
+                observation::COACH => coach.into(),
+                _ => Value::Null,
+            })
+        };
+
+        let script = Some(Record::Script);
+        let of_coach = Some(Record::CoachObservation);
+        assert_eq!(of(Some(teacher), None), Subject { person: Some(teacher), record: script });
+        assert_eq!(of(None, None), Subject { person: None, record: script });
+        assert_eq!(of(None, Some(coach)), Subject { person: Some(coach), record: of_coach });
+        assert_eq!(of(Some(teacher), Some(coach)), Subject { person: None, record: of_coach });
+        let debrief = subject(debrief::ENTITY, |_| teacher.into());
+        assert_eq!(debrief, Subject { person: Some(teacher), record: Some(Record::Debrief) });
     }
 
     #[test]

@@ -71,6 +71,8 @@ pub enum Purpose {
     Calibration,
     /// A pattern over several rooms. It is about no teacher, and is left out of counts of observations.
     LearningWalk,
+    /// A supervisor watches a coach at work. It is about no teacher, and is left out of counts of observations.
+    ObservingCoach,
 }
 
 impl Purpose {
@@ -81,13 +83,15 @@ impl Purpose {
             Self::Coaching => "coaching",
             Self::Calibration => "calibration",
             Self::LearningWalk => "learning_walk",
+            Self::ObservingCoach => "observing_coach",
         }
     }
 
     /// Reads a stored code; everything that is not named here counts as an observation.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
-        let named = [Self::Calibration, Self::LearningWalk].into_iter().find(|purpose| purpose.code() == code);
+        let all = [Self::Calibration, Self::LearningWalk, Self::ObservingCoach];
+        let named = all.into_iter().find(|purpose| purpose.code() == code);
         named.unwrap_or(Self::Coaching)
     }
 }
@@ -156,7 +160,9 @@ mod tests {
         }
         assert_eq!(Kind::from_code("evaluation"), None);
         assert_eq!(Purpose::from_code("evaluation"), Purpose::Coaching);
-        assert_eq!(Purpose::from_code(Purpose::LearningWalk.code()), Purpose::LearningWalk);
+        for purpose in [Purpose::Coaching, Purpose::Calibration, Purpose::LearningWalk, Purpose::ObservingCoach] {
+            assert_eq!(Purpose::from_code(purpose.code()), purpose);
+        }
     }
 
     #[test]

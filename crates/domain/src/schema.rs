@@ -267,7 +267,7 @@ entities! {
         2 POSITION "position" Integer Fixed;
         3 TEXT "text" Text Fixed words;
     }
-    /// One observed lesson.
+    /// One observed lesson, or a coach observed by who supervises them.
     14 observation Shared {
         1 TEACHER "teacher" Id Register;
         2 SECTION "section" Id Register;
@@ -290,6 +290,7 @@ entities! {
         19 NOTE "note" Text LongText words;
         20 COACHING_CYCLE "coaching_cycle" Id Register;
         21 ENTERED_MS "entered_ms" Integer Fixed;
+        22 COACH "coach" Id Fixed;
     }
     /// One line of a script: what was said or done, and when.
     15 line Shared {

@@ -141,7 +141,7 @@ pub fn read(tx: &mut dyn Tx, org: RowId, person: RowId) -> Result<Facts> {
          select kind, subject, object, detail from fact where org_id = $1 and subject = $2
          union all
          select kind, subject, object, detail from fact
-         where org_id = $1 and object = $2 and kind in ('pair', 'consent', 'agreed')
+         where org_id = $1 and object = $2 and kind in ('pair', 'consent', 'agreed', 'supervises')
          union all
          select kind, subject, object, detail from fact
          where org_id = $1 and kind = 'team'
@@ -205,7 +205,8 @@ fn take(facts: &mut Facts, members: &mut BTreeMap<RowId, std::collections::BTree
             }
         }
         "lead" => drop(facts.leads.insert(object, std::collections::BTreeSet::new())),
-        "supervises" => drop(facts.supervises.insert(object)),
+        "supervises" if subject == facts.person => drop(facts.supervises.insert(object)),
+        "supervises" => drop(facts.supervised_by.insert(subject)),
         "evaluator" => drop(facts.links.insert(object, Link::Evaluator)),
         // Should both be there, the one that closes counts.
         "not_evaluator" => drop(facts.links.entry(object).or_insert(Link::NotEvaluator)),

@@ -19,6 +19,7 @@ mod hostile_http;
 mod http;
 mod kills;
 mod late;
+mod observed_coaches;
 mod order;
 mod refused;
 mod remarks;

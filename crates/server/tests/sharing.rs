@@ -90,7 +90,7 @@ fn text(had: &Had, entity: u16, row: RowId, field: u16) -> Option<Value> {
 }
 
 /// What was said to an author of their shares: the scope and the reason, 0 for none.
-fn told(device: &mut Device, world: &World) -> Vec<(Vec<u8>, u8)> {
+pub(crate) fn told(device: &mut Device, world: &World) -> Vec<(Vec<u8>, u8)> {
     let mut had = Had::default();
     device.receive(world, &mut had);
     let bodies = had.ops().into_iter().map(|(op, _)| op.body().unwrap().unwrap());

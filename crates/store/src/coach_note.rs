@@ -94,13 +94,13 @@ pub fn count_week(reader: &Connection, me: RowId, monday: NaiveDate, moments: (i
          where removed_ms is null and state = 'cancelled' and date between :monday and :sunday and {visits}
          union all
          select 20, 'observations', count(*), sum(ended_offset_ms) / 60000, kind from observation
-         where removed_ms is null and started_ms >= :from and started_ms < :to and {lessons} group by kind
+         where removed_ms is null and started_ms >= :from and started_ms < :to and coach is null and {lessons} group by kind
          union all
          select 25, '{EVIDENCE_LINES}', count(distinct tag.line), null, ''
          from observation left join tag on tag.observation = observation.id and tag.removed_ms is null
            and exists (select 1 from line where line.id = tag.line and line.removed_ms is null)
          where observation.removed_ms is null and observation.kind = 'scripted' and observation.state <> 'capturing'
-           and started_ms >= :from and started_ms < :to and {lessons}
+           and started_ms >= :from and started_ms < :to and coach is null and {lessons}
          having count(distinct observation.id) > 0
          union all
          select 45, '{NO_CHECK_DATE}', count(*), null, '' from step

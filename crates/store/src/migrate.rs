@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0023_rubric", include_str!("../../../migrations/device/0023_rubric.sql")),
     ("0024_paper_line", include_str!("../../../migrations/device/0024_paper_line.sql")),
     ("0025_consent", include_str!("../../../migrations/device/0025_consent.sql")),
+    ("0026_observed_coach", include_str!("../../../migrations/device/0026_observed_coach.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

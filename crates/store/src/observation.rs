@@ -27,6 +27,8 @@ pub struct Observation {
     pub id: RowId,
     /// The teacher.
     pub teacher: Option<RowId>,
+    /// The coach whom a supervisor observed; of a lesson nobody.
+    pub coach: Option<RowId>,
     /// The class.
     pub section: Option<RowId>,
     /// The visit that it came of.
@@ -67,7 +69,8 @@ pub struct Observation {
     pub entered_ms: Option<i64>,
 }
 
-const OBSERVATION: &str = "select id, teacher, section, visit, look_for_set, school, open_step, state, started_ms,
+const OBSERVATION: &str =
+    "select id, teacher, coach, section, visit, look_for_set, school, open_step, state, started_ms,
                                   ended_offset_ms, zone, planned_minutes, students, focus, kind, purpose, method,
                                   interval_seconds, note, coaching_cycle, entered_ms from observation";
 
@@ -89,6 +92,18 @@ pub fn latest(connection: &Connection, teacher: Option<RowId>, skip: u32, limit:
     let whose = if teacher.is_some() { "teacher = ?1" } else { "?1 is null" };
     let sql = format!("{OBSERVATION} where removed_ms is null and {whose} order by started_ms desc limit ?2 offset ?3");
     sql::all(connection, &sql, (teacher.map(RowId::bytes), limit, skip), read).doing("listing observations")
+}
+
+/// Returns the latest observation of a coach.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_of_coach(connection: &Connection) -> Result<Option<Observation>> {
+    let written_here = crate::sharing::written_here("observation.id");
+    let sql = format!(
+        "{OBSERVATION} where removed_ms is null and coach is not null and {written_here} order by started_ms desc limit 1"
+    );
+    sql::first(connection, &sql, [], read).doing("finding the last observation of a coach")
 }
 
 /// Lists the observations that began between two moments, the earliest first.
@@ -133,6 +148,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Observation> {
     Ok(Observation {
         id: sql::id(row, "id")?,
         teacher: sql::optional_id(row, "teacher")?,
+        coach: sql::optional_id(row, "coach")?,
         section: sql::optional_id(row, "section")?,
         visit: sql::optional_id(row, "visit")?,
         look_for_set: sql::optional_id(row, "look_for_set")?,

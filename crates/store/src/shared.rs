@@ -1,8 +1,8 @@
-//! Reads of what others shared: that speaks of one teacher, or that came past a pair.
+//! Reads of what others shared: that speaks of one teacher or of one coach who was observed, or that came past a pair.
 
 use domain::{
     RowId,
-    document::{root_field, teacher_field},
+    document::{coach_field, root_field, teacher_field},
     schema::{ENTITIES, Entity, coaching_cycle, debrief, lesson_prep, observation, step},
 };
 
@@ -16,18 +16,18 @@ use crate::{
 pub const KINDS: [&Entity; 5] =
     [observation::ENTITY, debrief::ENTITY, step::ENTITY, lesson_prep::ENTITY, coaching_cycle::ENTITY];
 
-/// Lists the documents of these kinds that speak of a teacher and were not removed, in the order of their kinds, the
-/// latest first. Which of them are somebody else's is for [`crate::sharing::origin`].
+/// Lists the documents of these kinds that speak of a teacher, or of a coach who was observed, and were not removed, in
+/// the order of their kinds, the latest first. Which of them are somebody else's is for [`crate::sharing::origin`].
 ///
 /// # Errors
 /// When the database fails.
 pub fn about(reader: &Connection, teacher: RowId) -> Result<Vec<(&'static Entity, RowId)>> {
     let mut found = Vec::new();
     for entity in KINDS {
-        let field = teacher_field(entity).and_then(|number| entity.field(number));
-        let column = field.expect("each of these kinds names its teacher").column;
-        let sql =
-            format!("select id from {} where {column} = ?1 and removed_ms is null order by id desc", entity.table);
+        let fields = [teacher_field(entity), coach_field(entity)].into_iter().flatten();
+        let columns = fields.filter_map(|number| entity.field(number)).map(|field| format!("{} = ?1", field.column));
+        let named = columns.collect::<Vec<_>>().join(" or ");
+        let sql = format!("select id from {} where ({named}) and removed_ms is null order by id desc", entity.table);
         let rows =
             sql::all(reader, &sql, [teacher.bytes()], |row| sql::id(row, "id")).doing("listing what is shared")?;
         found.extend(rows.into_iter().map(|row| (entity, row)));

@@ -140,6 +140,7 @@ impl People {
                 Fact::Team(who, team) if who == person => drop(facts.teams.insert(team)),
                 Fact::Lead(who, team) if who == person => drop(facts.leads.insert(team, self.members(team))),
                 Fact::Supervises(who, whom) if who == person => drop(facts.supervises.insert(whom)),
+                Fact::Supervises(who, whom) if whom == person => drop(facts.supervised_by.insert(who)),
                 Fact::Link(who, teacher, link) if who == person => drop(facts.links.insert(teacher, link)),
                 Fact::School(teacher, school) => {
                     facts.schools.entry(teacher).or_default().insert(school);

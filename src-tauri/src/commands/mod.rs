@@ -24,6 +24,7 @@ pub mod kinds;
 pub mod lesson_prep;
 pub mod log;
 pub mod observe;
+mod observing_coach;
 pub mod paper;
 pub mod people;
 pub mod print;
@@ -207,6 +208,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             kinds::keep_room,
             kinds::remove_room,
             kinds::answer_in_room,
+            observing_coach::observable_coaches,
+            observing_coach::observe_coach,
+            observing_coach::names_in_observation,
+            observing_coach::replace_name_in_observation,
             rubric::rubrics,
             rubric::save_rubric,
             rubric::lesson_rubric,

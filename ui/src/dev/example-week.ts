@@ -16,7 +16,7 @@ export function visit(id: string, teacher: string, time: string, rest: Partial<W
 
 /** What became of a visit: its observation. */
 export function observed(id: string, lines: number, isOpen = false): Partial<WeekEntry> {
-  const observation = { id, teacher: "", context: "", day: "", started: "", duration: null, isOpen, lines, tagged: 0, isShared: false, from: null, kind: "scripted" as const, entries: 0, isCalibration: false };
+  const observation = { id, teacher: "", context: "", day: "", started: "", duration: null, isOpen, lines, tagged: 0, isShared: false, from: null, kind: "scripted" as const, entries: 0, isCalibration: false, coach: null };
   return { state: "held", observation };
 }
 

@@ -317,6 +317,14 @@ export const commands = {
 	removeRoom: (observation: RowId, room: RowId) => __TAURI_INVOKE<KindView>("remove_room", { observation, room }),
 	/**  Answers an item in one room of a learning walk. */
 	answerInRoom: (key: RoomKey) => __TAURI_INVOKE<KindView>("answer_in_room", { key }),
+	/**  Lists the coaches whom this person may observe. */
+	observableCoaches: () => __TAURI_INVOKE<Named[]>("observable_coaches"),
+	/**  Begins to observe a coach. */
+	observeCoach: (coach: RowId) => __TAURI_INVOKE<RowId>("observe_coach", { coach }),
+	/**  Finds the names that stand in an observation of a coach. */
+	namesInObservation: (id: RowId) => __TAURI_INVOKE<NameInLine[]>("names_in_observation", { id }),
+	/**  Writes other words in the place of a name. */
+	replaceNameInObservation: (replace: ReplaceNameInLine) => __TAURI_INVOKE<null>("replace_name_in_observation", { replace }),
 	/**  Lists the latest version of each rubric. */
 	rubrics: () => __TAURI_INVOKE<RubricView[]>("rubrics"),
 	/**  Keeps a rubric as a new version, and returns its row. */
@@ -793,9 +801,9 @@ export type AttentionView = {
 
 /**  Those who meet a record in one way and one role. */
 export type AudienceView = {
-	/**  As whom: `teacher`, `supervisor`, `principal` and so on. */
+	/**  As whom: `teacher`, `coach`, `supervisor`, `principal` and so on. */
 	reader: string,
-	/**  By which way: `pair`, `programme`, `activity`, `team`, `organisation`, `consented` or `review`. */
+	/**  By which way: `pair`, `supervision`, `programme`, `activity`, `team`, `organisation`, `consented` or `review`. */
 	way: string,
 	/**  Those of them whose names are known here. */
 	names: string[],
@@ -2723,6 +2731,22 @@ export type MissingView = {
 	sentence: string,
 };
 
+/**  A name that stands in a line, or in what was to be looked at. */
+export type NameInLine = {
+	/**  The line, or the observation itself. */
+	row: RowId,
+	/**  The name as it is written there. */
+	name: string,
+	/**  The sentence in which it stands. */
+	sentence: string,
+	/**  Where it begins, in UTF-16 units, as the page counts. */
+	at: number,
+	/**  A role that could stand instead: `the teacher`. */
+	role: string,
+	/**  Initials that could stand instead: `A. H.` */
+	initials: string,
+};
+
 /**  A name that stands in a field. */
 export type NameView = {
 	/**  The field. */
@@ -2807,6 +2831,8 @@ export type ObservationRow = {
 	id: RowId,
 	/**  The teacher's name. */
 	teacher: string,
+	/**  The coach whom a supervisor observed: it counts as no observation of a lesson. */
+	coach: Named | null,
 	/**  The class in words. */
 	context: string,
 	/**  The day in words. */
@@ -2839,6 +2865,8 @@ export type ObservationView = {
 	id: RowId,
 	/**  The teacher. */
 	teacher: Named | null,
+	/**  The coach whom a supervisor observed; of a lesson nobody. */
+	coach: Named | null,
 	/**  The class in words: `Period 2 · Math 7`. */
 	context: string,
 	/**  The class. */
@@ -3076,6 +3104,8 @@ export type PersonView = {
 	steps: string[],
 	/**  Whether I coach this person. */
 	isCoached: boolean,
+	/**  Whether I supervise this person, as the service has told: then I may observe them at work as a coach. */
+	isSupervised: boolean,
 	/**  How often a visit is due, in days. */
 	cadenceDays: number | null,
 	/**  How I work with this person: `one_to_one`, `mentor`; empty where I do not coach them. */
@@ -3251,7 +3281,9 @@ export type Purpose =
 /**  Two observers of one lesson compare how they code. It is left out of counts of observations. */
 "calibration" | 
 /**  A pattern over several rooms. It is about no teacher, and is left out of counts of observations. */
-"learning_walk";
+"learning_walk" | 
+/**  A supervisor watches a coach at work. It is about no teacher, and is left out of counts of observations. */
+"observing_coach";
 
 /**  That a teacher has read a record, as its screen shows it. */
 export type ReadView = {
@@ -3408,6 +3440,20 @@ export type Repeat = {
 export type ReplaceName = {
 	/**  The field. */
 	field: NoteField,
+	/**  Where the name begins, in UTF-16 units. */
+	at: number,
+	/**  The name as it is written there. */
+	name: string,
+	/**  What to write instead. */
+	instead: string,
+};
+
+/**  Other words for a name that was found. */
+export type ReplaceNameInLine = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The line, or the observation itself. */
+	row: RowId,
 	/**  Where the name begins, in UTF-16 units. */
 	at: number,
 	/**  The name as it is written there. */
@@ -4146,6 +4192,8 @@ export type ShareView = {
 export type SharedKind = 
 /**  A lesson that was observed. */
 "observation" | 
+/**  This person's own coaching, observed by who supervises them. */
+"coachObservation" | 
 /**  What was said about it. */
 "debrief" | 
 /**  What to try. */
@@ -4205,8 +4253,10 @@ export type SharedView = {
 
 /**  How the sharing of an observation stands. */
 export type SharingView = {
-	/**  The teacher of whom it speaks. */
+	/**  The teacher of whom it speaks; of an observation of a coach, the coach. */
 	teacher: Named | null,
+	/**  Whether it is of a coach whom this person supervises. */
+	isOfCoach: boolean,
 	/**  With whom it can be shared now, beyond those with whom it is. */
 	offers: With[],
 	/**  Why it cannot be shared with the teacher; nothing where it can, or is. */
@@ -4238,7 +4288,7 @@ export type SoFar = {
 	/**  Visits that were cancelled, those of an absent teacher left out. */
 	cancelled: number,
 	/**
-	 *  Observations that began; calibration is none.
+	 *  Observations of lessons that began; calibration is none, nor is observing a coach.
 	 *  Visits that were cancelled because the teacher was not there.
 	 */
 	away: number,

@@ -15,7 +15,7 @@ const user = userEvent.setup();
 const heard: string[] = [];
 let forget: () => void;
 
-const seen = (id: string) => ({ id, day: "Mon 9 Nov", started: "8:07", teacher: null, context: "", duration: "20 min", isOpen: false, lines: 3, tagged: 0, isShared: false, from: null, kind: "scripted", entries: 0, isCalibration: false });
+const seen = (id: string) => ({ id, day: "Mon 9 Nov", started: "8:07", teacher: null, context: "", duration: "20 min", isOpen: false, lines: 3, tagged: 0, isShared: false, from: null, kind: "scripted", entries: 0, isCalibration: false, coach: null });
 
 // Nothing is read any more when a test ends.
 beforeAll(() => screens.readRest());

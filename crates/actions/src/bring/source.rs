@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::{
     RowId, Value,
-    document::{root_field, teacher_field},
+    document::{coach_field, root_field, teacher_field},
     schema::{self, Entity, look_for, membership, observation, organisation, person, role, section},
 };
 use store::{Connection, export};
@@ -56,10 +56,11 @@ impl Row {
 
     /// Returns the person whom the row is about; nobody where it is about none.
     pub fn about(&self) -> Option<RowId> {
+        let whom = |field_of: fn(&Entity) -> Option<u16>| field_of(self.entity).and_then(|field| self.names(field));
         let field = match self.entity.number {
             number if number == section::ENTITY.number => section::TEACHER,
             number if number == role::ENTITY.number => role::PERSON,
-            _ => teacher_field(self.entity)?,
+            _ => return whom(teacher_field).or_else(|| whom(coach_field)),
         };
         self.names(field)
     }

@@ -192,7 +192,7 @@ impl<'a> Rows<'a> {
         let stored = store::observation::load(self.reader, id)?;
         let zone = observation::zone(&stored);
         let day = time::brief_day(time::local(stored.started_ms, zone).date_naive());
-        let words = match stored.teacher {
+        let words = match stored.teacher.or(stored.coach) {
             Some(teacher) => format!("the observation of {}, {day}", self.name(teacher)?),
             None if stored.kind == Kind::LearningWalk.code() => format!("the learning walk of {day}"),
             None => format!("the observation of {day}"),

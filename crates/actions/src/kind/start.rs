@@ -83,10 +83,10 @@ pub fn start(writer: &mut Writer, now: &Reading, start: &StartKind) -> Result<Ro
     if matches!(start.kind, Kind::Scripted | Kind::LearningWalk) {
         return Err(Error::invalid("kind", "Choose another kind of observation."));
     }
-    if start.purpose == Purpose::LearningWalk {
+    if matches!(start.purpose, Purpose::LearningWalk | Purpose::ObservingCoach) {
         return Err(Error::invalid(
             "purpose",
-            "This observation is of one teacher's lesson. A learning walk is of none.",
+            "This observation is of one teacher's lesson. Choose another purpose for it.",
         ));
     }
     if start.planned_minutes.is_some_and(|minutes| minutes == 0 || minutes > 600) {

@@ -92,7 +92,8 @@ fn lesson(reader: &Connection, id: RowId) -> Result<TookPlace> {
     let gap_ms: i64 = gaps.iter().filter_map(|gap| Some(gap.to_ms? - gap.from_ms)).sum();
     Ok(TookPlace {
         origin: id,
-        activity: Activity::Observe,
+        // With no teacher: it is no time of coaching them.
+        activity: if found.coach.is_some() { Activity::OwnLearning } else { Activity::Observe },
         date: local.date_naive(),
         starts_minute: Some(local.hour() * 60 + local.minute()),
         minutes: found.ended_offset_ms.map(minutes_of).filter(|minutes| *minutes > 0),

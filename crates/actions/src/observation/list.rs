@@ -9,7 +9,7 @@ use domain::{
 use serde::Serialize;
 use store::{Connection, kind as kinds, observation as stored};
 
-use super::{context, named, zone};
+use super::{Named, context, named, zone};
 use crate::{Result, sharing};
 
 /// An observation in a list.
@@ -20,6 +20,8 @@ pub struct ObservationRow {
     pub id: RowId,
     /// The teacher's name.
     pub teacher: String,
+    /// The coach whom a supervisor observed: it counts as no observation of a lesson.
+    pub coach: Option<Named>,
     /// The class in words.
     pub context: String,
     /// The day in words.
@@ -47,11 +49,13 @@ pub struct ObservationRow {
 }
 
 impl ObservationRow {
-    /// Returns whose lesson it was, or what it is where it is nobody's: a learning walk is about no teacher.
+    /// Returns whose lesson it was, or what it is where it is nobody's: a learning walk is about no teacher. Of an
+    /// observation of a coach it is the coach.
     pub(crate) fn whose(&self) -> &str {
-        match self.kind {
+        match (self.kind, &self.coach) {
             _ if !self.teacher.is_empty() => &self.teacher,
-            Some(Kind::LearningWalk) => "Learning walk",
+            (_, Some(coach)) if !coach.name.is_empty() => &coach.name,
+            (Some(Kind::LearningWalk), _) => "Learning walk",
             _ => "Observation",
         }
     }
@@ -94,6 +98,7 @@ pub(crate) fn row(reader: &Connection, observation: &stored::Observation) -> Res
             .map(|teacher| named(reader, teacher))
             .transpose()?
             .map_or(String::new(), |named| named.name),
+        coach: observation.coach.map(|coach| named(reader, coach)).transpose()?,
         context: context(reader, observation.section)?,
         day: time::brief_day(time::local(observation.started_ms, zone).date_naive()),
         started: time::short(observation.started_ms, zone),

@@ -38,6 +38,8 @@ pub struct ObservationView {
     pub id: RowId,
     /// The teacher.
     pub teacher: Option<Named>,
+    /// The coach whom a supervisor observed; of a lesson nobody.
+    pub coach: Option<Named>,
     /// The class in words: `Period 2 · Math 7`.
     pub context: String,
     /// The class.
@@ -100,6 +102,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
     Ok(ObservationView {
         id,
         teacher: observation.teacher.map(|teacher| named(reader, teacher)).transpose()?,
+        coach: observation.coach.map(|coach| named(reader, coach)).transpose()?,
         context: context(reader, observation.section)?,
         section: observation.section,
         school: school_name(reader, observation.school)?,

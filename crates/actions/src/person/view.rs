@@ -43,6 +43,8 @@ pub struct PersonView {
     pub steps: Vec<String>,
     /// Whether I coach this person.
     pub is_coached: bool,
+    /// Whether I supervise this person, as the service has told: then I may observe them at work as a coach.
+    pub is_supervised: bool,
     /// How often a visit is due, in days.
     pub cadence_days: Option<u32>,
     /// How I work with this person: `one_to_one`, `mentor`; empty where I do not coach them.
@@ -98,6 +100,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<PersonView> {
         observations: latest.iter().map(|observation| observation::row(reader, observation)).collect::<Result<_>>()?,
         steps: store::step::open(reader, Some(id))?.into_iter().map(|step| step.text).collect(),
         is_coached: coached.is_some(),
+        is_supervised: store::sharing::facts(reader)?.is_some_and(|facts| facts.supervises.contains(&id)),
         cadence_days: coached.and_then(|found| found.cadence_days).map(observation::small),
     })
 }

@@ -4,7 +4,7 @@ use domain::access::Record;
 use serde::Serialize;
 use store::{Connection, handover, sharing};
 
-use super::Found;
+use super::{Found, SharedKind};
 use crate::{Result, observation::named, session};
 
 /// Why somebody can read a record.
@@ -42,7 +42,9 @@ pub(super) fn of(reader: &Connection, found: &Found) -> Result<Vec<ReaderView>> 
         ReaderView { kind: ReaderKind::You, name: name(me)? },
         ReaderView { kind: ReaderKind::Coach, name: name(found.coach)? },
     ];
-    let record = Record::of(found.entity.number);
+    // What is of a coach is opened to nobody else, whatever an agreement lists.
+    let is_of_coach = SharedKind::of(reader, found)? == SharedKind::CoachObservation;
+    let record = Record::of(found.entity.number).filter(|_| !is_of_coach);
     let agreed = sharing::facts(reader)?.map(|facts| facts.agreed).unwrap_or_default();
     if record.is_some_and(|record| agreed.contains(&(found.coach, me, record))) {
         readers.push(ReaderView { kind: ReaderKind::Supervisors, name: name(found.coach)? });

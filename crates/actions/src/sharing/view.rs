@@ -65,8 +65,10 @@ pub struct FromView {
 #[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SharingView {
-    /// The teacher of whom it speaks.
+    /// The teacher of whom it speaks; of an observation of a coach, the coach.
     pub teacher: Option<Named>,
+    /// Whether it is of a coach whom this person supervises.
+    pub is_of_coach: bool,
     /// With whom it can be shared now, beyond those with whom it is.
     pub offers: Vec<With>,
     /// Why it cannot be shared with the teacher; nothing where it can, or is.
@@ -87,7 +89,8 @@ pub fn view(reader: &Connection, id: RowId) -> Result<SharingView> {
     let shares = shares(reader, id, zone)?;
     let (offers, barrier) = offers(reader, &found, &shares)?;
     Ok(SharingView {
-        teacher: found.teacher.map(|teacher| named(reader, teacher)).transpose()?,
+        teacher: found.teacher.or(found.coach).map(|person| named(reader, person)).transpose()?,
+        is_of_coach: found.coach.is_some(),
         offers,
         barrier,
         shares,

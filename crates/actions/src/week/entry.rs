@@ -124,7 +124,7 @@ pub(super) fn unplanned(
     let row = observation::row(reader, found)?;
     Ok(WeekEntry {
         visit: None,
-        teacher: found.teacher.map(|id| observation::named(reader, id)).transpose()?,
+        teacher: found.teacher.or(found.coach).map(|id| observation::named(reader, id)).transpose()?,
         team: None,
         time: row.started.clone(),
         starts_minute: Some(starts_minute),

@@ -121,6 +121,8 @@ pub struct Facts {
     pub leads: BTreeMap<RowId, BTreeSet<RowId>>,
     /// The people whom they supervise.
     pub supervises: BTreeSet<RowId>,
+    /// The people who supervise them.
+    pub supervised_by: BTreeSet<RowId>,
     /// What was said of whether they evaluate a teacher.
     pub links: BTreeMap<RowId, Link>,
     /// The schools of each teacher in question, with the districts above them.
@@ -155,6 +157,7 @@ impl Facts {
             teams: BTreeSet::new(),
             leads: BTreeMap::new(),
             supervises: BTreeSet::new(),
+            supervised_by: BTreeSet::new(),
             links: BTreeMap::new(),
             schools: BTreeMap::new(),
             agreed: BTreeSet::new(),

@@ -45,7 +45,10 @@ fn meets(facts: &Facts, scope: &Scope, reader: Reader) -> bool {
     let person = facts.person;
     match reader {
         Reader::Author => match *scope {
-            Scope::Pair { coach, teacher } => coach == person && facts.pairs.contains(&(coach, teacher)),
+            Scope::Pair { coach, teacher } => {
+                let works_with = facts.pairs.contains(&(coach, teacher)) || facts.supervises.contains(&teacher);
+                coach == person && works_with
+            }
             _ => scope.author() == Some(person),
         },
         Reader::Teacher => scope.teacher() == Some(person),

@@ -32,11 +32,15 @@ pub enum Record {
     Cycle = 12,
     /// What a coach and a teacher agree about who reads what, and who accepted it.
     Agreement = 13,
+    /// What a supervisor writes while observing a coach at work: for those two and nobody else.
+    CoachObservation = 14,
+    /// That somebody has read what was shared with them.
+    Acknowledgement = 15,
 }
 
 impl Record {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Script,
         Self::Debrief,
         Self::Step,
@@ -50,6 +54,8 @@ impl Record {
         Self::Remark,
         Self::Cycle,
         Self::Agreement,
+        Self::CoachObservation,
+        Self::Acknowledgement,
     ];
 
     /// Returns the number by which scopes carry the kind.
@@ -69,7 +75,8 @@ impl Record {
         Self::ALL.into_iter().find(|record| record.number() == number)
     }
 
-    /// Returns the kind of record that an entity of [`schema`] belongs to.
+    /// Returns the kind of record that an entity of [`schema`] belongs to. An observation of a coach is made of the rows
+    /// of a script, and told from one by whom it is about: see [`crate::document::subject`].
     ///
     /// Nothing for entities of the private log, which are for nobody else, and for entities of a newer version, of
     /// which this one cannot say who may read them. Neither can be shared.
@@ -127,8 +134,8 @@ const RECORDS: [(&Entity, Record); 54] = [
     (schema::agreement_item::ENTITY, Record::Agreement),
     (schema::acceptance::ENTITY, Record::Agreement),
     (schema::coaching_consent::ENTITY, Record::Agreement),
+    (schema::acknowledgement::ENTITY, Record::Acknowledgement),
     // What the two say to each other about a lesson.
-    (schema::acknowledgement::ENTITY, Record::Debrief),
     (schema::handover_item::ENTITY, Record::Debrief),
     (schema::lesson_prep::ENTITY, Record::Debrief),
     (schema::rubric::ENTITY, Record::LookFors),
@@ -154,7 +161,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_back() {
-        assert_eq!(Record::ALL.map(Record::number), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+        assert_eq!(Record::ALL.map(Record::number), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
         assert!(Record::ALL.into_iter().all(|record| Record::from_number(record.number()) == Some(record)));
         assert_eq!((Record::from_number(0), Record::from_number(99)), (None, None));
     }

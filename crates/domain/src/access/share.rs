@@ -14,13 +14,13 @@ use crate::{
 /// A document that its author wants to share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
-    /// The kind of record: [`Record::of`] the root row's entity, or [`Record::Activity`] for its facts alone, of which
+    /// The kind of record: that of the document's [`crate::document::subject`], or [`Record::Activity`] for its facts alone, of which
     /// only [`super::may_be_a_fact`] says which they are.
     pub record: Record,
     /// The document's root row.
     pub root: RowId,
-    /// The teacher of whom the document speaks, as its rows say it, never as the request does: a document that hides
-    /// its teacher would pass the firewall.
+    /// The teacher of whom the document speaks, or the coach who is observed, as its rows say it, never as the request
+    /// does: a document that hides its teacher would pass the firewall.
     pub teacher: Option<RowId>,
     /// Where it is: the author's own scope, or the pair's.
     pub from: Scope,
@@ -95,7 +95,12 @@ fn reaches(facts: &Facts, share: &Share) -> Result<(), Refusal> {
             // What still counts can be taken back by either of the two, also when they no longer work together.
             let still_counts = share.record == Record::Agreement
                 && facts.agreed.iter().any(|(author, about, _)| (*author, *about) == (coach, teacher));
-            let is_pair = facts.pairs.contains(&(coach, teacher)) || still_counts;
+            let is_pair = match share.record {
+                // Of a supervisor and a coach; that somebody coaches the coach too opens nothing of it.
+                Record::CoachObservation => facts.supervises.contains(&teacher) && coach == person,
+                Record::Acknowledgement if facts.supervised_by.contains(&coach) => true,
+                _ => facts.pairs.contains(&(coach, teacher)) || still_counts,
+            };
             if (coach == person || teacher == person) && is_pair { Ok(()) } else { Err(Refusal::NotInPair) }
         }
         Scope::Programme { author, .. } | Scope::Activity { author, .. } => {

@@ -10,7 +10,7 @@ use crate::{
 pub enum Reader {
     /// The author, for a pair the coach.
     Author,
-    /// The teacher of whom it speaks.
+    /// The teacher of whom it speaks; of a supervisor's observation, the coach.
     Teacher,
     /// A member of the team.
     Member,
@@ -80,7 +80,7 @@ use Cell::{AsFigures, IfAgreed, Never, No, NotYet, Own, Via};
 ///
 /// The columns stand in the order of [`Reader::ALL`], the rows in that of [`Record::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Record, [Cell; 12]); 13] = [
+pub const TABLE: [(Record, [Cell; 12]); 15] = [
     //                     author  teacher        member     lead           supervisor           principal       evaluator       data lead       partner         researcher  named           everyone
     (Record::Script,      [Own,    Via(Pair),     No,        No,            IfAgreed(Programme), No,             Never,          No,             No,             No,         No,             No]),
     (Record::Debrief,     [Own,    Via(Pair),     No,        No,            IfAgreed(Programme), NotYet,         Never,          No,             No,             No,         Via(Consented), No]),
@@ -95,6 +95,8 @@ pub const TABLE: [(Record, [Cell; 12]); 13] = [
     (Record::Remark,      [Own,    No,            No,        No,            Via(Review),         No,             No,             No,             No,             No,         No,             No]),
     (Record::Cycle,       [Own,    Via(Pair),     No,        No,            IfAgreed(Programme), NotYet,         Never,          No,             No,             No,         Via(Consented), No]),
     (Record::Agreement,   [Own,    Via(Pair),     No,        No,            No,                  No,             No,             No,             No,             No,         No,             No]),
+    (Record::CoachObservation, [Own, Via(Pair),   No,        No,            No,                  No,             Never,          No,             No,             No,         No,             No]),
+    (Record::Acknowledgement,  [Own, Via(Pair),   No,        No,            No,                  No,             Never,          No,             No,             No,         No,             No]),
 ];
 
 /// Returns what a reader receives of a kind of record.
@@ -153,7 +155,9 @@ mod tests {
 
     #[test]
     fn beyond_the_pair_its_records_reach_nobody_without_the_teachers_word() {
-        for record in [Record::Script, Record::Debrief, Record::Step] {
+        let of_the_pair =
+            [Record::Script, Record::Debrief, Record::Step, Record::CoachObservation, Record::Acknowledgement];
+        for record in of_the_pair {
             for reader in Reader::ALL {
                 let cell = cell(record, reader);
                 let with_her_word = matches!(cell, IfAgreed(_) | Via(Pair | Consented));

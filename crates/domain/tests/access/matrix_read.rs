@@ -11,23 +11,23 @@ use crate::world::{
 
 /// What each relation reads, whatever the role. `y` reads, `-` does not.
 const BY_RELATION: &str = "
-                    stranger author former teacher member lead supervisor named  others
-    own             -        y      y      -       -      -    -          -          -
-    pair            -        y      -      y       -      -    -          -          -
-    team            -        -      -      -       y      y    -          -          -
-    note            -        y      y      -       -      -    y          -          -
-    note-agreed     -        y      y      -       -      -    y          -          -
-    script-agreed   -        y      y      -       -      -    y          -          -
-    step-unagreed   -        y      y      -       -      -    -          -          -
-    plan-unagreed   -        y      y      -       -      -    -          -          -
-    script-of-nobody -       y      y      -       -      -    -          -          -
-    roster-programme -       -      -      -       -      -    -          -          -
-    activity        -        y      y      y       -      y    y          -          -
-    aggregate       -        -      -      -       -      -    -          -          -
-    organisation    y        y      y      y       y      y    y          y          y
-    consented       -        -      -      -       -      -    -          y          -
-    review          -        y      y      -       -      -    y          -          -
-    review-about    -        y      y      -       -      -    y          -          -
+                    stranger author former teacher member lead supervisor named  others observer
+    own             -        y      y      -       -      -    -          -          -      y
+    pair            -        y      -      y       -      -    -          -          -      y
+    team            -        -      -      -       y      y    -          -          -      -
+    note            -        y      y      -       -      -    y          -          -      y
+    note-agreed     -        y      y      -       -      -    y          -          -      y
+    script-agreed   -        y      y      -       -      -    y          -          -      y
+    step-unagreed   -        y      y      -       -      -    -          -          -      y
+    plan-unagreed   -        y      y      -       -      -    -          -          -      y
+    script-of-nobody -       y      y      -       -      -    -          -          -      y
+    roster-programme -       -      -      -       -      -    -          -          -      -
+    activity        -        y      y      y       -      y    y          -          -      y
+    aggregate       -        -      -      -       -      -    -          -          -      -
+    organisation    y        y      y      y       y      y    y          y          y      y
+    consented       -        -      -      -       -      -    -          y          -      -
+    review          -        y      y      -       -      -    y          -          -      y
+    review-about    -        y      y      -       -      -    y          -          -      y
 ";
 
 /// What each role at the teacher's school reads, whatever the relation. `e` only while they count as evaluator.
@@ -49,7 +49,7 @@ fn related(relation: &str) -> Facts {
         return related_to_others();
     }
     let mut facts = somebody(match relation {
-        "author" | "former" => COACH,
+        "author" | "former" | "observer" => COACH,
         "teacher" => TEACHER,
         _ => SOMEBODY,
     });
@@ -59,6 +59,8 @@ fn related(relation: &str) -> Facts {
         "member" => facts.teams = [id(TEAM)].into(),
         "lead" => facts.leads = [(id(TEAM), [id(TEACHER)].into())].into(),
         "supervisor" => facts.supervises = [id(COACH)].into(),
+        // The teacher of these scopes is a coach here, and the coach is who supervises them.
+        "observer" => facts.supervises = [id(TEACHER)].into(),
         "named" => facts.consents = [consent()].into(),
         _ => {}
     }
@@ -129,7 +131,7 @@ fn every_role_relation_and_link_reads_what_the_texts_say_and_nothing_else() {
             }
         }
     }
-    assert_eq!(asked, (1 + 11 + 55) * 9 * 3 * 2 * 16);
+    assert_eq!(asked, (1 + 11 + 55) * 10 * 3 * 2 * 16);
 }
 
 #[test]

@@ -10,8 +10,8 @@ use domain::{
 use crate::world::{COACH, DOCUMENT, SCHOOL, SOMEBODY, TEACHER, TEAM, consent, id, named, somebody, text_table};
 
 /// What each kind of record needs to be shared there: `p` a pair that works together, `t` that the author is in the
-/// team, `y` nothing, `a` a sharing agreement of the two, `c` the teacher's consent, `d` an administrator, `-` never. Of
-/// two letters one is enough: an agreement that still counts can be taken back after the two stopped working together.
+/// team, `y` nothing, `a` a sharing agreement of the two, `c` the teacher's consent, `d` an administrator, `s` that the
+/// author supervises the one whom it is about, `-` never. Of two letters one is enough: an agreement that still counts can be taken back after the two stopped working together.
 const NEEDS: &str = "
                 own pair team programme programme-about activity aggregate organisation consented review
     Script      -   p    -    -         a               -        -         -            - -
@@ -27,10 +27,13 @@ const NEEDS: &str = "
     Remark      -   -    -    -         -               -        -         -            - -
     Cycle       -   p    -    -         a               -        -         -            c -
     Agreement   -   pa   -    -         -               -        -         -            - -
+    CoachObservation - s -    -         -               -        -         -            - -
+    Acknowledgement - p  -    -         -               -        -         -            - -
 ";
 
 /// The kinds that can lie in a pair's scope, and so be shared from there.
-const IN_THE_PAIR: [&str; 6] = ["Script", "Debrief", "Step", "LookFors", "Cycle", "Agreement"];
+const IN_THE_PAIR: [&str; 8] =
+    ["Script", "Debrief", "Step", "LookFors", "Cycle", "Agreement", "CoachObservation", "Acknowledgement"];
 
 fn destination(name: &str, record: Record) -> Scope {
     let (author, teacher) = (id(COACH), id(TEACHER));
@@ -49,7 +52,7 @@ fn destination(name: &str, record: Record) -> Scope {
     }
 }
 
-/// The coach, with exactly these of the five things that a share can need.
+/// The coach, with exactly these of the six things that a share can need.
 fn coach_with(has: &str, record: Record) -> Facts {
     let mut facts = somebody(COACH);
     for thing in has.chars() {
@@ -58,6 +61,7 @@ fn coach_with(has: &str, record: Record) -> Facts {
             't' => facts.teams = [id(TEAM)].into(),
             'a' => facts.agreed = [(id(COACH), id(TEACHER), record)].into(),
             'c' => facts.consents = [consent()].into(),
+            's' => facts.supervises = [id(TEACHER)].into(),
             'd' => facts.roles = [(named("admin"), id(SCHOOL))].into(),
             _ => panic!("nothing called {thing}"),
         }
@@ -66,8 +70,10 @@ fn coach_with(has: &str, record: Record) -> Facts {
 }
 
 fn every_set_of_things() -> Vec<String> {
-    (0..32)
-        .map(|set| "ptacd".chars().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, thing)| thing).collect())
+    (0..64)
+        .map(|set| {
+            "ptacds".chars().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, thing)| thing).collect()
+        })
         .collect()
 }
 
@@ -107,9 +113,9 @@ fn every_kind_is_shared_with_what_the_text_says_it_needs_and_never_without() {
             }
         }
     }
-    // Half of the 32 sets hold the one thing that is needed: 18 needs from one's own scope, 13 from the pair. Of two
-    // things, either of which is enough, 24 sets hold one: the agreement, from both. Three need none.
-    assert_eq!(granted, (18 + 13) * 16 + 2 * 24 + 3 * 32);
+    // Half of the 64 sets hold the one thing that is needed: 20 needs from one's own scope, 15 from the pair. Of two
+    // things, either of which is enough, 48 sets hold one: the agreement, from both. Three need none.
+    assert_eq!(granted, (20 + 15) * 32 + 2 * 48 + 3 * 64);
 }
 
 #[test]
@@ -118,7 +124,7 @@ fn nobody_shares_what_another_wrote() {
         for from in ["own", "pair"] {
             for person in [SOMEBODY, TEACHER] {
                 let share = share(kind, from, to);
-                let mut facts = coach_with("ptacd", share.record);
+                let mut facts = coach_with("ptacds", share.record);
                 facts.person = id(person);
                 assert_eq!(may_share(&facts, &share), Err(Refusal::NotAuthor));
             }
@@ -137,23 +143,46 @@ fn a_teacher_shares_her_own_words_with_her_coach_while_they_work_together() {
 }
 
 #[test]
+fn a_coach_says_to_who_supervises_them_that_they_read_it_and_shares_nothing_else_that_way() {
+    let mut coach = somebody(TEACHER);
+    coach.supervised_by = [id(COACH)].into();
+    for record in Record::ALL {
+        let from = Scope::Own { author: id(TEACHER) };
+        let own = Share { record, from, ..share("Debrief", "own", "pair") };
+        assert_eq!(may_share(&coach, &own).is_ok(), record == Record::Acknowledgement, "{record:?}");
+    }
+    coach.supervised_by = [id(SOMEBODY)].into();
+    let own = Share { from: Scope::Own { author: id(TEACHER) }, ..share("Acknowledgement", "own", "pair") };
+    assert_eq!(may_share(&coach, &own), Err(Refusal::NotInPair));
+}
+
+#[test]
+fn whoever_coaches_a_coach_does_not_observe_them_as_a_supervisor() {
+    let observed = share("CoachObservation", "own", "pair");
+    assert_eq!(may_share(&coach_with("p", Record::CoachObservation), &observed), Err(Refusal::NotInPair));
+    assert!(may_share(&coach_with("s", Record::CoachObservation), &observed).is_ok());
+    let facts = Share { to: destination("activity", Record::Activity), ..observed };
+    assert_eq!(may_share(&coach_with("ptacds", Record::CoachObservation), &facts), Err(Refusal::WrongAudience));
+}
+
+#[test]
 fn a_share_begins_in_ones_own_scope_or_in_the_pair() {
     for from in ["team", "programme", "programme-about", "activity", "aggregate", "organisation", "consented"] {
         let share = Share { from: destination(from, Record::Step), ..share("Step", "own", "pair") };
-        assert_eq!(may_share(&coach_with("ptacd", Record::Step), &share), Err(Refusal::NotAuthor), "{from}");
+        assert_eq!(may_share(&coach_with("ptacds", Record::Step), &share), Err(Refusal::NotAuthor), "{from}");
     }
 }
 
 #[test]
 fn a_document_does_not_pass_for_one_about_somebody_else_or_nobody() {
     let of = |teacher, to| Share { teacher, ..share("CoachNote", "own", to) };
-    let facts = coach_with("ptacd", Record::CoachNote);
+    let facts = coach_with("ptacds", Record::CoachNote);
     assert_eq!(may_share(&facts, &of(Some(id(TEACHER)), "programme")), Err(Refusal::WrongTeacher));
     assert_eq!(may_share(&facts, &of(Some(id(SOMEBODY)), "programme-about")), Err(Refusal::WrongTeacher));
     assert_eq!(may_share(&facts, &of(None, "programme-about")), Err(Refusal::WrongTeacher));
 
     let script = Share { teacher: Some(id(SOMEBODY)), ..share("Script", "own", "pair") };
-    assert_eq!(may_share(&coach_with("ptacd", Record::Script), &script), Err(Refusal::WrongTeacher));
+    assert_eq!(may_share(&coach_with("ptacds", Record::Script), &script), Err(Refusal::WrongTeacher));
     let nobody = |record| Share { record, teacher: None, to: destination("pair", record), ..script };
     for record in Record::ALL.into_iter().filter(|record| IN_THE_PAIR.contains(&format!("{record:?}").as_str())) {
         let expected = if record == Record::LookFors { Ok(()) } else { Err(Refusal::WrongTeacher) };
@@ -166,11 +195,11 @@ fn a_document_does_not_pass_for_one_about_somebody_else_or_nobody() {
 
 #[test]
 fn nothing_is_shared_into_the_programme_of_another_kind_or_of_another_author() {
-    let facts = coach_with("ptacd", Record::Script);
+    let facts = coach_with("ptacds", Record::Script);
     let to = Scope::Programme { author: id(COACH), about: Some(id(TEACHER)), record: Record::CoachNote };
     assert_eq!(may_share(&facts, &Share { to, ..share("Script", "own", "pair") }), Err(Refusal::WrongAudience));
 
-    let mut facts = coach_with("ptacd", Record::Script);
+    let mut facts = coach_with("ptacds", Record::Script);
     facts.agreed.insert((id(SOMEBODY), id(TEACHER), Record::Script));
     let to = Scope::Programme { author: id(SOMEBODY), about: Some(id(TEACHER)), record: Record::Script };
     assert_eq!(may_share(&facts, &Share { to, ..share("Script", "own", "pair") }), Err(Refusal::NotAuthor));
@@ -179,5 +208,5 @@ fn nothing_is_shared_into_the_programme_of_another_kind_or_of_another_author() {
 #[test]
 fn consent_to_one_document_is_no_consent_to_another() {
     let another = Share { root: id(99), ..share("Step", "own", "consented") };
-    assert_eq!(may_share(&coach_with("ptacd", Record::Step), &another), Err(Refusal::NoConsent));
+    assert_eq!(may_share(&coach_with("ptacds", Record::Step), &another), Err(Refusal::NoConsent));
 }

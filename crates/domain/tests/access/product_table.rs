@@ -86,7 +86,7 @@ fn does(words: &str, cell: Cell) -> bool {
         "–" => cell == Cell::No,
         "never" => cell == Cell::Never,
         "if agreed" => cell == Cell::IfAgreed(Audience::Programme),
-        "when shared" | "when shared; about a teacher, if agreed" => {
+        "when shared" | "when shared; about a teacher, if agreed" | "the coach, when shared" => {
             matches!(cell, Cell::Via(Audience::Pair | Audience::Programme))
         }
         "her own" | "lead: the team's" | "own school" => cell == Cell::Via(Audience::Activity),
@@ -109,6 +109,8 @@ fn the_page_for_coaches_says_what_the_table_does() {
         ("coach note", vec![Record::CoachNote]),
         ("what is said of a coach note", vec![Record::Remark]),
         ("sharing agreement", vec![Record::Agreement]),
+        ("observation of a coach", vec![Record::CoachObservation]),
+        ("that something was read", vec![Record::Acknowledgement]),
         ("data review", vec![Record::DataReview]),
         ("figures over enough people", vec![Record::Figures]),
     ];

@@ -47,13 +47,14 @@ prop_compose! {
         teams in btree_set(any_id(), 0..3),
         leads in btree_map(any_id(), btree_set(any_id(), 0..3), 0..3),
         supervises in btree_set(any_id(), 0..4),
+        supervised_by in btree_set(any_id(), 0..4),
         links in btree_map(any_id(), any_link(), 0..3),
         schools in btree_map(any_id(), btree_set(any_id(), 0..3), 0..5),
         agreed in btree_set((any_id(), any_id(), any_record()), 0..40),
         consents in btree_set(any_consent(), 0..20),
     ) -> Facts {
         let standing = if outside { Standing::Outside } else { Standing::Active };
-        Facts { person, standing, roles, pairs, teams, leads, supervises, links, schools, agreed, consents }
+        Facts { person, standing, roles, pairs, teams, leads, supervises, supervised_by, links, schools, agreed, consents }
     }
 }
 
@@ -105,6 +106,12 @@ fn with_one_fact_less(facts: &Facts) -> Vec<Facts> {
     fewer.extend(facts.agreed.iter().map(|item| Facts { agreed: without(&facts.agreed, item), ..facts.clone() }));
     fewer.extend(
         facts.supervises.iter().map(|author| Facts { supervises: without(&facts.supervises, author), ..facts.clone() }),
+    );
+    fewer.extend(
+        facts
+            .supervised_by
+            .iter()
+            .map(|supervisor| Facts { supervised_by: without(&facts.supervised_by, supervisor), ..facts.clone() }),
     );
     fewer.extend(
         facts.consents.iter().map(|consent| Facts { consents: without(&facts.consents, consent), ..facts.clone() }),
@@ -254,6 +261,35 @@ proptest! {
                 other => prop_assert!(false, "{other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn what_is_seen_of_a_coach_goes_from_their_supervisor_to_that_coach_and_to_nobody_else(
+        facts in any_facts(), share in any_share(), coach in any_id(),
+    ) {
+        let pair = Scope::Pair { coach: facts.person, teacher: coach };
+        let own = Scope::Own { author: facts.person };
+        let of_coach = Share { record: Record::CoachObservation, teacher: Some(coach), from: own, ..share };
+        let to_the_coach = may_share(&facts, &Share { to: pair, ..of_coach });
+        let is_theirs = facts.standing == Standing::Active && facts.supervises.contains(&coach);
+        prop_assert_eq!(to_the_coach.is_ok(), is_theirs);
+        prop_assert!(share.to == pair || may_share(&facts, &of_coach).is_err());
+    }
+
+    #[test]
+    fn supervising_somebody_opens_no_script_debrief_or_step_of_theirs(
+        facts in any_facts(), coach in any_id(), record in any_record(),
+    ) {
+        let mut facts = facts;
+        facts.pairs.remove(&(facts.person, coach));
+        facts.agreed.clear();
+        facts.supervises.insert(coach);
+        let pair = Scope::Pair { coach: facts.person, teacher: coach };
+        let own = Scope::Own { author: facts.person };
+        let share = Share { record, root: id(9), teacher: Some(coach), from: own, to: pair };
+        let of_this_kind = record == Record::CoachObservation
+            || (record == Record::Acknowledgement && facts.supervised_by.contains(&facts.person));
+        prop_assert!(may_share(&facts, &share).is_err() || of_this_kind);
     }
 
     #[test]

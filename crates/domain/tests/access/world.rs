@@ -36,6 +36,7 @@ pub fn related_to_others() -> Facts {
     facts.teams = [one].into();
     facts.leads = [(another, [one].into())].into();
     facts.supervises = [one].into();
+    facts.supervised_by = [another].into();
     facts.agreed = Record::ALL.map(|record| (one, id(TEACHER), record)).into();
     facts.consents = [Consent { root: one, ..consent() }, Consent { teacher: one, ..consent() }].into();
     facts

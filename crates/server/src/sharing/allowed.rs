@@ -9,7 +9,7 @@ use domain::{
 use super::document::Document;
 use crate::{error::Result, facts, storage::Tx};
 
-/// Decides whether what stands may be brought to a scope now. The teacher is the one whom the rows name.
+/// Decides whether what stands may be brought to a scope now. Whom it is about is read from the rows.
 pub(super) fn allowed(
     tx: &mut dyn Tx,
     org: RowId,
@@ -18,20 +18,22 @@ pub(super) fn allowed(
     to: Scope,
     is_new: bool,
 ) -> Result<std::result::Result<(), Refusal>> {
-    let Some(root) = document.head().filter(|root| root.now.is_live() || !is_new) else {
+    let Some(subject) = document.head().filter(|root| root.now.is_live() || !is_new).and(document.subject()) else {
         return Ok(Err(Refusal::NoDocument));
     };
     // What a team works on together is written there; a copy would overrule what others write.
     if matches!(to, Scope::Team { .. }) {
         return Ok(Err(Refusal::WrongAudience));
     }
-    let record = match to {
-        Scope::Activity { .. } => Some(Record::Activity),
-        _ => Record::of(root.entity.number),
+    let record = match (to, subject.record) {
+        // That a coach was observed is no fact of a teacher's coaching, and nobody else's to know.
+        (_, of_coach @ Some(Record::CoachObservation)) => of_coach,
+        (Scope::Activity { .. }, _) => Some(Record::Activity),
+        (_, record) => record,
     };
     let Some(record) = record else { return Ok(Err(Refusal::NoDocument)) };
     let from = Scope::Own { author: facts.person };
-    let share = Share { record, root: document.root.1, teacher: document.teacher(), from, to };
+    let share = Share { record, root: document.root.1, teacher: subject.person, from, to };
     let facts = about_work(tx, org, facts, to)?;
     Ok(may_share(&facts, &share).map(|_| ()))
 }

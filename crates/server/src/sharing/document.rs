@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId, Value,
-    document::{root_field, teacher_field},
+    document::{Subject, root_field, subject},
     schema::{self, Entity},
 };
 use sync::{
@@ -102,13 +102,9 @@ impl Document {
         self.members.get(&self.root).filter(|member| member.now.created_ms.is_some())
     }
 
-    /// Returns the teacher of whom it speaks.
-    pub(super) fn teacher(&self) -> Option<RowId> {
-        let root = self.head()?;
-        match root.now.value(teacher_field(root.entity)?) {
-            Value::Id(teacher) => Some(teacher),
-            _ => None,
-        }
+    /// Returns whom it is about, and what kind of record it is; nothing where the author never made it.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        self.head().map(|root| subject(root.entity, |field| root.now.value(field)))
     }
 
     /// Returns the rows that may not be known as its own yet.

@@ -142,6 +142,7 @@ fn take(facts: &mut Facts, Fact { kind, subject, object, detail }: &Fact) {
         "team" if *subject == facts.person => drop(facts.teams.insert(*object)),
         "lead" => drop(facts.leads.insert(*object, BTreeSet::new())),
         "supervises" if *subject == facts.person => drop(facts.supervises.insert(*object)),
+        "supervises" if *object == facts.person => drop(facts.supervised_by.insert(*subject)),
         "evaluator" if *subject == facts.person => drop(facts.links.insert(*object, Link::Evaluator)),
         // Should both be there, the one that closes counts.
         "not_evaluator" if *subject == facts.person => drop(facts.links.entry(*object).or_insert(Link::NotEvaluator)),

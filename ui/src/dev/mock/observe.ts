@@ -35,7 +35,7 @@ function view(search: URLSearchParams): ObservationView {
     school: "Lincoln Elementary",
     focus: "wait time after “how do you know?”",
     entered: null,
-    openSteps: [{ id: "step1", text: "After each question, wait 3 s before calling a name", check: "24 Nov" }],
+    coach: null, openSteps: [{ id: "step1", text: "After each question, wait 3 s before calling a name", check: "24 Nov" }],
     isOpen: ended === null && !search.has("finished"),
     isPaused: paused,
     day: "Thursday 19 November",
@@ -73,11 +73,12 @@ const entry = (id: string) => entries.find((one) => one.id === id)!;
 const rows = Array.from({ length: 37 }, (_, at) => ({
   id: `o${at + 1}`, teacher: ["Adaeze Okafor", "Tomás Reyes", "Lena Fischer", "Jun Watanabe"][at % 4]!, context: ["Grade 4 math · Room 12", "Period 2 · Math 7", "Grade 5 reading"][at % 3]!,
   day: ["Thu 19 Nov", "Wed 18 Nov", "Tue 17 Nov", "Mon 16 Nov"][at >> 2] ?? "Fri 13 Nov", started: "9:05", duration: at === 0 ? null : `${20 + at}:1${at % 10}`, isOpen: at === 0, lines: 41 + at * 3, tagged: at % 5 === 0 ? 0 : 14 + at, isShared: at === 2, from: at === 4 ? "Dana Whitfield" : null,
-  kind: at === 3 ? "interval" : "scripted", entries: at === 3 ? 19 : 0, isCalibration: at === 3,
+  kind: at === 3 ? "interval" : "scripted", entries: at === 3 ? 19 : 0, isCalibration: at === 3, coach: null,
 }));
 
 const commands: Commands = {
   kind_of_observation: () => "scripted",
+  observable_coaches: () => [],
   observations: (_, search) => (search.has("none") ? { rows: [], total: 0 } : { rows, total: rows.length }),
   start_observation: (_, search) => {
     entries = [];

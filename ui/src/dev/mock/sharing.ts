@@ -1,7 +1,7 @@
 import type { PreviewView, SharingView, SupervisorsView, With } from "../../lib/api/sharing";
 import type { Commands } from "../mock";
 
-let view: SharingView = { teacher: { id: "t1", name: "Adaeze Okafor" }, offers: ["teacher", "supervisors", "facts"], barrier: null, shares: [], from: null };
+let view: SharingView = { teacher: { id: "t1", name: "Adaeze Okafor" }, offers: ["teacher", "supervisors", "facts"], barrier: null, shares: [], from: null, isOfCoach: false };
 const all: With[] = ["teacher", "supervisors", "facts"];
 const offered = (): With[] => all.filter((one) => !view.shares.some((share) => share.with === one));
 

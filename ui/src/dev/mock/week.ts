@@ -15,7 +15,7 @@ function visit(id: string, teacher: string, minute: number | null, rest: Partial
 }
 
 function lines(id: string, lines: number, tagged: number, isOpen = false): WeekEntry["observation"] {
-  return { id, teacher: "", context: "", day: "19 November", started: "8:10", duration: isOpen ? null : "22:10", isOpen, lines, tagged, isShared: false, from: null, kind: "scripted", entries: 0, isCalibration: false };
+  return { id, teacher: "", context: "", day: "19 November", started: "8:10", duration: isOpen ? null : "22:10", isOpen, lines, tagged, isShared: false, from: null, kind: "scripted", entries: 0, isCalibration: false, coach: null };
 }
 
 const last = {

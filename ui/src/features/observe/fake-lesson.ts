@@ -6,7 +6,7 @@ import { parse, split } from "./grammar";
 export function view(changes: Partial<ObservationView> = {}): ObservationView {
   return {
     id: "o1", teacher: { id: "t1", name: "Amir Haddad" }, context: "Period 2 · Math 7", section: null, school: "Jefferson Middle",
-    focus: "", entered: null, openSteps: [], isOpen: true, isPaused: false, day: "Monday 5 October", started: "8:07", ended: null,
+    focus: "", entered: null, coach: null, openSteps: [], isOpen: true, isPaused: false, day: "Monday 5 October", started: "8:07", ended: null,
     elapsedMs: 5_000, plannedMinutes: 45, students: 26, entries: [],
     lookFors: ["Asks for reasons", "Wait time"].map((text, position) => ({ id: `l${position}`, position, letter: "AB"[position]!, text, count: 0 })),
     lookForSet: { id: "s1", title: "Talk", version: 1 }, drafts: [], lines: 0, tagged: 0,

@@ -14,9 +14,13 @@ const titles = (typed: string) => teacherOptions(teachers, typed).flatMap(({ opt
 beforeEach(() => router.reset());
 afterEach(() => void taken());
 
+/** What was asked besides whom this person may observe as a coach. */
+const others = (asked: readonly { command: string }[]) => asked.map(({ command }) => command).filter((one) => one !== "observable_coaches");
+
 function rust() {
   return fakeRust({
     teachers: () => teachers,
+    observable_coaches: () => [],
     add_teacher: ({ name }) => ({ id: "new", name }),
     start_observation: () => ({ id: "o9" }),
   });
@@ -73,8 +77,36 @@ test("a_kind_with_a_scheme_is_asked_for_it_before_the_clock_begins", async () =>
   await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "bea{Enter}");
 
   await waitFor(() => expect(router.route).toEqual({ name: "begin", params: { kind: "interval", teacher: "t1", name: "Bea Amidala" } }));
-  const acts = asked.map(({ command }) => command).filter((one) => one !== "last_time");
+  const acts = others(asked).filter((one) => one !== "last_time");
   expect(acts).toEqual(["teachers"]);
+});
+
+test("a_coach_is_observed_by_one_key_and_three_letters_and_only_whom_one_supervises_is_offered", async () => {
+  const coaches = [{ id: "c1", name: "Dana Whitfield" }, { id: "c2", name: "Ola Berg" }];
+  const { asked } = fakeRust({ teachers: () => teachers, observable_coaches: () => coaches, observe_coach: () => "o8" });
+  window.addEventListener("keydown", keys.dispatch);
+  render(NewObservation, { close: vi.fn() });
+  await screen.findByRole("option", { name: /A coach at work/ });
+
+  await userEvent.keyboard("{Alt>}9{/Alt}");
+  await userEvent.type(await screen.findByRole("combobox", { name: "Which coach?" }), "dan{Enter}");
+
+  await waitFor(() => expect(router.route).toEqual({ name: "observation", params: { id: "o8" } }));
+  expect(asked.find(({ command }) => command === "observe_coach")?.args).toEqual({ coach: "c1" });
+  window.removeEventListener("keydown", keys.dispatch);
+});
+
+test("whoever_supervises_nobody_is_offered_no_coach", async () => {
+  const { asked } = rust();
+  window.addEventListener("keydown", keys.dispatch);
+  render(NewObservation, { close: vi.fn() });
+  await waitFor(() => expect(asked.map(({ command }) => command)).toContain("observable_coaches"));
+
+  await userEvent.keyboard("{Alt>}9{/Alt}");
+
+  expect(screen.queryByRole("option", { name: /A coach at work/ })).toBeNull();
+  expect(screen.getByRole("combobox", { name: "Whose lesson?" })).toBeTruthy();
+  window.removeEventListener("keydown", keys.dispatch);
 });
 
 test("an_unknown_name_is_added_with_the_same_enter", async () => {
@@ -96,7 +128,7 @@ test("before_the_teachers_are_read_enter_adds_nobody", async () => {
 
   await userEvent.type(screen.getByRole("combobox", { name: "Whose lesson?" }), "ami{Enter}");
 
-  expect(asked.map(({ command }) => command)).toEqual(["teachers"]);
+  expect(others(asked)).toEqual(["teachers"]);
 });
 
 test("keys_typed_before_the_field_is_there_are_not_lost", () => {

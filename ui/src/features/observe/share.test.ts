@@ -8,7 +8,7 @@ import ShareDialog from "./ShareDialog.svelte";
 import SharedBanner from "./SharedBanner.svelte";
 
 const standing = (changes: Partial<SharingView> = {}): SharingView => ({
-  teacher: { id: "t1", name: "Amir Haddad" }, offers: ["teacher", "facts"], barrier: null, shares: [], from: null, ...changes,
+  teacher: { id: "t1", name: "Amir Haddad" }, offers: ["teacher", "facts"], barrier: null, shares: [], from: null, isOfCoach: false, ...changes,
 });
 const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], rubrics: [], wonderings: 2 };
 const facts = { ...preview, focus: null, lines: [] };
@@ -71,6 +71,27 @@ test("a_share_that_is_held_back_says_why_and_each_share_can_be_stopped", async (
   expect(await screen.findByText(/does not know that the two of you work together/)).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Stop sharing with Amir Haddad" }));
   expect(asked(lesson, "stop_sharing")).toEqual([{ id: "o1", audience: "teacher" }]);
+});
+
+test("an_observation_of_a_coach_is_shared_after_its_names_are_known_and_a_role_stands_in_place_of_one", async () => {
+  let found = [{ row: "l1", name: "Amir", sentence: "Amir waits.", at: 0, role: "the teacher", initials: "A." }];
+  const lesson = fakeRust({
+    observation_sharing: () => standing({ teacher: { id: "c1", name: "Dana Whitfield" }, offers: ["teacher"], isOfCoach: true }),
+    preview_share: () => preview,
+    share_observation: () => standing(),
+    names_in_observation: () => found,
+    replace_name_in_observation: () => void (found = []),
+  });
+  let readAgain = 0;
+  render(ShareDialog, { id: "o1", close: () => undefined, changed: () => Promise.resolve(void readAgain++) });
+
+  await userEvent.click(await screen.findByRole("button", { name: /the teacher/ }));
+  expect(await screen.findByText(/No name of anybody/)).toBeTruthy();
+  await waitFor(() => expect(readAgain).toBe(1));
+  await userEvent.click(screen.getByRole("button", { name: "Share with Dana Whitfield" }));
+
+  expect(asked(lesson, "replace_name_in_observation")).toEqual([{ replace: { observation: "o1", row: "l1", at: 0, name: "Amir", instead: "the teacher" } }]);
+  expect(asked(lesson, "share_observation")).toEqual([{ id: "o1", audience: "teacher" }]);
 });
 
 test("under_the_head_it_says_since_when_and_whose_computer_has_it_and_whose_it_is", () => {

@@ -133,6 +133,7 @@ export const table = [
   { id: "people.edit", scope: "people", keys: ["E"] },
   { id: "people.import", scope: "people", keys: ["I"] },
   { id: "people.agreement", scope: "people", keys: ["S"] },
+  { id: "people.observeCoach", scope: "people", keys: ["V"] },
 
   { id: "agreement.propose", scope: "agreement", keys: ["E"] },
   { id: "agreement.accept", scope: "agreement", keys: ["A"] },
@@ -249,6 +250,7 @@ export const table = [
   { id: "begin.tally", scope: "observe-begin", keys: ["Alt+6"] },
   { id: "begin.paper", scope: "observe-begin", keys: ["Alt+8"] },
   { id: "begin.learningWalk", scope: "observe-begin", keys: ["Alt+7"] },
+  { id: "begin.coach", scope: "observe-begin", keys: ["Alt+9"] },
 
   { id: "codes.letter", scope: "codes", keys: letters, over: [...goByLetter, "observe.new.outside", "help.outside", "prep.check", "prep.step", "prep.rubric"], isFixed: true },
   { id: "codes.seat", scope: "codes", keys: ["F6", "F7", "F8", "F9"], over: ["region.next"], isFixed: true },

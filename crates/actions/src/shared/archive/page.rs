@@ -175,6 +175,7 @@ fn changes(body: &mut String, whole: &SharedRecord) {
 pub(super) fn kind(kind: SharedKind) -> &'static str {
     match kind {
         SharedKind::Observation => "Observation",
+        SharedKind::CoachObservation => "Observation of your coaching",
         SharedKind::Debrief => "Debrief",
         SharedKind::Step => "Action step",
         SharedKind::LessonPrep => "Planned lesson",

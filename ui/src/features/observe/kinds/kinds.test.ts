@@ -15,7 +15,7 @@ function view(recorded: Recorded, isOpen = true): KindView {
   return {
     purpose: "coaching", note: "", codes, recorded,
     lesson: {
-      id: "o1", teacher: { id: "t1", name: "Bea Amidala" }, context: "", section: null, school: "", focus: "", entered: null, openSteps: [],
+      id: "o1", teacher: { id: "t1", name: "Bea Amidala" }, context: "", section: null, school: "", focus: "", entered: null, coach: null, openSteps: [],
       isOpen, isPaused: false, day: "", started: "9:05", ended: isOpen ? null : "9:25", elapsedMs: 130_000, plannedMinutes: 20,
       students: null, entries: [], lookFors: [], lookForSet: null, drafts: [], lines: 0, tagged: 0,
     },

@@ -14,7 +14,7 @@ const room = (id: string, subject: string, grade: string, values: Room["values"]
 function walk(rooms: Room[]): KindView {
   const lesson = {
     id: "o1", teacher: null, context: "", school: "", started: "9:05", day: "Thu 19 Nov", ended: null, plannedMinutes: null, students: null, focus: "",
-    isOpen: true, isPaused: false, elapsedMs: 1000, entries: [], lookFors: [], lookForSet: null, openSteps: [], drafts: [], gaps: [],
+    isOpen: true, isPaused: false, elapsedMs: 1000, entries: [], lookFors: [], lookForSet: null, coach: null, openSteps: [], drafts: [], gaps: [],
   };
   const seen = (at: number) => rooms.filter(({ values }) => values[at] === "seen").length;
   const patterns = items.map((label, at) => {

@@ -18,6 +18,7 @@ export const kindText = {
     learning_walk: "Several rooms in one sitting, each by subject and grade only. It names nobody.",
   } satisfies Record<Kind, string>,
   calibration: "Calibration",
+  coach: "A coach at work",
   unknown: "A newer version of Coachlight recorded this. Nothing is lost.",
   savedHere: "Saved on this computer",
   noData: "No data",

@@ -15,6 +15,7 @@ export const sharedText = {
   changedNew: "Changed since you read it",
   kind: {
     observation: "Observation",
+    coachObservation: "Observation of your coaching",
     debrief: "Debrief",
     step: "Action step",
     lessonPrep: "Planned lesson",

@@ -15,6 +15,7 @@ export const whoText = {
   readers: {
     author: "author",
     teacher: "teacher",
+    coach: "coach",
     member: "members of the team",
     lead: "lead of the team",
     supervisor: "the coach's supervisors",
@@ -29,6 +30,7 @@ export const whoText = {
   ways: {
     author: "",
     pair: "shared between coach and teacher",
+    supervision: "shared between a coach and their supervisor",
     programme: "because both accepted it in the sharing agreement",
     activity: "facts without a word: who, when, how long",
     team: "the team's work",
