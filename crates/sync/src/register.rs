@@ -34,12 +34,8 @@ pub struct Version {
 /// One value with everything that still speaks for it: the version that stands, and those that met it unknowingly.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Register {
-    /// The first stands; the others are kept and shown. Never two of one value, and with those that agree never two of
-    /// one replica.
+    /// The first stands; the others are kept and shown. Never two of one replica.
     versions: Vec<Version>,
-    /// Those that say what one of the versions says, and did not know of it. When its writer goes on from there, what they
-    /// said is still said.
-    agreeing: Vec<Version>,
     /// Changes that somebody saw and replaced, and that have not come: after the service was restored, what was written
     /// over a change may be offered again before it.
     replaced: Vec<Replaced>,
@@ -59,12 +55,12 @@ impl Register {
         let goes_on = |version: &Version| {
             version.reference.replica == next.reference.replica && version.reference.ctr > next.reference.ctr
         };
-        if self.all().any(goes_on) {
+        if self.versions.iter().any(goes_on) {
             return;
         }
         let replaced = self.replaced.iter().position(|replaced| replaced.reference == next.reference);
         let replaced = replaced.map(|at| self.replaced.swap_remove(at));
-        let is_here = |seen: &OpRef| self.all().any(|version| version.reference == *seen);
+        let is_here = |seen: &OpRef| self.versions.iter().any(|version| version.reference == *seen);
         let to_come: Vec<OpRef> = over.iter().filter(|seen| !is_here(seen)).copied().collect();
         let by = next.reference;
         self.replaced.extend(to_come.into_iter().map(|reference| Replaced { reference, by }));
@@ -72,37 +68,31 @@ impl Register {
             version.reference.replica == next.reference.replica || over.contains(&version.reference)
         };
         // What follows a change stands where that one stood, though its clock be behind.
-        next.ord =
-            self.all().filter(|version| is_followed(version)).map(|version| version.ord).fold(next.ord, i64::max);
+        next.ord = self
+            .versions
+            .iter()
+            .filter(|version| is_followed(version))
+            .map(|version| version.ord)
+            .fold(next.ord, i64::max);
         self.versions.retain(|version| !is_followed(version));
-        self.agreeing.retain(|version| !is_followed(version));
         match replaced {
             Some(replaced) => self.raise(replaced.by, next.ord),
-            None => self.versions.push(next),
+            None => self.stand(next),
         }
-        self.arrange();
-    }
-
-    /// Every version, also those that say what another one says.
-    fn all(&self) -> impl Iterator<Item = &Version> {
-        self.versions.iter().chain(&self.agreeing)
-    }
-
-    /// The same value from two sides is no conflict: the strongest of those that say it speaks for all of them.
-    fn arrange(&mut self) {
-        self.versions.append(&mut self.agreeing);
         self.versions.sort_by_key(|version| std::cmp::Reverse((version.ord, version.reference)));
-        for version in std::mem::take(&mut self.versions) {
-            let is_said = self.versions.iter().any(|stronger| stronger.value == version.value);
-            let kept = if is_said { &mut self.agreeing } else { &mut self.versions };
-            kept.push(version);
+    }
+
+    fn stand(&mut self, next: Version) {
+        // The same value from two sides is no conflict; the earlier one's place in the order decides alone.
+        self.versions.retain(|version| version.value != next.value || version.ord > next.ord);
+        if !self.versions.iter().any(|version| version.value == next.value) {
+            self.versions.push(next);
         }
     }
 
     /// What follows a change stands at least where that one would have stood.
     fn raise(&mut self, by: OpRef, ord: i64) {
-        let all = self.versions.iter_mut().chain(&mut self.agreeing);
-        for version in all.filter(|version| version.reference == by) {
+        for version in self.versions.iter_mut().filter(|version| version.reference == by) {
             version.ord = version.ord.max(ord);
         }
     }
@@ -125,18 +115,10 @@ impl Register {
         self.versions.get(1..).unwrap_or_default()
     }
 
-    /// Returns the operations of all that is said: whoever chose among it has seen them.
+    /// Returns the operations that somebody who now writes the field has on the screen.
     #[must_use]
     pub fn seen(&self) -> Vec<OpRef> {
-        self.all().map(|version| version.reference).collect()
-    }
-
-    /// Returns the operations that gave the value that stands: whoever now writes the field has them on the screen.
-    #[must_use]
-    pub fn on_screen(&self) -> Vec<OpRef> {
-        let stands = self.stands();
-        let is_shown = |version: &&Version| stands.is_some_and(|stands| stands.value == version.value);
-        self.all().filter(is_shown).map(|version| version.reference).collect()
+        self.versions.iter().map(|version| version.reference).collect()
     }
 }
 
@@ -207,29 +189,6 @@ mod tests {
         let mut other = version(2, 1, 5);
         other.value = version(1, 1, 9).value;
         assert!(register(&[(version(1, 1, 9), &[]), (other, &[])]).others().is_empty());
-    }
-
-    #[test]
-    fn what_two_said_is_still_said_when_one_of_them_takes_it_back_without_having_seen_the_other() {
-        for (stronger, weaker) in [(1, 2), (2, 1)] {
-            let (mut one, mut other) = (version(stronger, 1, 9), version(weaker, 1, 5));
-            (one.value, other.value) = (Value::Integer(7), Value::Integer(7));
-            let said = register(&[(one.clone(), &[]), (other.clone(), &[])]);
-            assert_eq!((said.others().len(), said.on_screen()), (0, vec![one.reference, other.reference]));
-
-            for (who, kept) in [(&one, &other), (&other, &one)] {
-                let mut back = version(who.reference.replica, 2, 12);
-                back.value = Value::Integer(3);
-                let mut alone = said.clone();
-                alone.take(back.clone(), &[who.reference]);
-                assert_eq!(alone.stands(), Some(&back));
-                assert_eq!(alone.others(), [kept.clone()], "what the other said is listed");
-            }
-
-            let (mut both, next) = (said.clone(), version(3, 1, 1));
-            both.take(next.clone(), &said.on_screen());
-            assert_eq!((both.seen(), both.others()), (vec![next.reference], &[][..]), "whoever saw it goes on from it");
-        }
     }
 
     #[test]

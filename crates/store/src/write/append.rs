@@ -5,7 +5,7 @@ use domain::{
     schema::{Entity, Field},
     scope::Scope,
 };
-use sync::{body::Body, fold::Prose, register::Register};
+use sync::{body::Body, fold::Prose};
 
 use super::{Tx, patch};
 use crate::{
@@ -145,15 +145,12 @@ impl Tx<'_> {
         Ok(found.doing("reading a text's revision")?.flatten())
     }
 
-    /// Returns the operations whose value a field has on the screen: of a text all that its words come from, of a value
-    /// all that said it.
+    /// Returns the operations whose value a field has on the screen: of a text all that its words come from.
     pub(super) fn seen(&self, entity: &Entity, row: RowId, field: &Field) -> Result<Vec<OpRef>> {
-        if !sync::planted!(NothingSeen) && !self.writers(entity, row)?.is_own {
+        if apply::is_long_text(field) && !sync::planted!(NothingSeen) && !self.writers(entity, row)?.is_own {
             let folded = Members::read(self.connection, row, &self.drafts)?.fold();
-            let text = folded.texts.get(&field.number).map(Prose::seen);
-            let value = || folded.values.get(&field.number).map(Register::on_screen);
-            if let Some(seen) = text.or_else(value) {
-                return Ok(seen);
+            if let Some(text) = folded.texts.get(&field.number) {
+                return Ok(text.seen());
             }
         }
         self.last_change(row, field.number)
