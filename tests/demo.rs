@@ -19,10 +19,6 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
     ("declining another", &["Escape", "j", "n"], "The teacher reads this"),
     ("shared with me", &["Escape", "g", "e"], "Shared with me"),
     ("a teacher", &["g", "p"], "confirmed in the log"),
-    ("a lesson planned together", &["j"], "One problem with two right answers"),
-    ("its day", &["c"], "Change day, time and class"),
-    ("the end of coaching", &["Escape", "x"], "Last day"),
-    ("an agreement that counts", &["Escape", "s"], "Photographs of the board show no faces"),
 ];
 
 #[test]
