@@ -79,6 +79,8 @@ fn monique_shares(monique: &Desk, driver: &Driver) {
     keys.press("Enter");
     driver.wait_for_words("not on their computer yet");
     driver.wait_for_words("Dana Whitfield (coach)");
+    let screen = driver.screen();
+    assert!(screen.contains("What did the teacher notice?") && !screen.contains("Amir"), "{screen}");
     monique.picture("coach-shared-dark");
 }
 
