@@ -29,7 +29,7 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let Profile { mut writer, me, folder } =
+        let Profile { writer, me, folder } =
             support::begun(1, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         Desk { writer, me, folder }
     }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use actions::{
-        Error, calendar, person, record, school, visit,
+        Error, calendar, person, record, school, session, visit,
         week::{self, When},
     };
     use domain::{
@@ -25,7 +25,7 @@ mod tests {
     }
 
     fn desk() -> Desk {
-        let Profile { mut writer, folder, .. } =
+        let Profile { writer, folder, .. } =
             support::begun(1, NOON_MS, "Robin Vale", "Alder County", "Birch Elementary");
         Desk { writer, folder }
     }

@@ -22,7 +22,7 @@ const stage = (label: string, more: Partial<StageView> = {}): StageView => ({
 /** A prediction that another computer changed after it was locked: it needs attention, and the work goes on. */
 function view(stands: CoachingCycleView["stands"]): CoachingCycleView {
   return {
-    row: { id: "cc1", teacher: { id: "amir", name: "Amir Haddad" }, title: "", model: "plan_do_study_act", standing: "needs-attention", standingWords: "Needs attention", stage: "Do", place: 2, stages: 2, since: "Mon 5 Oct", from: null },
+    row: { id: "cc1", teacher: { id: "amir", name: "Amir Haddad" }, title: "", model: "plan_do_study_act", standing: "needs-attention", standingWords: "Needs attention", stage: "Do", place: 2, stages: 2, since: "Mon 5 Oct", from: null }, coach: "Dana Whitfield",
     stands, title: "", subject: "", standards: "", curriculum: "", ended: "", missing: [], missingBefore: [], goal: null, isWritable: true, shares: [], barrier: "alone", from: null,
     stages: [stage("Prediction", { text: "All of them answer", locked: "Half of them answer" }), stage("What was done", { isCurrent: true })],
   };

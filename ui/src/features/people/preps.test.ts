@@ -37,7 +37,7 @@ async function open(preps: LessonPrepView[]) {
   main.dataset.keys = "people";
   document.body.replaceChildren(main);
   const classes = [{ id: "s1", title: "Math 7", subject: "", grade: "", period: "", room: "", starts: "", ends: "" }];
-  render(Preps, { target: main, props: { teacher: "amir", classes: classes as never } });
+  render(Preps, { target: main, props: { teacher: "amir", mayAdd: true, classes: classes as never } });
   await screen.findAllByRole("article");
   return rust;
 }
