@@ -6,7 +6,7 @@ mod tests {
         Error,
         capture::{self, KeepLine, Start},
         debrief::{self, DebriefTimes},
-        person, session, step as steps,
+        person, record, session, step as steps,
     };
     use domain::{RowId, clock::Reading, schema::step};
     use store::Writer;
@@ -248,6 +248,22 @@ mod tests {
         debrief::stop(&mut desk.writer, id).unwrap();
 
         assert_eq!(made.map(|step| is_open(&desk, step)), [false, false]);
+    }
+
+    #[test]
+    fn a_beginning_that_was_taken_back_counts_no_minute() {
+        let mut desk = desk();
+        let id = desk.prepared();
+        debrief::begin(&mut desk.writer, id, &after(0, 0)).unwrap();
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+
+        assert!(!desk.view(id, 5).is_running);
+        assert_eq!(field_of(debrief::end(&mut desk.writer, id, &after(10, 0))), "state");
+        debrief::begin(&mut desk.writer, id, &after(210, 0)).unwrap();
+        debrief::end(&mut desk.writer, id, &after(230, 0)).unwrap();
+
+        let held = desk.view(id, 240);
+        assert_eq!((held.minutes, held.times.as_str()), (Some(20), "2:00 pm – 2:20 pm"));
     }
 
     #[test]
