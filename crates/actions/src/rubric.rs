@@ -18,6 +18,7 @@ use store::{Connection, Writer, rubric as stored};
 use crate::{Error, Result, session::required, typed::refuse_long};
 
 pub use lesson::{IndicatorView, LessonRubricView, RubricName, lesson};
+pub(crate) use level::remove_line;
 pub use level::{EvidenceLine, GiveLevel, give_level, mark_line};
 
 /// A rubric, whole.
