@@ -244,12 +244,11 @@ mod tests {
         desk.give(lesson, Some(2)).unwrap();
         let row = store::rubric::scores(desk.writer.reader(), lesson).unwrap()[0].id;
         // What the row itself says: that is what the teacher receives.
-        let stored = |desk: &Desk| {
-            match store::field::value(desk.writer.reader(), score::ENTITY, row, score::LEVEL).unwrap() {
+        let stored =
+            |desk: &Desk| match store::field::value(desk.writer.reader(), score::ENTITY, row, score::LEVEL).unwrap() {
                 Value::Integer(level) => Some(level),
                 _ => None,
-            }
-        };
+            };
 
         capture::remove_entry(&mut desk.writer, &now(20), lines[0]).unwrap();
         assert_eq!(stored(&desk), Some(2), "another line shows it");
