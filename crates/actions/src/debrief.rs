@@ -10,7 +10,7 @@ mod view;
 use chrono::{NaiveDate, Timelike};
 use domain::{
     RowId,
-    clock::{self, Reading},
+    clock::{self, Anchor, Reading},
     debrief::{LONGEST_MINUTES, Model, State, minutes},
     observation::State as Seen,
     schema::{debrief as entity, praise_line, step},
@@ -18,7 +18,7 @@ use domain::{
 };
 use serde::Deserialize;
 use store::{
-    Writer,
+    Connection, Writer,
     debrief::{self as stored, Timer},
     observation, sharing,
 };
@@ -90,17 +90,22 @@ pub fn praise(writer: &mut Writer, id: RowId, line: RowId, is_praised: bool) -> 
     Ok(writer.act(id, "Praise a line", |tx| tx.create_or_restore(praise_line::ENTITY, row, fields))?)
 }
 
-/// Begins to talk: the day and the time are those of now.
+/// Begins to talk: the day and the time are those of now. A talk that was begun goes on.
 ///
 /// # Errors
 /// When it was held already, or is somebody else's.
 pub fn begin(writer: &mut Writer, id: RowId, now: &Reading) -> Result<()> {
-    planned(writer, id)?;
+    let found = planned(writer, id)?;
+    if talk(writer.reader(), &found)?.is_some() {
+        return Ok(());
+    }
     let at = time::local(now.wall_ms, session::load(writer.reader())?.zone);
     let minute = at.hour() * 60 + at.minute();
     writer.act(id, "Begin a debrief", |tx| {
         tx.set(entity::ENTITY, id, entity::DATE, at.date_naive().into())?;
         tx.set(entity::ENTITY, id, entity::STARTS_MINUTE, minute.into())?;
+        // One whose beginning was taken back would count from then.
+        stored::end_timer(tx, id, Timer::Talk)?;
         stored::start_timer(tx, id, Timer::Talk, now)
     })?;
     Ok(())
@@ -111,8 +116,8 @@ pub fn begin(writer: &mut Writer, id: RowId, now: &Reading) -> Result<()> {
 /// # Errors
 /// When it was not begun, or is somebody else's.
 pub fn end(writer: &mut Writer, id: RowId, now: &Reading) -> Result<()> {
-    planned(writer, id)?;
-    let Some(begun) = stored::timer(writer.reader(), id, Timer::Talk)? else {
+    let found = planned(writer, id)?;
+    let Some(begun) = talk(writer.reader(), &found)? else {
         return Err(Error::invalid("state", "This debrief was not begun. Begin it, or write down when it was."));
     };
     let practised = practised(writer, id, now)?;
@@ -225,9 +230,20 @@ fn practised(writer: &Writer, id: RowId, now: &Reading) -> Result<u32> {
     Ok(before.saturating_add(u32::try_from(passed).unwrap_or(0)).min(LONGEST_MINUTES * 60))
 }
 
-fn planned(writer: &Writer, id: RowId) -> Result<()> {
-    match State::from_code(&own(writer, id)?.state) {
-        State::Planned => Ok(()),
+/// Returns the moment at which the talk began that still runs. The timer is state of this computer and no part of undo: it
+/// counts only while the debrief says that it was begun.
+fn talk(reader: &Connection, found: &stored::Debrief) -> Result<Option<Anchor>> {
+    let is_begun = !found.date.is_empty() && found.starts_minute.is_some();
+    if State::from_code(&found.state) != State::Planned || !is_begun {
+        return Ok(None);
+    }
+    Ok(stored::timer(reader, found.id, Timer::Talk)?)
+}
+
+fn planned(writer: &Writer, id: RowId) -> Result<stored::Debrief> {
+    let found = own(writer, id)?;
+    match State::from_code(&found.state) {
+        State::Planned => Ok(found),
         State::Held => Err(Error::invalid("state", "This debrief was held already. Nothing was changed.")),
     }
 }

@@ -19,6 +19,7 @@ use store::{Connection, Writer, rubric as stored};
 use crate::{Error, Result, session::required, typed::refuse_long};
 
 pub use lesson::{IndicatorView, LessonRubricView, RubricName, lesson};
+pub(crate) use level::remove_line;
 pub use level::{EvidenceLine, GiveLevel, give_level, mark_line};
 pub(crate) use share::{unopened, used};
 

@@ -6,6 +6,7 @@ mod tests {
         Error,
         calendar::{self, CalendarDay},
         capture::{self, HeadChange, KeepLine, Start},
+        log::{self, SaveLogLine},
         look_for, observation, person,
         step::{self, CheckResult, CheckStep, Propose},
     };
@@ -86,6 +87,48 @@ mod tests {
         fn steps(&self) -> usize {
             store::step::made_in(self.writer.reader(), self.lesson).unwrap().len()
         }
+    }
+
+    #[test]
+    fn a_line_of_the_log_has_bounded_words_and_names_only_who_and_what_is_here() {
+        let mut desk = desk();
+        let line = SaveLogLine {
+            key: None,
+            date: "2026-10-05".into(),
+            starts_minute: Some(900),
+            minutes: 30,
+            activity: "prep".into(),
+            teacher: Some(desk.teacher),
+            school: None,
+            travel_from: None,
+            note: String::new(),
+            grant: String::new(),
+            grant_percent: Some(50),
+            grant_ends: String::new(),
+        };
+        let nobody = Some(RowId::from_bytes([77; 16]));
+        let long = SaveLogLine { note: "x".repeat(4_001), ..line.clone() };
+        let grant = SaveLogLine { grant: "x".repeat(81), ..line.clone() };
+        for (wrong, field) in [(long, Some("note")), (grant, Some("grant"))] {
+            let problem = Problem::from(log::save(&mut desk.writer, &wrong).unwrap_err());
+            assert_eq!(problem.field.as_deref(), field);
+        }
+        for wrong in [
+            SaveLogLine { teacher: nobody, ..line.clone() },
+            SaveLogLine { school: nobody, ..line.clone() },
+            SaveLogLine { activity: "travel".into(), travel_from: nobody, ..line.clone() },
+        ] {
+            let refused = log::save(&mut desk.writer, &wrong);
+            assert!(matches!(refused, Err(Error::Store(store::Error::NotFound { .. }))), "{refused:?}");
+        }
+
+        let count = |desk: &Desk| {
+            let sql = "select count(*) from log_entry";
+            desk.writer.reader().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!(count(&desk), 0, "nothing of it was kept");
+        log::save(&mut desk.writer, &line).unwrap();
+        assert_eq!(count(&desk), 1);
     }
 
     #[test]

@@ -108,6 +108,66 @@ mod tests {
     }
 
     #[test]
+    fn a_week_counts_what_was_done_and_nothing_that_was_left_out_proposed_or_an_exercise() {
+        use domain::schema::{log_entry, observation, step};
+        let mut desk = desk();
+        let (me, teacher) = (desk.me, id(7));
+        // A quarter to eight in the evening in New York, when it is the next day in Greenwich.
+        let evening_ms = NOON_MS + (7 * 60 + 45) * 60_000;
+        desk.writer
+            .transact(|tx| {
+                for purpose in ["coaching", "calibration", "learning_walk"] {
+                    let lesson = vec![
+                        (observation::TEACHER, teacher.into()),
+                        (observation::STATE, "captured".into()),
+                        (observation::STARTED_MS, evening_ms.into()),
+                        (observation::ZONE, "America/New_York".into()),
+                        (observation::KIND, "scripted".into()),
+                        (observation::PURPOSE, purpose.into()),
+                    ];
+                    let row = tx.new_id();
+                    tx.create(observation::ENTITY, row, lesson)?;
+                }
+                for (state, text) in [("agreed", "Wait"), ("proposed", "Ask"), ("agreed", "")] {
+                    let made = vec![
+                        (step::TEACHER, teacher.into()),
+                        (step::COACH, me.into()),
+                        (step::STATE, state.into()),
+                        (step::TEXT, text.into()),
+                        (step::CHECK_DATE, "2026-11-30".into()),
+                        (step::ASSIGNED, "2026-11-19".into()),
+                    ];
+                    let row = tx.new_id();
+                    tx.create(step::ENTITY, row, made)?;
+                }
+                for (source, minutes) in [("manual", 30_u32), ("left_out", 45)] {
+                    let line = vec![
+                        (log_entry::PERSON, me.into()),
+                        (log_entry::SOURCE, source.into()),
+                        (log_entry::DATE, "2026-11-19".into()),
+                        (log_entry::ACTIVITY, "prep".into()),
+                        (log_entry::MINUTES, minutes.into()),
+                    ];
+                    let row = tx.new_id();
+                    tx.create(log_entry::ENTITY, row, line)?;
+                }
+                Ok::<_, store::Error>(())
+            })
+            .unwrap();
+
+        let week = (NOON_MS - 4 * 86_400_000, NOON_MS + 4 * 86_400_000);
+        let monday = WEEK.parse().unwrap();
+        let facts = store::coach_note::count_week(desk.writer.reader(), me, monday, week).unwrap();
+        let ended = store::handover::facts(desk.writer.reader(), teacher, true).unwrap();
+
+        let of = |kind: &str| facts.iter().find(|fact| fact.kind == kind).map(|fact| (fact.count, fact.minutes));
+        assert_eq!(of("observations").map(|(count, _)| count), Some(1));
+        assert_eq!(of("steps_agreed"), Some((1, None)));
+        assert_eq!(of("time"), Some((1, Some(30))));
+        assert_eq!((ended.observations, ended.days.0.as_str()), (1, "2026-11-19"));
+    }
+
+    #[test]
     fn no_undo_changes_a_note_that_is_shared() {
         let mut desk = Desk::coach();
         desk.type_in("tried", 1, "Amir Haddad waited.");

@@ -6,7 +6,7 @@ mod tests {
         Error,
         capture::{self, KeepLine, Start},
         debrief::{self, DebriefTimes},
-        person,
+        person, record, session, step as steps,
     };
     use domain::{RowId, clock::Reading, schema::step};
     use store::Writer;
@@ -214,6 +214,56 @@ mod tests {
         let said: Vec<_> = goes.words.iter().map(|words| words.text.as_str()).collect();
         assert!(said.contains(&"Call on another row each time") && said.contains(&"say four names aloud"), "{said:?}");
         assert!(!said.iter().any(|said| said.contains("not written yet")), "{said:?}");
+    }
+
+    #[test]
+    fn stopping_closes_a_step_too_that_lost_its_words_or_was_removed() {
+        let mut desk = desk();
+        let id = desk.prepared();
+        let (lesson, teacher) = (desk.lesson, desk.view(id, 0).teacher.unwrap().id);
+        let made = ["Call on another row each time", "Wait three seconds"].map(|text| {
+            let fields = vec![
+                (step::TEACHER, teacher.into()),
+                (step::OBSERVATION, lesson.into()),
+                (step::STATE, "proposed".into()),
+                (step::TEXT, text.into()),
+            ];
+            let made = desk.writer.new_id();
+            desk.writer.act(lesson, "step", |tx| tx.create(step::ENTITY, made, fields)).unwrap();
+            made
+        });
+        let me = session::load(desk.writer.reader()).unwrap().me;
+        support::join(&mut desk.writer, me);
+        let told = [("active", me, me, ""), ("pair", me, teacher, "")];
+        support::tell(&mut desk.writer, HALF_PAST_TEN_MS, &told);
+        debrief::share(&mut desk.writer, id).unwrap();
+        let is_open = |desk: &Desk, step: RowId| {
+            let shares = store::sharing::shares(desk.writer.reader(), step).unwrap();
+            shares.iter().any(|share| share.state != store::sharing::State::Ending)
+        };
+        assert!(made.iter().all(|step| is_open(&desk, *step)));
+        desk.writer.act(lesson, "empty", |tx| tx.set(step::ENTITY, made[0], step::TEXT, "".into())).unwrap();
+        steps::remove(&mut desk.writer, None, made[1]).unwrap();
+
+        debrief::stop(&mut desk.writer, id).unwrap();
+
+        assert_eq!(made.map(|step| is_open(&desk, step)), [false, false]);
+    }
+
+    #[test]
+    fn a_beginning_that_was_taken_back_counts_no_minute() {
+        let mut desk = desk();
+        let id = desk.prepared();
+        debrief::begin(&mut desk.writer, id, &after(0, 0)).unwrap();
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+
+        assert!(!desk.view(id, 5).is_running);
+        assert_eq!(field_of(debrief::end(&mut desk.writer, id, &after(10, 0))), "state");
+        debrief::begin(&mut desk.writer, id, &after(210, 0)).unwrap();
+        debrief::end(&mut desk.writer, id, &after(230, 0)).unwrap();
+
+        let held = desk.view(id, 240);
+        assert_eq!((held.minutes, held.times.as_str()), (Some(20), "2:00 pm – 2:20 pm"));
     }
 
     #[test]

@@ -340,6 +340,30 @@ mod tests {
     }
 
     #[test]
+    fn talk_ends_where_the_computer_fell_asleep_or_was_started_again() {
+        let mut desk = desk(1);
+        let id = desk.begin(Kind::TalkTimer);
+        let press = |desk: &mut Desk, at: &Reading| {
+            let key = TalkKey { observation: id, letter: "T".into(), age_ms: 0 };
+            kind::switch_talk(&mut desk.writer, at, &key).unwrap();
+        };
+        let asleep = |at_ms: i64| Reading { awake_ms: now(at_ms).awake_ms - 10 * MINUTE, ..now(at_ms) };
+        let restarted = Reading { boot: "another boot".into(), ..now(30 * MINUTE) };
+        let talked = |desk: &Desk| {
+            let Recorded::TalkTimer(view) = desk.view(id, 40 * MINUTE).recorded else { panic!("no talk") };
+            (view.totals[0].lasted_ms, view.totals[0].is_running)
+        };
+
+        press(&mut desk, &now(0));
+        capture::tick(&mut desk.writer, &now(2 * MINUTE), id).unwrap();
+        press(&mut desk, &asleep(13 * MINUTE));
+        capture::tick(&mut desk.writer, &asleep(14 * MINUTE), id).unwrap();
+        capture::resume_after_restart(&mut desk.writer, &restarted, id).unwrap();
+
+        assert_eq!(talked(&desk), (180_000, false), "two minutes before the sleep, one before the restart");
+    }
+
+    #[test]
     fn m_32_sweeps_come_to_on_task_over_seen() {
         let mut desk = desk(1);
         let id = desk.begin(Kind::Scan);

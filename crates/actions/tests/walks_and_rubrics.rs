@@ -4,7 +4,7 @@
 mod tests {
     use actions::{
         Error,
-        capture::{self, HeadChange, KeepLine, Start},
+        capture::{self, EditLine, HeadChange, KeepLine, Start},
         conflict::Settle,
         kind::{self, KeepRoom, LearningWalkView, Recorded, RoomKey},
         look_for, observation,
@@ -13,7 +13,7 @@ mod tests {
         rubric::{self, EvidenceLine, GiveLevel, IndicatorView, LessonRubricView, RubricIndicator, SaveRubric},
         session,
     };
-    use domain::{Problem, RowId, clock::Reading, kind::Purpose, walk::ItemValue};
+    use domain::{Problem, RowId, Value, clock::Reading, kind::Purpose, schema::score, walk::ItemValue};
     use store::Writer;
     use tempfile::TempDir;
 
@@ -232,6 +232,49 @@ mod tests {
         assert_eq!((desk.first(lesson).level, desk.first(lesson).lines.len()), (None, 0));
         record::undo(&mut desk.writer, Some(lesson)).unwrap();
         assert_eq!(desk.first(lesson).lines.len(), 1);
+    }
+
+    #[test]
+    fn a_level_goes_with_its_last_line_and_comes_back_with_it() {
+        let mut desk = desk();
+        rubric::save(&mut desk.writer, &new_rubric(None, "No reasons are asked for")).unwrap();
+        let (lesson, lines) = desk.lesson();
+        desk.mark(lesson, lines[0], true).unwrap();
+        desk.mark(lesson, lines[1], true).unwrap();
+        desk.give(lesson, Some(2)).unwrap();
+        let row = store::rubric::scores(desk.writer.reader(), lesson).unwrap()[0].id;
+        // What the row itself says: that is what the teacher receives.
+        let stored =
+            |desk: &Desk| match store::field::value(desk.writer.reader(), score::ENTITY, row, score::LEVEL).unwrap() {
+                Value::Integer(level) => Some(level),
+                _ => None,
+            };
+
+        capture::remove_entry(&mut desk.writer, &now(20), lines[0]).unwrap();
+        assert_eq!(stored(&desk), Some(2), "another line shows it");
+        let empty = EditLine { id: lines[1], number: 9.0, typed: String::new(), speaker: "T".into() };
+        capture::edit_line(&mut desk.writer, &now(21), &empty).unwrap();
+        assert_eq!(stored(&desk), None);
+        record::undo(&mut desk.writer, Some(lesson)).unwrap();
+        assert_eq!(stored(&desk), Some(2));
+        capture::remove_entry(&mut desk.writer, &now(22), lines[1]).unwrap();
+        assert_eq!(stored(&desk), None);
+    }
+
+    #[test]
+    fn a_level_whose_lines_two_computers_took_is_none() {
+        let mut desk = desk();
+        rubric::save(&mut desk.writer, &new_rubric(None, "No reasons are asked for")).unwrap();
+        let (lesson, lines) = desk.lesson();
+        desk.mark(lesson, lines[0], true).unwrap();
+        desk.give(lesson, Some(2)).unwrap();
+
+        let took = |tx: &mut store::Tx<'_>| tx.remove(domain::schema::line::ENTITY, lines[0]);
+        desk.writer.act(lesson, "as the other computer did", took).unwrap();
+
+        assert_eq!(desk.first(lesson).level, None);
+        let goes = actions::sharing::preview(desk.writer.reader(), lesson, actions::sharing::With::Teacher).unwrap();
+        assert!(goes.levels.is_empty());
     }
 
     #[test]

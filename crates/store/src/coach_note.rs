@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     RowId,
+    kind::Purpose,
     review::{EVIDENCE_LINES, NO_CHECK_DATE},
 };
 
@@ -94,13 +95,13 @@ pub fn count_week(reader: &Connection, me: RowId, monday: NaiveDate, moments: (i
          where removed_ms is null and state = 'cancelled' and date between :monday and :sunday and {visits}
          union all
          select 20, 'observations', count(*), sum(ended_offset_ms) / 60000, kind from observation
-         where removed_ms is null and started_ms >= :from and started_ms < :to and coach is null and {lessons} group by kind
+         where removed_ms is null and started_ms >= :from and started_ms < :to and coach is null and {coached} and {lessons} group by kind
          union all
          select 25, '{EVIDENCE_LINES}', count(distinct tag.line), null, ''
          from observation left join tag on tag.observation = observation.id and tag.removed_ms is null
            and exists (select 1 from line where line.id = tag.line and line.removed_ms is null)
          where observation.removed_ms is null and observation.kind = 'scripted' and observation.state <> 'capturing'
-           and started_ms >= :from and started_ms < :to and coach is null and {lessons}
+           and started_ms >= :from and started_ms < :to and coach is null and {coached} and {lessons}
          having count(distinct observation.id) > 0
          union all
          select 45, '{NO_CHECK_DATE}', count(*), null, '' from step
@@ -111,16 +112,19 @@ pub fn count_week(reader: &Connection, me: RowId, monday: NaiveDate, moments: (i
          where removed_ms is null and state in ('held', 'shared') and date between :monday and :sunday and {debriefs}
          union all
          select 40, 'steps_agreed', count(*), null, coalesce(category, '') from step
-         where removed_ms is null and coach = :me and assigned between :monday and :sunday group by category
+         where removed_ms is null and coach = :me and assigned between :monday and :sunday
+           and state in ('agreed', 'practising', 'mastered') and coalesce(text, '') <> '' group by category
          union all
          select 50, 'steps_checked', count(*), null, result from step_check
          where removed_ms is null and made_by = :me and date between :monday and :sunday group by result
          union all
          select 60, 'time', count(*), sum(minutes), activity from log_entry
-         where removed_ms is null and person = :me and date between :monday and :sunday group by activity
+         where removed_ms is null and person = :me and date between :monday and :sunday
+           and coalesce(source, '') <> 'left_out' group by activity
          order by place, count desc, label",
         visits = own("visit"),
         lessons = own("observation"),
+        coached = coached("observation.purpose"),
         debriefs = own("debrief"),
     );
     let me = me.bytes();
@@ -130,6 +134,12 @@ pub fn count_week(reader: &Connection, me: RowId, monday: NaiveDate, moments: (i
     let facts = sql::all(reader, &sql, parameters, read_fact).doing("counting a week")?;
     // That no line is evidence is a fact too: it flags the note for whoever reads it.
     Ok(facts.into_iter().filter(|fact| fact.count > 0 || fact.kind == EVIDENCE_LINES).collect())
+}
+
+/// Says in SQL that an observation is of a teacher's coaching: no exercise of two observers and no learning walk.
+pub(crate) fn coached(purpose: &str) -> String {
+    let (calibration, walk) = (Purpose::Calibration.code(), Purpose::LearningWalk.code());
+    format!("coalesce({purpose}, '') not in ('{calibration}', '{walk}')")
 }
 
 /// Returns when the service last received something from the computers on which a coach writes notes, in milliseconds

@@ -1,9 +1,10 @@
 //! Reads of how coaching ended, and of what a teacher agreed to show to the coach who follows.
 
-use domain::{RowId, access::Consent};
+use domain::{RowId, access::Consent, time};
 
 use crate::{
     Connection,
+    coach_note::coached,
     error::{Doing, Result},
     sharing::written_here,
     sql,
@@ -74,22 +75,31 @@ pub struct Facts {
 pub fn facts(reader: &Connection, teacher: RowId, is_own: bool) -> Result<Facts> {
     let not = if is_own { "" } else { "not " };
     let sql = format!(
-        "select id, 0 as is_observation, date as day, coalesce(minutes, 0) as minutes from visit
+        "select id, 0 as is_observation, date as day, 0 as started_ms, '' as zone, coalesce(minutes, 0) as minutes
+         from visit
          where teacher = ?1 and removed_ms is null and state = 'held' and {not}{visits}
          union all
-         select id, 1, date(started_ms / 1000, 'unixepoch'), 0 from observation
-         where teacher = ?1 and removed_ms is null and started_ms is not null and state = 'captured' and {not}{lessons}
-         order by day, id",
+         select id, 1, '', started_ms, zone, 0 from observation
+         where teacher = ?1 and removed_ms is null and started_ms is not null and state = 'captured'
+           and {coached} and {not}{lessons}",
+        coached = coached("observation.purpose"),
         visits = written_here("visit.id"),
         lessons = written_here("observation.id"),
     );
     let rows = sql::all(reader, &sql, [teacher.bytes()], |row| {
         let is_observation: bool = row.get("is_observation")?;
-        Ok((sql::id(row, "id")?, is_observation, sql::words(row, "day")?, row.get::<_, u32>("minutes")?))
-    })
-    .doing("counting the work with a teacher")?;
+        // A lesson is of the day that its school's clock shows.
+        let zone = time::zone(&sql::words(row, "zone")?).unwrap_or_default();
+        let day = match is_observation {
+            true => time::local(row.get("started_ms")?, zone).date_naive().to_string(),
+            false => sql::words(row, "day")?,
+        };
+        Ok((day, sql::id(row, "id")?, is_observation, row.get::<_, u32>("minutes")?))
+    });
+    let mut rows = rows.doing("counting the work with a teacher")?;
+    rows.sort();
     let mut facts = Facts::default();
-    for (id, is_observation, day, minutes) in rows {
+    for (day, id, is_observation, minutes) in rows {
         if facts.rows.is_empty() {
             facts.days.0.clone_from(&day);
         }

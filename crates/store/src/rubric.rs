@@ -136,13 +136,18 @@ fn read_indicator(row: &rusqlite::Row<'_>) -> rusqlite::Result<Indicator> {
     Ok(Indicator { id: sql::id(row, "id")?, rubric: sql::id(row, "rubric")?, text: sql::words(row, "text")?, levels })
 }
 
-/// Lists the indicators of a lesson that have a level or lines.
+/// Lists the indicators of a lesson that have a level or lines. A level whose last line is gone counts as none: two
+/// computers can each have taken one of two lines.
 ///
 /// # Errors
 /// When the database fails.
 pub fn scores(connection: &Connection, observation: RowId) -> Result<Vec<Score>> {
-    let sql = "select id, indicator, level from score
-               where observation = ?1 and removed_ms is null and indicator is not null order by id";
+    let sql = "select id, indicator,
+                      case when exists (
+                          select 1 from score_line e join line l on l.id = e.line
+                          where e.observation = ?1 and e.score = score.id and l.observation = ?1
+                            and e.removed_ms is null and l.removed_ms is null) then level end as level
+               from score where observation = ?1 and removed_ms is null and indicator is not null order by id";
     sql::all(connection, sql, [observation.bytes()], |row| {
         Ok(Score { id: sql::id(row, "id")?, indicator: sql::id(row, "indicator")?, level: row.get("level")? })
     })

@@ -93,6 +93,16 @@ pub fn made_in(connection: &Connection, observation: RowId) -> Result<Vec<Step>>
     sql::all(connection, &sql, [observation.bytes()], read).doing("listing the steps of an observation")
 }
 
+/// Lists every step that came from an observation, removed or not, with words or without.
+///
+/// # Errors
+/// When the database fails.
+pub fn ever_made_in(connection: &Connection, observation: RowId) -> Result<Vec<RowId>> {
+    let sql = "select id from step where origin_observation = ?1 order by id";
+    sql::all(connection, sql, [observation.bytes()], |row| sql::id(row, "id"))
+        .doing("listing the steps of an observation")
+}
+
 /// Returns one step.
 ///
 /// # Errors

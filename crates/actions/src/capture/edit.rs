@@ -10,7 +10,7 @@ use serde::Deserialize;
 use store::{Writer, draft, observation as stored};
 
 use super::{Kept, keep, kept, tag, typing};
-use crate::{Error, Result};
+use crate::{Error, Result, rubric};
 
 /// A kept line with other words.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
@@ -44,7 +44,7 @@ pub fn edit_line(writer: &mut Writer, now: &Reading, edit: &EditLine) -> Result<
         let halves = script::split(&edit.typed);
         let parsed = script::parse(&halves.evidence);
         if parsed.text.is_empty() {
-            tx.remove(line::ENTITY, edit.id)?;
+            rubric::remove_line(tx, id, edit.id)?;
         } else {
             let speaker = parsed.speaker.unwrap_or_else(|| Speaker::from_code(&edit.speaker));
             tx.set(line::ENTITY, edit.id, line::TEXT, parsed.text.into())?;
@@ -82,12 +82,13 @@ fn edit_wondering(writer: &mut Writer, now: &Reading, observation: RowId, edit: 
 /// When it is not there.
 pub fn remove_entry(writer: &mut Writer, now: &Reading, id: RowId) -> Result<Kept> {
     let reader = writer.reader();
-    let (document, entity, label) = match stored::observation_of_wondering(reader, id) {
-        Ok(observation) => (observation, wondering::ENTITY, "Remove a wondering"),
-        Err(_) => (stored::line(reader, id)?.0, line::ENTITY, "Remove a line"),
-    };
-    writer.act(document, label, |tx| tx.remove(entity, id))?;
-    kept::whole(writer, document, now)
+    if let Ok(observation) = stored::observation_of_wondering(reader, id) {
+        writer.act(observation, "Remove a wondering", |tx| tx.remove(wondering::ENTITY, id))?;
+        return kept::whole(writer, observation, now);
+    }
+    let observation = stored::line(reader, id)?.0;
+    writer.act(observation, "Remove a line", |tx| rubric::remove_line(tx, observation, id))?;
+    kept::whole(writer, observation, now)
 }
 
 /// Stars a line, or takes the star away.

@@ -9,7 +9,7 @@ use domain::{
 use store::{Connection, Tx, Writer, draft, observation as stored};
 
 use super::{open, pause};
-use crate::Result;
+use crate::{Result, kind};
 
 /// Lets an open observation's clock go on: remembers the moment, and marks sleep. Called every few seconds.
 ///
@@ -87,7 +87,9 @@ pub(crate) fn note_sleep(tx: &mut Tx<'_>, observation: &stored::Observation, now
     Ok(vec![gap_id])
 }
 
+/// Makes a gap. Nobody listens in it, so talk that runs ends where it begins.
 pub(super) fn make_gap(tx: &mut Tx<'_>, id: RowId, from_ms: i64, to_ms: Option<i64>, cause: Cause) -> Result<RowId> {
+    kind::end_talk(tx, id, from_ms)?;
     let gap_id = tx.new_id();
     tx.create(
         gap::ENTITY,

@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::{moment, open};
-use crate::{Result, kind};
+use crate::Result;
 
 /// Pauses an open observation: a gap begins.
 ///
@@ -26,7 +26,6 @@ pub fn pause(writer: &mut Writer, now: &Reading, id: RowId) -> Result<()> {
         moment::note_sleep(tx, &observation, now)?;
         moment::advance(tx, &observation, now)?;
         let Some(standing) = draft::standing(tx.reader(), id)? else { return Ok(()) };
-        kind::end_talk(tx, id, standing.offset_ms)?;
         moment::make_gap(tx, id, standing.offset_ms, None, Cause::Pause)?;
         Ok(())
     })

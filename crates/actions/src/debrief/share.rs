@@ -62,7 +62,7 @@ pub fn share(writer: &mut Writer, id: RowId) -> Result<()> {
 pub fn stop(writer: &mut Writer, id: RowId) -> Result<()> {
     let found = stored::load(writer.reader(), id)?;
     let mut open: Vec<(&'static Entity, RowId, Scope)> = Vec::new();
-    for (document, root, _) in documents(writer.reader(), &found)? {
+    for (document, root) in ever_shared(writer.reader(), &found)? {
         let shares = store::sharing::shares(writer.reader(), root)?;
         let standing = shares.into_iter().filter(|share| share.state != store::sharing::State::Ending);
         let pairs = standing.filter(|share| share.scope.audience() == Audience::Pair);
@@ -144,6 +144,19 @@ fn documents(reader: &Connection, found: &stored::Debrief) -> Result<Vec<(&'stat
         documents.extend(steps.into_iter().map(|made| (step::ENTITY, made, Record::Step)));
     }
     documents.push((entity::ENTITY, found.id, Record::Debrief));
+    Ok(documents)
+}
+
+/// Lists the documents that a share can have opened: a step also when it has lost its words or was removed since, because
+/// what is written in it later, or what comes back with it, would go to the teacher.
+fn ever_shared(reader: &Connection, found: &stored::Debrief) -> Result<Vec<(&'static Entity, RowId)>> {
+    let mut documents = Vec::new();
+    if let Some(lesson) = found.observation {
+        documents.push((observation::ENTITY, lesson));
+        let steps = store::step::ever_made_in(reader, lesson)?;
+        documents.extend(steps.into_iter().map(|made| (step::ENTITY, made)));
+    }
+    documents.push((entity::ENTITY, found.id));
     Ok(documents)
 }
 

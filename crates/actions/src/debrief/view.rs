@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono_tz::Tz;
 use domain::{
     RowId,
-    clock::{self, Reading},
+    clock::{self, Anchor, Reading},
     debrief::State,
     observation::letter,
     time,
@@ -110,10 +110,9 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<DebriefView
     let lesson =
         found.observation.map(|lesson| crate::observation::known(lessons::load(reader, lesson))).transpose()?;
     let lesson = lesson.flatten();
-    let running = |timer| -> Result<Option<i64>> {
-        Ok(stored::timer(reader, id, timer)?.map(|begun| clock::offset(&begun, now)))
-    };
-    let (talk, practice) = (running(Timer::Talk)?, running(Timer::Practice)?);
+    let elapsed = |begun: Anchor| clock::offset(&begun, now);
+    let talk = super::talk(reader, &found)?.map(elapsed);
+    let practice = stored::timer(reader, id, Timer::Practice)?.map(elapsed);
     Ok(DebriefView {
         id,
         observation: lesson.as_ref().map(|lesson| lesson.id),

@@ -24,19 +24,20 @@ pub struct TalkKey {
 /// # Errors
 /// When the observation is not open or paused, or has no such letter.
 pub fn switch_talk(writer: &mut Writer, now: &Reading, key: &TalkKey) -> Result<()> {
-    let reader = writer.reader();
-    let observation = open(reader, key.observation, Kind::TalkTimer)?;
+    let observation = open(writer.reader(), key.observation, Kind::TalkTimer)?;
     let id = observation.id;
-    let letter = letter(reader, id, &key.letter)?.to_string();
-    if capture::is_paused(reader, id)? {
+    let letter = letter(writer.reader(), id, &key.letter)?.to_string();
+    if capture::is_paused(writer.reader(), id)? {
         return Err(Error::invalid("letter", "The observation is paused. Go on first."));
     }
+    // A sleep that nobody noted yet ends what ran, before the key is taken for its end.
+    capture::tick(writer, now, id)?;
+    let reader = writer.reader();
     let at_ms = capture::first_key(reader, &observation, now, key.age_ms)?.offset_ms;
     let running =
         stored::talk(reader, id)?.into_iter().find(|talk| talk.span.letter == letter && talk.span.to_ms.is_none());
     let label = if running.is_some() { "End a stretch of talk" } else { "Begin a stretch of talk" };
     writer.act(id, label, |tx| {
-        capture::note_sleep(tx, &observation, now)?;
         if let Some(running) = running {
             tx.set(talk_span::ENTITY, running.id, talk_span::TO_MS, at_ms.max(running.span.from_ms).into())?;
         } else {

@@ -18,7 +18,11 @@ use super::{LogKey, confirm::proposed, confirmed, enter, read_date, span_of};
 use crate::{
     Error, Result,
     session::{self, Session},
+    typed::{LONGEST, refuse_long},
 };
+
+/// The longest code of a grant, in characters.
+const LONGEST_GRANT: usize = 80;
 
 /// A line as it is written.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
@@ -77,6 +81,8 @@ pub fn save(writer: &mut Writer, line: &SaveLogLine) -> Result<Saved> {
         Some(key @ (LogKey::Proposed(_) | LogKey::Way(_))) => Some(proposed(writer, &session, date, key)?),
         Some(LogKey::Entry(_)) | None => None,
     };
+    check_words(line)?;
+    check_named(writer, line)?;
     let fields = fields(line, date, grant)?;
     let label = if line.key.is_none() { "Add a line to the log" } else { "Change a line of the log" };
     let id = writer.act(store::workspace(), label, |tx| {
@@ -172,6 +178,22 @@ fn check_time(
         let (from, to) = (time::of_day(other.starts_minute()), time::of_day(other.ends_minute()));
         Err(Error::invalid("startsMinute", &format!("Another line has the time from {from} to {to}.")))
     })
+}
+
+fn check_words(line: &SaveLogLine) -> Result<()> {
+    refuse_long("note", &line.note, LONGEST)?;
+    refuse_long("grant", &line.grant, LONGEST_GRANT)
+}
+
+/// A line names only who and what is here.
+fn check_named(writer: &Writer, line: &SaveLogLine) -> Result<()> {
+    if let Some(teacher) = line.teacher {
+        store::person::load(writer.reader(), teacher)?;
+    }
+    for school in [line.school, line.travel_from].into_iter().flatten() {
+        store::organisation::load(writer.reader(), school)?;
+    }
+    Ok(())
 }
 
 /// Returns the share as it is kept, and since when the grant pays no more: then the line stays without it (SD-26).

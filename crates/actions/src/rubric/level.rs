@@ -1,9 +1,9 @@
 //! Gathering lines for an indicator, and saying which level they show.
 
 use domain::{
-    RowId,
+    RowId, Value,
     rubric::{Unfounded, founded},
-    schema::{score, score_line},
+    schema::{line, score, score_line},
 };
 use serde::Deserialize;
 use store::{Connection, Tx, Writer, observation, rubric as stored};
@@ -97,6 +97,18 @@ pub fn give_level(writer: &mut Writer, now_ms: i64, give: &GiveLevel) -> Result<
         tx.set(score::ENTITY, row, score::LEVEL, give.level.into())
     })?;
     follow(writer, id)
+}
+
+/// Removes a line of a lesson in an act. A level that rests on it alone goes with it.
+pub(crate) fn remove_line(tx: &mut Tx<'_>, observation: RowId, line: RowId) -> store::Result<()> {
+    let evidence = stored::evidence(tx.reader(), observation)?;
+    for shown in stored::scores(tx.reader(), observation)? {
+        let mut lines = evidence.iter().filter(|one| one.score == shown.id).peekable();
+        if shown.level.is_some() && lines.peek().is_some() && lines.all(|one| one.line == line) {
+            tx.set(score::ENTITY, shown.id, score::LEVEL, Value::Null)?;
+        }
+    }
+    tx.remove(line::ENTITY, line)
 }
 
 fn refusal(unfounded: Unfounded) -> Error {
