@@ -9,6 +9,7 @@ mod view;
 use domain::{
     Code, Problem, RowId,
     access::{Facts, Record, Refusal, Share, may_share},
+    kind::{Kind, Purpose},
     observation::State,
     schema::observation,
     scope::{Audience, Scope},
@@ -92,6 +93,10 @@ pub enum Barrier {
     NotInPair,
     /// The agreement does not list this.
     NotAgreed,
+    /// It compares two observers and tells nothing of a teacher.
+    Calibration,
+    /// It is about several rooms and no teacher.
+    LearningWalk,
     /// For another reason.
     Refused,
 }
@@ -117,6 +122,13 @@ pub(crate) struct Sharable {
 
 impl Sharable {
     pub(crate) fn read(reader: &Connection, found: &Observation) -> Result<std::result::Result<Self, Barrier>> {
+        // Neither speaks of one teacher's lesson, wherever its other facts would let it go.
+        match Purpose::from_code(&found.purpose) {
+            Purpose::Calibration => return Ok(Err(Barrier::Calibration)),
+            Purpose::LearningWalk => return Ok(Err(Barrier::LearningWalk)),
+            Purpose::Coaching if found.kind == Kind::LearningWalk.code() => return Ok(Err(Barrier::LearningWalk)),
+            Purpose::Coaching => {}
+        }
         let sharable = Self::of(reader, found.id, found.teacher)?;
         let is_open = State::from_code(&found.state) == State::Capturing;
         Ok(sharable.and_then(|sharable| if is_open { Err(Barrier::Open) } else { Ok(sharable) }))
@@ -231,6 +243,8 @@ pub(crate) fn refused(barrier: Barrier) -> Error {
         Barrier::NoTeacher => "Say first whose lesson it was.",
         Barrier::Removed => "Look in Recently removed.",
         Barrier::NotYours => "Only its author shares it.",
+        Barrier::Calibration => "A calibration is for the two observers. They compare it by a file.",
+        Barrier::LearningWalk => "A learning walk is about no teacher, so it is shared with nobody.",
         Barrier::Outside | Barrier::NotInPair | Barrier::NotAgreed | Barrier::Refused => "Ask your administrator.",
     };
     Error::Refused(Problem::new(Code::Changed, "This cannot be shared now. Nothing was sent.").hint(hint))

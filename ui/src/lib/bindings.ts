@@ -820,6 +820,10 @@ export type Barrier =
 "notInPair" | 
 /**  The agreement does not list this. */
 "notAgreed" | 
+/**  It compares two observers and tells nothing of a teacher. */
+"calibration" | 
+/**  It is about several rooms and no teacher. */
+"learningWalk" | 
 /**  For another reason. */
 "refused";
 
@@ -3121,6 +3125,10 @@ export type PreviewView = {
 	focus: string | null,
 	/**  The lines that go. */
 	lines: PreviewLine[],
+	/**  Every other word that goes: the note, a remark beside an item, what a code stands for where no result says it. */
+	words: PreviewWords[],
+	/**  What was recorded by keys, as the kind's screen says it. */
+	recorded: Recorded,
 	/**  The levels of a rubric that go, each by its indicator. */
 	levels: PreviewLevel[],
 	/**  How many wonderings stay on this computer. */

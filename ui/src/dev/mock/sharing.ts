@@ -6,7 +6,8 @@ const all: With[] = ["teacher", "supervisors", "facts"];
 const offered = (): With[] => all.filter((one) => !view.shares.some((share) => share.with === one));
 
 const preview = (wanted: With): PreviewView => ({
-  day: "Thursday 19 November", times: "9:05 – 9:48", levels: [{ indicator: "Students give reasons", level: 2 }], wonderings: 2,
+  day: "Thursday 19 November", times: "9:05 – 9:48", levels: [{ indicator: "Students give reasons", level: 2 }], wonderings: 2, recorded: { kind: "other" },
+  words: wanted === "facts" ? [] : [{ label: "Note", text: "Pairs talked on their own at 9:20." }],
   focus: wanted === "facts" ? null : "wait time after “how do you know?”",
   lines: wanted === "facts" ? [] : [
     { time: "9:06:10", speaker: "T", text: "“What do you notice about the two graphs?”" },

@@ -4,14 +4,16 @@ import { afterEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
 import type { SharingView } from "$lib/api/sharing";
 import { toasts } from "$lib/toasts.svelte";
+import type { Recorded } from "$lib/api/kinds";
 import ShareDialog from "./ShareDialog.svelte";
+import SharePreview from "./SharePreview.svelte";
 import SharedBanner from "./SharedBanner.svelte";
 
 const standing = (changes: Partial<SharingView> = {}): SharingView => ({
   teacher: { id: "t1", name: "Amir Haddad" }, offers: ["teacher", "facts"], barrier: null, shares: [], from: null, ...changes,
 });
-const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], wonderings: 2 };
-const facts = { ...preview, focus: null, lines: [] };
+const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], wonderings: 2, words: [{ label: "Note", text: "Pairs talked on their own" }], recorded: { kind: "other" } as Recorded };
+const facts = { ...preview, focus: null, lines: [], words: [] };
 
 function rust(view = standing()) {
   return fakeRust({
@@ -36,6 +38,42 @@ test("the_dialog_says_who_reads_exactly_what_goes_and_what_cannot_be_undone_befo
   expect(screen.getByText(/2 private wonderings stay on this computer/)).toBeTruthy();
   expect(screen.getByText(/cannot be unseen/)).toBeTruthy();
   expect(asked(lesson, "share_observation")).toEqual([]);
+});
+
+test("of_the_other_kinds_the_note_and_every_result_is_shown_before_it_goes_and_no_number_without_data", () => {
+  const shown = (recorded: Recorded) => {
+    const { container, unmount } = render(SharePreview, { view: { ...preview, lines: [], recorded }, isFacts: false });
+    const said = container.textContent.replaceAll(/\s+/g, " ");
+    unmount();
+    expect(said).toContain("Note: Pairs talked on their own");
+    expect(said).not.toContain("There are no lines");
+    return said;
+  };
+  const share = { letter: "T", label: "Teacher talks", marks: 1, answered: 3, percent: "33.3", between: ["6.1", "79.2"] as [string, string] };
+  const coded = { method: "momentary", seconds: 60, planned: 20, held: 4, answered: 3, missed: 1, marks: [{ number: 1, letters: "T" }] } as const;
+  const item = { lookFor: "l1", letter: "A", text: "Students give reasons" };
+
+  expect(shown({ kind: "interval", ...coded, marks: [...coded.marks], shares: [share] })).toMatch(/Teacher talks ?1 of 3 ?33\.3 %.*Interval 1: T/);
+  const talk = { letter: "S", label: "Students talk", lastedMs: 200_000, percent: "16.7", isRunning: false };
+  expect(shown({ kind: "talk_timer", totals: [talk], overlap: null })).toContain("Students talk: 3:20 · 16.7 %");
+  expect(shown({ kind: "tally", totals: [{ letter: "Q", label: "Questions", count: 5, rate: "2.5", bySeat: [3, 0, 0, 0, 2] }], bySeat: [3, 0, 0, 0, 2], count: 5 }))
+    .toContain("Questions: 5 events · 2.5 in 10 min · Front left 3");
+  const sweep = { id: "s1", time: "9:12:20", seen: 24, onTask: 19, percent: "79.2" };
+  expect(shown({ kind: "scan", sweeps: [sweep], seen: 24, onTask: 19, percent: "79.2" })).toMatch(/79\.2 %: 19 of 24 in 1 sweep.*9:12:20 · 19 of 24/);
+  expect(shown({ kind: "walkthrough", items: [{ ...item, value: "partial" }], seen: 0, applicable: 1, open: 0, percent: "0.0" })).toContain("Students give reasons: Partly");
+
+  const nothing = shown({ kind: "walkthrough", items: [{ ...item, value: null }], seen: 0, applicable: 0, open: 1, percent: null })
+    + shown({ kind: "scan", sweeps: [], seen: 0, onTask: 0, percent: null });
+  expect(nothing).toContain("No data");
+  expect(nothing).not.toMatch(/\d %/);
+});
+
+test.each([["calibration", /compares two observers/], ["learningWalk", /about no teacher/]] as const)("%s_is_shared_with_nobody_and_it_says_why", async (barrier, why) => {
+  rust(standing({ offers: [], barrier }));
+  render(ShareDialog, { id: "o1", close: () => undefined });
+
+  expect(await screen.findByText(why)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Share/ })).toBeNull();
 });
 
 test("it_offers_only_what_rust_offers_and_shares_what_was_chosen", async () => {
