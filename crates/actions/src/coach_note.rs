@@ -25,6 +25,7 @@ use crate::{
 };
 
 pub(crate) use facts::{FactView, shared as shared_facts};
+pub(crate) use names::replaced;
 pub use names::{NameView, ReplaceName, names};
 pub use view::{CoachNoteView, NoteState, view};
 

@@ -3,6 +3,7 @@
 //! The app offers only what [`domain::access::may_share`] allows, by what the service last said of this person. What is
 //! asked for is an operation; the service decides, and says so beside it.
 
+mod names;
 mod preview;
 mod view;
 
@@ -19,6 +20,7 @@ use store::{Connection, Writer, observation::Observation, sharing as stored};
 
 use crate::{Error, Result};
 
+pub use names::{ReplaceSharedName, SharedName, names, replace_name};
 pub use preview::{PreviewLevel, PreviewLine, PreviewView, preview};
 pub(crate) use view::moment;
 pub use view::{FromView, SeenView, ShareState, ShareView, SharingView, mark, view};

@@ -4,7 +4,7 @@
 mod tests {
     use actions::{
         person, record,
-        sharing::{self, Barrier, ShareState, With},
+        sharing::{self, Barrier, ReplaceSharedName, ShareState, With},
     };
     use domain::{
         RowId,
@@ -192,9 +192,7 @@ mod tests {
     #[test]
     fn a_calibration_and_a_learning_walk_are_shared_with_nobody_and_say_why() {
         let mut desk = Desk::together();
-        for (purpose, barrier) in
-            [("calibration", Barrier::Calibration), ("learning_walk", Barrier::LearningWalk)]
-        {
+        for (purpose, barrier) in [("calibration", Barrier::Calibration), ("learning_walk", Barrier::LearningWalk)] {
             let id = desk.observed_for("captured", purpose);
             assert_eq!((desk.view(id).barrier, desk.view(id).offers), (Some(barrier), vec![]));
             for with in With::ALL {
@@ -202,6 +200,45 @@ mod tests {
             }
             assert!(desk.view(id).shares.is_empty(), "nothing was shared");
         }
+    }
+
+    #[test]
+    fn a_colleagues_name_is_found_before_it_goes_the_teachers_own_is_not_and_only_the_choice_changes_it() {
+        let mut desk = Desk::together();
+        person::add_teacher(&mut desk.writer, "Bea Amidala").unwrap();
+        let id = desk.observed("captured");
+        let said = "Amir waits. Über Bea Amidala we spoke.";
+        desk.writer.act(id, "note", |tx| tx.set(observation::ENTITY, id, observation::NOTE, said.into())).unwrap();
+        let private = desk.writer.act(id, "wonder", |tx| {
+            let row = tx.new_id();
+            let fields = vec![(wondering::OBSERVATION, id.into()), (wondering::TEXT, "like Bea".into())];
+            tx.create(wondering::ENTITY, row, fields).map(|()| row)
+        });
+        private.unwrap();
+        let note = |desk: &Desk| store::observation::load(desk.writer.reader(), id).unwrap().note;
+
+        let names = sharing::names(desk.writer.reader(), id).unwrap();
+
+        let found: Vec<_> = names.iter().map(|name| (name.name.as_str(), name.initials.as_str())).collect();
+        assert_eq!(found, [("Bea Amidala", "B. A.")]);
+        assert_eq!(note(&desk), said, "nothing is changed by looking");
+        let one = &names[0];
+        let mut replace = ReplaceSharedName {
+            row: one.row,
+            entity: one.entity,
+            field: one.field,
+            at: one.at,
+            name: one.name.clone(),
+            instead: one.role.clone(),
+        };
+        sharing::replace_name(&mut desk.writer, id, &replace).unwrap();
+        assert_eq!(note(&desk), format!("Amir waits. Über {} we spoke.", one.role));
+        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "it stands there no more");
+        replace.field = observation::KIND;
+        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "a code is no prose");
+        assert!(sharing::names(desk.writer.reader(), id).unwrap().is_empty());
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(note(&desk), said);
     }
 
     #[test]

@@ -144,6 +144,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             observe::reopen_observation,
             sharing::observation_sharing,
             sharing::preview_share,
+            sharing::shared_names,
+            sharing::replace_shared_name,
             sharing::share_observation,
             sharing::stop_sharing,
             agreement::sharing_agreement,

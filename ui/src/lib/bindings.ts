@@ -191,6 +191,10 @@ export const commands = {
 	observationSharing: (id: RowId) => __TAURI_INVOKE<SharingView>("observation_sharing", { id }),
 	/**  Returns exactly the text that a share would bring. */
 	previewShare: (id: RowId, audience: With) => __TAURI_INVOKE<PreviewView>("preview_share", { id, audience }),
+	/**  Finds names of people in what would go, on this computer. */
+	sharedNames: (id: RowId) => __TAURI_INVOKE<SharedName[]>("shared_names", { id }),
+	/**  Writes a role or initials in the place of one of them. */
+	replaceSharedName: (id: RowId, replace: ReplaceSharedName) => __TAURI_INVOKE<null>("replace_shared_name", { id, replace }),
 	/**  Opens a finished observation to somebody. */
 	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
 	/**  Stops sharing it with them. */
@@ -3374,6 +3378,22 @@ export type ReplaceName = {
 	instead: string,
 };
 
+/**  Other words for a name that was found. */
+export type ReplaceSharedName = {
+	/**  The row. */
+	row: RowId,
+	/**  The number of the row's entity. */
+	entity: number,
+	/**  The number of the field. */
+	field: number,
+	/**  Where the name begins, in UTF-16 units. */
+	at: number,
+	/**  The name as it is written there. */
+	name: string,
+	/**  What to write instead. */
+	instead: string,
+};
+
 /**  One request. */
 export type RequestView = {
 	/**  The row. */
@@ -4098,6 +4118,26 @@ export type SharedKind =
 "step" | 
 /**  A lesson that is planned together, or taught to be watched. */
 "lessonPrep";
+
+/**  A name that stands in words which would go. */
+export type SharedName = {
+	/**  The row in which it stands. */
+	row: RowId,
+	/**  The number of the row's entity. */
+	entity: number,
+	/**  The number of the field. */
+	field: number,
+	/**  The name as it is written there. */
+	name: string,
+	/**  The sentence in which it stands. */
+	sentence: string,
+	/**  Where it begins, in UTF-16 units, as the page counts. */
+	at: number,
+	/**  A role that could stand instead: `the teacher`. */
+	role: string,
+	/**  Initials that could stand instead: `A. H.` */
+	initials: string,
+};
 
 /**  A shared record, whole. */
 export type SharedRecord = {

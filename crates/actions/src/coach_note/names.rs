@@ -40,7 +40,7 @@ pub struct ReplaceName {
 }
 
 /// Returns the words with others in a name's place; nothing where the name does not stand there.
-pub(super) fn replaced(words: &str, at: u32, name: &str, instead: &str) -> Option<String> {
+pub(crate) fn replaced(words: &str, at: u32, name: &str, instead: &str) -> Option<String> {
     let mut units = 0;
     let starts = words.char_indices().find_map(|(byte, letter)| {
         let is_here = units == at;

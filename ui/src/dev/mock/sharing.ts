@@ -30,6 +30,10 @@ function shown(search: URLSearchParams): SharingView {
 const commands: Commands = {
   observation_sharing: (_, search) => shown(search),
   preview_share: ({ audience: wanted }: { audience: With }) => preview(wanted),
+  shared_names: () => [
+    { row: "l1", entity: 15, field: 6, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I." },
+  ],
+  replace_shared_name: () => null,
   share_observation: ({ audience: wanted }: { audience: With }) => {
     view = { ...view, shares: [...view.shares, { with: wanted, since: "Thu 19 Nov, 14:02", state: "waiting", barrier: null, seen: [] }] };
     return (view = { ...view, offers: offered() });

@@ -2,7 +2,7 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
-import type { SharingView } from "$lib/api/sharing";
+import type { SharedName, SharingView } from "$lib/api/sharing";
 import { toasts } from "$lib/toasts.svelte";
 import type { Recorded } from "$lib/api/kinds";
 import ShareDialog from "./ShareDialog.svelte";
@@ -15,19 +15,26 @@ const standing = (changes: Partial<SharingView> = {}): SharingView => ({
 const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], wonderings: 2, words: [{ label: "Note", text: "Pairs talked on their own" }], recorded: { kind: "other" } as Recorded };
 const facts = { ...preview, focus: null, lines: [], words: [] };
 
+let found: SharedName[] = [];
+
 function rust(view = standing()) {
   return fakeRust({
     observation_sharing: () => view,
     preview_share: (args) => (args.audience === "facts" ? facts : preview),
     share_observation: () => view,
     stop_sharing: () => view,
+    shared_names: () => found,
+    replace_shared_name: () => ((found = []), null),
     undo: () => ({ label: "Share an observation" }),
   });
 }
 
 const asked = (lesson: ReturnType<typeof rust>, command: string) => lesson.asked.filter((one) => one.command === command).map(({ args }) => args);
 
-afterEach(() => toasts.clear());
+afterEach(() => {
+  toasts.clear();
+  found = [];
+});
 
 test("the_dialog_says_who_reads_exactly_what_goes_and_what_cannot_be_undone_before_anything_is_sent", async () => {
   const lesson = rust();
@@ -74,6 +81,21 @@ test.each([["calibration", /compares two observers/], ["learningWalk", /about no
 
   expect(await screen.findByText(why)).toBeTruthy();
   expect(screen.queryByRole("button", { name: /^Share/ })).toBeNull();
+});
+
+test("a_name_is_offered_a_role_before_it_goes_and_nothing_is_changed_until_it_is_chosen", async () => {
+  found = [{ row: "l1", entity: 15, field: 6, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I." }];
+  const lesson = rust();
+  render(ShareDialog, { id: "o1", close: () => undefined });
+  await screen.findByText("Ben Ito");
+  expect(asked(lesson, "replace_shared_name")).toEqual([]);
+
+  await userEvent.click(screen.getByRole("button", { name: /Write “B\. I\.”/ }));
+
+  await waitFor(() => expect(screen.queryByText("Ben Ito")).toBeNull());
+  const replace = { row: "l1", entity: 15, field: 6, at: 0, name: "Ben Ito", instead: "B. I." };
+  expect(asked(lesson, "replace_shared_name")).toEqual([{ id: "o1", replace }]);
+  expect(asked(lesson, "share_observation")).toEqual([]);
 });
 
 test("it_offers_only_what_rust_offers_and_shares_what_was_chosen", async () => {

@@ -26,6 +26,7 @@ export const sharingText = {
     number === 0 ? "Private wonderings never go." : `${count(number, "private wondering stays", "private wonderings stay")} on this computer. None ever goes.`,
   watchFor: "Watch for",
   level: (indicator: string, level: number) => `Rubric, ${indicator}: level ${level}`,
+  namesHint: "Found on this computer, by the people whom it knows; students are not among them. Nothing is changed unless you do it.",
   recorded: "What was recorded",
   noLines: "There are no lines. Only the facts of the lesson go.",
   preview: "Exactly this text goes",
