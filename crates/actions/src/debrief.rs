@@ -25,6 +25,7 @@ use store::{
 
 use crate::{Error, Result, session};
 
+pub(crate) use share::words_of;
 pub use share::{DebriefPreview, preview, share, stop};
 pub use summary::{Summary, SummaryStep, summary};
 pub use view::{DebriefLine, DebriefView, view};

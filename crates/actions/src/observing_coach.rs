@@ -3,8 +3,6 @@
 //! It is a script like any other, with look-fors of its own. It names the coach and no teacher, so nothing that counts or
 //! follows a teacher's coaching finds it; to whom it may go is [`domain::access`]'s to say.
 
-mod names;
-
 use domain::{
     RowId,
     clock::Reading,
@@ -19,8 +17,6 @@ use crate::{
     look_for::{self, SaveSet},
     observation::{Named, known, named},
 };
-
-pub use names::{NameInLine, ReplaceNameInLine, names, replace_name};
 
 /// What the look-fors for a coaching conversation are called.
 const LOOK_FORS: &str = "A coaching conversation";

@@ -3,6 +3,7 @@
 //! The app offers only what [`domain::access::may_share`] allows, by what the service last said of this person. What is
 //! asked for is an operation; the service decides, and says so beside it.
 
+mod names;
 mod preview;
 pub mod supervisors;
 mod view;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use domain::{
     Code, Problem, RowId,
     access::{Facts, Record, Refusal, Share, may_share},
+    kind::{Kind, Purpose},
     observation::State,
     schema::{observation, rubric},
     scope::{Audience, Scope},
@@ -21,6 +23,7 @@ use store::{Connection, Writer, observation::Observation, sharing as stored};
 
 use crate::{Error, Result};
 
+pub use names::{ReplaceSharedName, SharedName, names, replace_name};
 pub(crate) use preview::goes;
 pub use preview::{PreviewLevel, PreviewLine, PreviewView, PreviewWords, preview};
 pub(crate) use view::moment;
@@ -96,6 +99,10 @@ pub enum Barrier {
     NotInPair,
     /// The agreement does not list this.
     NotAgreed,
+    /// It compares two observers and tells nothing of a teacher.
+    Calibration,
+    /// It is about several rooms and no teacher.
+    LearningWalk,
     /// For another reason.
     Refused,
 }
@@ -123,6 +130,13 @@ pub(crate) struct Sharable {
 
 impl Sharable {
     pub(crate) fn read(reader: &Connection, found: &Observation) -> Result<std::result::Result<Self, Barrier>> {
+        // Neither speaks of one teacher's lesson, wherever its other facts would let it go.
+        match Purpose::from_code(&found.purpose) {
+            Purpose::Calibration => return Ok(Err(Barrier::Calibration)),
+            Purpose::LearningWalk => return Ok(Err(Barrier::LearningWalk)),
+            Purpose::Coaching if found.kind == Kind::LearningWalk.code() => return Ok(Err(Barrier::LearningWalk)),
+            Purpose::Coaching | Purpose::ObservingCoach => {}
+        }
         let sharable = Self::of(reader, found.id, found.teacher.or(found.coach))?;
         let is_of_coach = found.coach.is_some();
         let sharable = sharable.map(|sharable| Self { is_of_coach, ..sharable });
@@ -254,6 +268,8 @@ pub(crate) fn refused(barrier: Barrier) -> Error {
         Barrier::NoTeacher => "Say first whose lesson it was.",
         Barrier::Removed => "Look in Recently removed.",
         Barrier::NotYours => "Only its author shares it.",
+        Barrier::Calibration => "A calibration is for the two observers. They compare it by a file.",
+        Barrier::LearningWalk => "A learning walk is about no teacher, so it is shared with nobody.",
         Barrier::Outside | Barrier::NotInPair | Barrier::NotAgreed | Barrier::Refused => "Ask your administrator.",
     };
     Error::Refused(Problem::new(Code::Changed, "This cannot be shared now. Nothing was sent.").hint(hint))

@@ -13,6 +13,8 @@ mod conflicts;
 #[cfg(test)]
 mod debriefs;
 #[cfg(test)]
+mod endings;
+#[cfg(test)]
 mod kinds;
 #[cfg(test)]
 mod lesson_preps;
@@ -20,6 +22,8 @@ mod lesson_preps;
 mod log;
 #[cfg(test)]
 mod observing;
+#[cfg(test)]
+mod observing_coaches;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]

@@ -4,11 +4,9 @@
 #[cfg(test)]
 mod tests {
     use actions::{
-        Error, capture, coach_note, look_for, observation, observing_coach,
-        observing_coach::ReplaceNameInLine,
-        person,
+        Error, capture, coach_note, look_for, observation, observing_coach, person,
         session::{self, Begin},
-        sharing::{self, Barrier, With},
+        sharing::{self, Barrier, ReplaceSharedName, With},
         week, who,
     };
     use domain::{
@@ -147,11 +145,8 @@ mod tests {
         assert_eq!(view.look_fors[0].text, "Asks before telling");
 
         let set = found.look_for_set.unwrap();
-        let edited = look_for::SaveSet {
-            follows: Some(set),
-            title: "How Dana coaches".into(),
-            look_fors: vec!["Waits".into()],
-        };
+        let edited =
+            look_for::SaveSet { follows: Some(set), title: "How Dana coaches".into(), look_fors: vec!["Waits".into()] };
         let edited = look_for::save(&mut desk.writer, &edited).unwrap();
         look_for::choose(&mut desk.writer, first, edited).unwrap();
         capture::finish(&mut desk.writer, &at(60_000), first).unwrap();
@@ -208,47 +203,28 @@ mod tests {
         let mut desk = Desk::supervising();
         let id = desk.observed(&["Dana asks. Amir waits.", "Monique nods"]);
 
-        let found = observing_coach::names(desk.writer.reader(), id).unwrap();
+        let found = sharing::names(desk.writer.reader(), id).unwrap();
         let [name] = found.as_slice() else { panic!("one name: {found:?}") };
         assert_eq!((name.name.as_str(), name.sentence.as_str(), name.at), ("Amir", "Amir waits.", 11));
         assert_eq!((name.role.as_str(), name.initials.as_str()), ("the teacher", "A."));
 
-        let mut replace = ReplaceNameInLine {
-            observation: id,
+        let mut replace = ReplaceSharedName {
             row: name.row,
+            entity: name.entity,
+            field: name.field,
             at: 3,
             name: name.name.clone(),
             instead: name.role.clone(),
         };
-        assert!(observing_coach::replace_name(&mut desk.writer, &replace).is_err(), "it does not stand there");
+        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "it does not stand there");
         replace.at = name.at;
         replace.instead = "him // slow".into();
-        assert!(observing_coach::replace_name(&mut desk.writer, &replace).is_err(), "private words go nowhere");
+        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "private words go nowhere");
         replace.instead = "the teacher".into();
-        observing_coach::replace_name(&mut desk.writer, &replace).unwrap();
+        sharing::replace_name(&mut desk.writer, id, &replace).unwrap();
         let lines = store::observation::lines(desk.writer.reader(), id).unwrap();
         assert_eq!(lines[0].text, "Dana asks. the teacher waits.");
-        assert!(observing_coach::names(desk.writer.reader(), id).unwrap().is_empty());
-    }
-
-    #[test]
-    fn a_lessons_names_are_not_looked_for_nor_replaced_this_way() {
-        let mut desk = Desk::supervising();
-        let start = capture::Start { visit: None, teacher: Some(desk.teacher) };
-        let lesson = capture::start(&mut desk.writer, &at(0), &start).unwrap();
-        let focus = capture::HeadChange { focus: Some("Amir waits".into()), ..capture::HeadChange::of(lesson) };
-        capture::set_head(&mut desk.writer, &focus).unwrap();
-
-        assert!(observing_coach::names(desk.writer.reader(), lesson).unwrap().is_empty());
-        let replace = ReplaceNameInLine {
-            observation: lesson,
-            row: lesson,
-            at: 0,
-            name: "Amir".into(),
-            instead: "the teacher".into(),
-        };
-        assert!(observing_coach::replace_name(&mut desk.writer, &replace).is_err());
-        assert_eq!(store::observation::load(desk.writer.reader(), lesson).unwrap().focus, "Amir waits");
+        assert!(sharing::names(desk.writer.reader(), id).unwrap().is_empty());
     }
 
     #[test]

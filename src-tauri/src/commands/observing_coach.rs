@@ -1,10 +1,7 @@
 //! Observing a coach, as the page asks for it. Writing and finishing are those of every script (`observe`, `script`),
 //! sharing is that of every observation (`sharing`).
 
-use actions::{
-    observation::Named,
-    observing_coach::{self, NameInLine, ReplaceNameInLine},
-};
+use actions::{observation::Named, observing_coach};
 use domain::RowId;
 use tauri::{AppHandle, State, WebviewWindow};
 
@@ -30,26 +27,4 @@ pub fn observe_coach(coach: RowId, window: WebviewWindow, app: AppHandle, state:
     state.is_first_look(id);
     state.open()?.hold(id, window.label());
     Ok(id)
-}
-
-/// Finds the names that stand in an observation of a coach.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn names_in_observation(id: RowId, state: State<'_, AppState>) -> Answer<Vec<NameInLine>> {
-    state.read(|reader| observing_coach::names(reader, id))
-}
-
-/// Writes other words in the place of a name.
-#[tauri::command(async)]
-#[specta::specta]
-pub fn replace_name_in_observation(
-    replace: ReplaceNameInLine,
-    window: WebviewWindow,
-    app: AppHandle,
-    state: State<'_, AppState>,
-) -> Answer<()> {
-    state.open()?.check_hold(replace.observation, window.label())?;
-    state.write(move |writer| observing_coach::replace_name(writer, &replace))?;
-    events::changed(&app, &["observation", "line"]);
-    Ok(())
 }

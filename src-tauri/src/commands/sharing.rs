@@ -1,7 +1,7 @@
 //! Sharing a finished observation, and a record with supervisors, as their screens ask for it.
 
 use actions::sharing::{
-    self, PreviewView, SharingView, With,
+    self, PreviewView, ReplaceSharedName, SharedName, SharingView, With,
     supervisors::{self, SupervisorsView},
 };
 use domain::RowId;
@@ -24,6 +24,29 @@ pub fn observation_sharing(id: RowId, state: State<'_, AppState>) -> Answer<Shar
 #[specta::specta]
 pub fn preview_share(id: RowId, audience: With, state: State<'_, AppState>) -> Answer<PreviewView> {
     state.read(|reader| sharing::preview(reader, id, audience))
+}
+
+/// Finds names of people in what would go, on this computer.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn shared_names(id: RowId, state: State<'_, AppState>) -> Answer<Vec<SharedName>> {
+    state.read(|reader| sharing::names(reader, id))
+}
+
+/// Writes a role or initials in the place of one of them.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn replace_shared_name(
+    id: RowId,
+    replace: ReplaceSharedName,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    state.open()?.check_hold(id, window.label())?;
+    state.write(move |writer| sharing::replace_name(writer, id, &replace))?;
+    events::changed(&app, &["observation", "line"]);
+    Ok(())
 }
 
 /// Opens a finished observation to somebody.

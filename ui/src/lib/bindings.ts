@@ -191,6 +191,10 @@ export const commands = {
 	observationSharing: (id: RowId) => __TAURI_INVOKE<SharingView>("observation_sharing", { id }),
 	/**  Returns exactly the text that a share would bring. */
 	previewShare: (id: RowId, audience: With) => __TAURI_INVOKE<PreviewView>("preview_share", { id, audience }),
+	/**  Finds names of people in what would go, on this computer. */
+	sharedNames: (id: RowId) => __TAURI_INVOKE<SharedName[]>("shared_names", { id }),
+	/**  Writes a role or initials in the place of one of them. */
+	replaceSharedName: (id: RowId, replace: ReplaceSharedName) => __TAURI_INVOKE<null>("replace_shared_name", { id, replace }),
 	/**  Opens a finished observation to somebody. */
 	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
 	/**  Stops sharing it with them. */
@@ -848,6 +852,10 @@ export type Barrier =
 "notInPair" | 
 /**  The agreement does not list this. */
 "notAgreed" | 
+/**  It compares two observers and tells nothing of a teacher. */
+"calibration" | 
+/**  It is about several rooms and no teacher. */
+"learningWalk" | 
 /**  For another reason. */
 "refused";
 
@@ -3199,6 +3207,10 @@ export type PreviewView = {
 	focus: string | null,
 	/**  The lines that go. */
 	lines: PreviewLine[],
+	/**  Every other word that goes: the note, a remark beside an item, what a code stands for where no result says it. */
+	words: PreviewWords[],
+	/**  What was recorded by keys, as the kind's screen says it. */
+	recorded: Recorded,
 	/**  The levels of a rubric that go, each by its indicator. */
 	levels: PreviewLevel[],
 	/**  The rubrics whose words go with them, by their titles. */
@@ -3449,11 +3461,13 @@ export type ReplaceName = {
 };
 
 /**  Other words for a name that was found. */
-export type ReplaceNameInLine = {
-	/**  The observation. */
-	observation: RowId,
-	/**  The line, or the observation itself. */
+export type ReplaceSharedName = {
+	/**  The row. */
 	row: RowId,
+	/**  The number of the row's entity. */
+	entity: number,
+	/**  The number of the field. */
+	field: number,
 	/**  Where the name begins, in UTF-16 units. */
 	at: number,
 	/**  The name as it is written there. */
@@ -4202,6 +4216,26 @@ export type SharedKind =
 "lessonPrep" | 
 /**  A coaching cycle with its goal and measures. */
 "coachingCycle";
+
+/**  A name that stands in words which would go. */
+export type SharedName = {
+	/**  The row in which it stands. */
+	row: RowId,
+	/**  The number of the row's entity. */
+	entity: number,
+	/**  The number of the field. */
+	field: number,
+	/**  The name as it is written there. */
+	name: string,
+	/**  The sentence in which it stands. */
+	sentence: string,
+	/**  Where it begins, in UTF-16 units, as the page counts. */
+	at: number,
+	/**  A role that could stand instead: `the teacher`. */
+	role: string,
+	/**  Initials that could stand instead: `A. H.` */
+	initials: string,
+};
 
 /**  A shared record, whole. */
 export type SharedRecord = {

@@ -98,7 +98,7 @@ pub fn preview(reader: &Connection, id: RowId) -> Result<DebriefPreview> {
     let mut words = Vec::new();
     for (document, root, _) in documents(reader, &found)?.into_iter().rev() {
         for (entity, row) in store::field::document(reader, document, root)? {
-            words.extend(words_of(reader, &scope, entity, row)?);
+            words.extend(words_of(reader, &scope, entity, row, &[])?);
         }
     }
     Ok(DebriefPreview {
@@ -108,10 +108,18 @@ pub fn preview(reader: &Connection, id: RowId) -> Result<DebriefPreview> {
     })
 }
 
-/// Returns every word of a row that the service lets enter; lines stand in the script.
-fn words_of(reader: &Connection, scope: &Scope, entity: &'static Entity, row: RowId) -> Result<Vec<PreviewWords>> {
+/// Returns every word of a row that the service lets enter, besides fields that are shown elsewhere; lines stand in the
+/// script.
+pub(crate) fn words_of(
+    reader: &Connection,
+    scope: &Scope,
+    entity: &'static Entity,
+    row: RowId,
+    elsewhere: &[u16],
+) -> Result<Vec<PreviewWords>> {
     let mut words = Vec::new();
-    let fields = entity.fields.iter().filter(|field| field.words && entity.number != line::ENTITY.number);
+    let is_shown = |number: u16| entity.number == line::ENTITY.number || elsewhere.contains(&number);
+    let fields = entity.fields.iter().filter(|field| field.words && !is_shown(field.number));
     for field in fields {
         let value = store::field::value(reader, entity, row, field.number)?;
         let goes = may_enter_with(scope, entity.number, field.number, &value).is_ok();

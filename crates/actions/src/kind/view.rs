@@ -151,18 +151,27 @@ pub struct SweepView {
 pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<KindView> {
     let found = observations::load(reader, id)?;
     let lesson = observation::view(reader, id, now)?;
-    let elapsed_ms = i64::from(lesson.elapsed_ms);
     let codes = stored::codes(reader, id)?;
-    let recorded = match Kind::from_code(&found.kind) {
-        Some(Kind::Interval) => Recorded::Interval(intervals(reader, &found, &codes, elapsed_ms)?),
-        Some(Kind::TalkTimer) => Recorded::TalkTimer(talked(reader, id, &codes, elapsed_ms)?),
-        Some(Kind::Scan) => Recorded::Scan(scanned(reader, &found)?),
-        Some(Kind::Tally) => Recorded::Tally(tally::view(reader, id, codes.clone(), elapsed_ms)?),
-        Some(Kind::Walkthrough) => Recorded::Walkthrough(walkthrough::view(reader, &found)?),
-        Some(Kind::LearningWalk) => Recorded::LearningWalk(learning_walk::view(reader, &found)?),
-        Some(Kind::Scripted) | None => Recorded::Other {},
-    };
+    let recorded = recorded(reader, &found, &codes, i64::from(lesson.elapsed_ms))?;
     Ok(KindView { lesson, purpose: Purpose::from_code(&found.purpose), note: found.note, codes, recorded })
+}
+
+/// Returns what an observation recorded until a moment of its lesson.
+pub(crate) fn recorded(
+    reader: &Connection,
+    found: &Observation,
+    codes: &[CodeLetter],
+    elapsed_ms: i64,
+) -> Result<Recorded> {
+    Ok(match Kind::from_code(&found.kind) {
+        Some(Kind::Interval) => Recorded::Interval(intervals(reader, found, codes, elapsed_ms)?),
+        Some(Kind::TalkTimer) => Recorded::TalkTimer(talked(reader, found.id, codes, elapsed_ms)?),
+        Some(Kind::Scan) => Recorded::Scan(scanned(reader, found)?),
+        Some(Kind::Tally) => Recorded::Tally(tally::view(reader, found.id, codes.to_vec(), elapsed_ms)?),
+        Some(Kind::Walkthrough) => Recorded::Walkthrough(walkthrough::view(reader, found)?),
+        Some(Kind::LearningWalk) => Recorded::LearningWalk(learning_walk::view(reader, found)?),
+        Some(Kind::Scripted) | None => Recorded::Other {},
+    })
 }
 
 /// Returns what two observers compare: codes and times, and nothing else of the observation.

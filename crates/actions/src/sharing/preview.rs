@@ -3,7 +3,7 @@
 use domain::{
     RowId, Value,
     access::{may_enter, may_enter_with},
-    schema::{Entity, Field, Kind, line, observation, score},
+    schema::{Entity, Field, Kind, code, line, observation, score},
     scope::Scope,
     time,
 };
@@ -13,7 +13,9 @@ use store::{Connection, observation as stored};
 use super::With;
 use crate::{
     Result,
+    debrief::words_of,
     exchange::{Rows, field_name},
+    kind::{self, Recorded},
     observation::{small, zone},
 };
 
@@ -50,7 +52,7 @@ pub struct PreviewLevel {
 }
 
 /// What goes, and what does not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewView {
     /// The day in words.
@@ -61,6 +63,10 @@ pub struct PreviewView {
     pub focus: Option<String>,
     /// The lines that go.
     pub lines: Vec<PreviewLine>,
+    /// Every other word that goes: the note, a remark beside an item, what a code stands for where no result says it.
+    pub words: Vec<PreviewWords>,
+    /// What was recorded by keys, as the kind's screen says it.
+    pub recorded: Recorded,
     /// The levels of a rubric that go, each by its indicator.
     pub levels: Vec<PreviewLevel>,
     /// The rubrics whose words go with them, by their titles.
@@ -90,12 +96,20 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
         }
     }
     let focus = goes(observation::ENTITY.number, observation::FOCUS, &found.focus).then(|| found.focus.clone());
-    let ended = found.started_ms + found.ended_offset_ms.unwrap_or(0);
+    let lasted_ms = found.ended_offset_ms.unwrap_or(0);
+    let ended = found.started_ms + lasted_ms;
+    let recorded = if may_enter(&scope, code::ENTITY.number).is_ok() {
+        kind::recorded(reader, &found, &store::kind::codes(reader, id)?, lasted_ms)?
+    } else {
+        Recorded::Other {}
+    };
     Ok(PreviewView {
         day: time::long_day(time::local(found.started_ms, zone).date_naive()),
         times: format!("{} – {}", time::short(found.started_ms, zone), time::short(ended, zone)),
         focus,
         lines,
+        words: words(reader, &scope, id, &recorded)?,
+        recorded,
         levels: if may_enter(&scope, score::ENTITY.number).is_ok() { levels(reader, id)? } else { Vec::new() },
         rubrics: if with == With::Teacher { rubrics(reader, id)? } else { Vec::new() },
         wonderings: small(stored::wonderings(reader, id)?.len()),
@@ -135,6 +149,22 @@ fn is_shown(field: &Field) -> bool {
 fn rubrics(reader: &Connection, id: RowId) -> Result<Vec<String>> {
     let title = |root: &RowId| Ok(store::rubric::load(reader, *root)?.title);
     crate::rubric::used(reader, id)?.iter().map(title).collect()
+}
+
+/// Returns every word of the document that goes and that nothing else of the preview shows.
+///
+/// It asks the schema which fields hold words, so that one that is added later is shown before it goes.
+fn words(reader: &Connection, scope: &Scope, id: RowId, recorded: &Recorded) -> Result<Vec<PreviewWords>> {
+    let says_codes = matches!(recorded, Recorded::Interval(_) | Recorded::TalkTimer(_) | Recorded::Tally(_));
+    let mut words = Vec::new();
+    for (entity, row) in store::field::document(reader, observation::ENTITY, id)? {
+        if entity.number == code::ENTITY.number && says_codes {
+            continue;
+        }
+        let skipped = if entity.number == observation::ENTITY.number { &[observation::FOCUS][..] } else { &[] };
+        words.extend(words_of(reader, scope, entity, row, skipped)?);
+    }
+    Ok(words)
 }
 
 fn levels(reader: &Connection, id: RowId) -> Result<Vec<PreviewLevel>> {

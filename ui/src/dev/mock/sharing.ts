@@ -6,7 +6,8 @@ const all: With[] = ["teacher", "supervisors", "facts"];
 const offered = (): With[] => all.filter((one) => !view.shares.some((share) => share.with === one));
 
 const preview = (wanted: With): PreviewView => ({
-  day: "Thursday 19 November", times: "9:05 – 9:48", levels: [{ indicator: "Students give reasons", level: 2 }], rubrics: ["Talk about thinking, in levels"], wonderings: 2,
+  day: "Thursday 19 November", times: "9:05 – 9:48", levels: [{ indicator: "Students give reasons", level: 2 }], rubrics: ["Talk about thinking, in levels"], wonderings: 2, recorded: { kind: "other" },
+  words: wanted === "facts" ? [] : [{ label: "Note", text: "Pairs talked on their own at 9:20." }],
   focus: wanted === "facts" ? null : "wait time after “how do you know?”",
   lines: wanted === "facts" ? [] : [
     { time: "9:06:10", speaker: "T", text: "“What do you notice about the two graphs?”" },
@@ -35,6 +36,10 @@ const commands: Commands = {
   supervisor_sharing: (_, search) => supervisors(search.has("agreed")),
   observation_sharing: (_, search) => shown(search),
   preview_share: ({ audience: wanted }: { audience: With }) => preview(wanted),
+  shared_names: () => [
+    { row: "l1", entity: 15, field: 6, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I." },
+  ],
+  replace_shared_name: () => null,
   share_observation: ({ audience: wanted }: { audience: With }) => {
     view = { ...view, shares: [...view.shares, { with: wanted, since: "Thu 19 Nov, 14:02", state: "waiting", barrier: null, seen: [] }] };
     return (view = { ...view, offers: offered() });

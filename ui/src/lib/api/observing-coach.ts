@@ -1,6 +1,4 @@
 /** Observing a coach. Rust says whom this person may observe. */
 import { commands } from "../bindings";
 
-export type { NameInLine } from "../bindings";
-
-export const { observableCoaches, observeCoach, namesInObservation, replaceNameInObservation } = commands;
+export const { observableCoaches, observeCoach } = commands;

@@ -27,6 +27,8 @@ export const sharingText = {
   watchFor: "Watch for",
   rubric: (title: string) => `The words of the rubric: ${title}`,
   level: (indicator: string, level: number) => `Rubric, ${indicator}: level ${level}`,
+  namesHint: "Found on this computer, by the people whom it knows; students are not among them. Nothing is changed unless you do it.",
+  recorded: "What was recorded",
   noLines: "There are no lines. Only the facts of the lesson go.",
   preview: "Exactly this text goes",
   cannot: "You can stop sharing at any time. What somebody has read cannot be unseen.",
@@ -64,6 +66,8 @@ export const sharingText = {
     outside: "You do not belong to this organisation at present. What was shared stays as it is. Ask your administrator.",
     notInPair: "The service does not know that the two of you work together. Ask your administrator to say so; then it goes by itself.",
     notAgreed: "Your sharing agreement does not list this kind of record.",
+    calibration: "A calibration compares two observers and is shared with no teacher. The other observer gets your codes as a file, from the observation.",
+    learningWalk: "A learning walk is about no teacher, so it is shared with nobody.",
     refused: "The service does not let it go there. Ask your administrator.",
   } satisfies Record<Barrier, string>,
 };
