@@ -325,10 +325,6 @@ export const commands = {
 	observableCoaches: () => __TAURI_INVOKE<Named[]>("observable_coaches"),
 	/**  Begins to observe a coach. */
 	observeCoach: (coach: RowId) => __TAURI_INVOKE<RowId>("observe_coach", { coach }),
-	/**  Finds the names that stand in an observation of a coach. */
-	namesInObservation: (id: RowId) => __TAURI_INVOKE<NameInLine[]>("names_in_observation", { id }),
-	/**  Writes other words in the place of a name. */
-	replaceNameInObservation: (replace: ReplaceNameInLine) => __TAURI_INVOKE<null>("replace_name_in_observation", { replace }),
 	/**  Lists the latest version of each rubric. */
 	rubrics: () => __TAURI_INVOKE<RubricView[]>("rubrics"),
 	/**  Keeps a rubric as a new version, and returns its row. */
@@ -2737,22 +2733,6 @@ export type MissingView = {
 	field: string,
 	/**  What to do. */
 	sentence: string,
-};
-
-/**  A name that stands in a line, or in what was to be looked at. */
-export type NameInLine = {
-	/**  The line, or the observation itself. */
-	row: RowId,
-	/**  The name as it is written there. */
-	name: string,
-	/**  The sentence in which it stands. */
-	sentence: string,
-	/**  Where it begins, in UTF-16 units, as the page counts. */
-	at: number,
-	/**  A role that could stand instead: `the teacher`. */
-	role: string,
-	/**  Initials that could stand instead: `A. H.` */
-	initials: string,
 };
 
 /**  A name that stands in a field. */
