@@ -87,7 +87,8 @@ struct Told<'a> {
     model: Model,
     title: &'a str,
     own: &'a [&'a str],
-    request: Option<RowId>,
+    /// Whether it came of the request that was accepted.
+    is_asked_for: bool,
     /// The subject, the standard and the place in the curriculum.
     place: [&'a str; 3],
     /// The goal, and what is measured of students; empty where there is none yet.
@@ -103,6 +104,85 @@ struct Told<'a> {
 
 const MATHEMATICS: [&str; 3] = ["Math", "Explain a proportional relationship", "Unit 3: percents"];
 const LITERACY: [&str; 3] = ["English", "Cite the words of a text that say why", "Unit 2: two stories of one place"];
+
+/// One of each model that the filled profile has none of, in every state.
+const TOLD: [Told<'static>; 5] = [
+    Told {
+        teacher: 2,
+        model: Model::StudentCentred,
+        title: "Reasons in writing",
+        own: &[],
+        is_asked_for: false,
+        place: MATHEMATICS,
+        goal: ["Students write one reason with each answer", "Share of answers with a reason, in percent"],
+        stages: &["A reason names what stays the same when both numbers change.", "Most students name the rule."],
+        at: "teach",
+        state: "active",
+        began: Some(4),
+        ended: None,
+    },
+    Told {
+        teacher: 6,
+        model: Model::Inquiry,
+        title: "How long my directions are",
+        own: &[],
+        is_asked_for: true,
+        place: LITERACY,
+        goal: ["", ""],
+        stages: &["What happens in the minute after I stop talking?", "In two lessons half of the tables asked again."],
+        at: "plan",
+        state: "paused",
+        began: Some(3),
+        ended: None,
+    },
+    Told {
+        teacher: 3,
+        model: Model::PlanDoStudyAct,
+        title: "Cards with sentence starters",
+        own: &[],
+        is_asked_for: false,
+        place: LITERACY,
+        goal: ["", ""],
+        stages: &[
+            "More than half of the students will use a starter without being asked.",
+            "Four lessons, with the cards on every table.",
+            "In the fourth lesson a third of the students used one.",
+            "They are read more than spoken. Fewer cards, and only for the second talk.",
+        ],
+        at: "act",
+        state: "completed",
+        began: Some(8),
+        ended: Some(2),
+    },
+    Told {
+        teacher: 4,
+        model: Model::Blank,
+        title: "Settling into a new room",
+        own: &["What the room is like", "What we change", "What came of it"],
+        is_asked_for: false,
+        place: ["", "", ""],
+        goal: ["", ""],
+        stages: &[],
+        at: "own_1",
+        state: "draft",
+        began: None,
+        ended: None,
+    },
+    Told {
+        teacher: 7,
+        model: Model::ActionStep,
+        title: "The first five minutes",
+        own: &[],
+        is_asked_for: false,
+        place: LITERACY,
+        goal: ["", ""],
+        stages: &["Who begins, and with what?"],
+        at: "observe",
+        state: "abandoned",
+        began: Some(9),
+        ended: Some(7),
+    },
+];
 
 impl World<'_, '_, '_> {
     /// Two requests wait; a third one was accepted, and is returned.
@@ -131,95 +211,12 @@ impl World<'_, '_, '_> {
         Ok(last)
     }
 
-    /// One of each model that the filled profile has none of, in every state.
+    /// The coaching cycles of [`TOLD`]; one of them is what a teacher asked for.
     fn coaching_cycles(&mut self, asked: Option<RowId>) -> Result<()> {
-        let told = [
-            Told {
-                teacher: 2,
-                model: Model::StudentCentred,
-                title: "Reasons in writing",
-                own: &[],
-                request: None,
-                place: MATHEMATICS,
-                goal: ["Students write one reason with each answer", "Share of answers with a reason, in percent"],
-                stages: &[
-                    "A reason names what stays the same when both numbers change.",
-                    "Most students name the rule.",
-                ],
-                at: "teach",
-                state: "active",
-                began: Some(4),
-                ended: None,
-            },
-            Told {
-                teacher: 6,
-                model: Model::Inquiry,
-                title: "How long my directions are",
-                own: &[],
-                request: asked,
-                place: LITERACY,
-                goal: ["", ""],
-                stages: &[
-                    "What happens in the minute after I stop talking?",
-                    "In two lessons half of the tables asked again.",
-                ],
-                at: "plan",
-                state: "paused",
-                began: Some(3),
-                ended: None,
-            },
-            Told {
-                teacher: 3,
-                model: Model::PlanDoStudyAct,
-                title: "Cards with sentence starters",
-                own: &[],
-                request: None,
-                place: LITERACY,
-                goal: ["", ""],
-                stages: &[
-                    "More than half of the students will use a starter without being asked.",
-                    "Four lessons, with the cards on every table.",
-                    "In the fourth lesson a third of the students used one.",
-                    "They are read more than spoken. Fewer cards, and only for the second talk.",
-                ],
-                at: "act",
-                state: "completed",
-                began: Some(8),
-                ended: Some(2),
-            },
-            Told {
-                teacher: 4,
-                model: Model::Blank,
-                title: "Settling into a new room",
-                own: &["What the room is like", "What we change", "What came of it"],
-                request: None,
-                place: ["", "", ""],
-                goal: ["", ""],
-                stages: &[],
-                at: "own_1",
-                state: "draft",
-                began: None,
-                ended: None,
-            },
-            Told {
-                teacher: 7,
-                model: Model::ActionStep,
-                title: "The first five minutes",
-                own: &[],
-                request: None,
-                place: LITERACY,
-                goal: ["", ""],
-                stages: &["Who begins, and with what?"],
-                at: "observe",
-                state: "abandoned",
-                began: Some(9),
-                ended: Some(7),
-            },
-        ];
-        told.iter().try_for_each(|told| self.coaching_cycle(told))
+        TOLD.iter().try_for_each(|told| self.coaching_cycle(told, asked))
     }
 
-    fn coaching_cycle(&mut self, told: &Told<'_>) -> Result<()> {
+    fn coaching_cycle(&mut self, told: &Told<'_>, asked: Option<RowId>) -> Result<()> {
         let Some(teacher) = self.teachers.get(told.teacher).copied() else { return Ok(()) };
         let planned = Planned {
             coach: self.session.me,
@@ -228,7 +225,7 @@ impl World<'_, '_, '_> {
             title: told.title,
             own: told.own.to_vec(),
             goal: told.goal[0],
-            request: told.request,
+            request: asked.filter(|_| told.is_asked_for),
         };
         let this_week = monday(self.today);
         let day = |weeks: u64| this_week - Days::new(7 * weeks);
@@ -259,7 +256,7 @@ impl World<'_, '_, '_> {
                 _ => {}
             }
         }
-        if let Some(request) = told.request {
+        if let Some(request) = asked.filter(|_| told.is_asked_for) {
             self.accepted(request, id, teacher)?;
         }
         if told.model == Model::StudentCentred {
