@@ -19,11 +19,6 @@ pub struct People {
     pub teams: [RowId; 2],
     /// A teacher who has no computer, and of whom coaches write.
     pub teacher: RowId,
-    /// Another teacher of the first coach, who signs a sharing agreement and takes it back, on a computer of her own.
-    pub signing: RowId,
-    /// Whether what she and the coach agreed opens coaching cycles to supervisors now. It is no fact of the service's: the
-    /// service counts it from their rows.
-    pub is_agreed: bool,
     /// Everybody with a computer.
     pub everybody: Vec<RowId>,
     school: RowId,
@@ -43,7 +38,6 @@ impl People {
     pub fn new() -> Self {
         let id = |name: &str| RowId::derived(&[b"world", name.as_bytes()]);
         let (school, teams, teacher) = (id("school"), [id("first team"), id("second team")], id("teacher"));
-        let signing = id("signing teacher");
         let everybody: Vec<RowId> = (0..6).map(|number| id(&format!("person {number}"))).collect();
         let [coach, leader, other, administrator, principal, supervisor] = everybody[..] else {
             unreachable!("six were made")
@@ -64,12 +58,10 @@ impl People {
             Fact::Pair(coach, teacher),
             Fact::Supervises(supervisor, coach),
             Fact::School(teacher, school),
-            Fact::Pair(coach, signing),
-            Fact::School(signing, school),
             Fact::Agreed(coach, teacher, Record::Script),
         ];
         let facts = facts.into_iter().map(|fact| (format!("{fact:?}"), fact)).collect();
-        Self { organisation: id("organisation"), teams, teacher, signing, is_agreed: false, everybody, school, facts }
+        Self { organisation: id("organisation"), teams, teacher, everybody, school, facts }
     }
 
     /// Returns what holds now.
@@ -150,16 +142,7 @@ impl People {
                 _ => {}
             }
         }
-        if self.is_agreed {
-            facts.agreed.insert(self.signed());
-        }
         facts
-    }
-
-    /// What the agreement can open: whose, about whom, and what.
-    #[must_use]
-    pub fn signed(&self) -> (RowId, RowId, Record) {
-        (self.everybody[0], self.signing, Record::Cycle)
     }
 
     fn members(&self, team: RowId) -> BTreeSet<RowId> {
