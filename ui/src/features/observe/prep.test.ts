@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { check, detail, prepared, row } from "$features/steps/fake-step";
 import type { PrepView } from "$lib/api/steps";
 import { keys } from "$lib/keys/keys.svelte";
@@ -13,6 +13,8 @@ const entries = [entry("e1", "What do you notice?"), entry("e2", "Who can say mo
 const press = (chords: string) => userEvent.keyboard(chords);
 let id = 0;
 
+// What is read behind the screen is read once here, so that no test waits for it.
+beforeAll(() => import("./PrepTools.svelte"), 60_000);
 beforeEach(() => {
   window.addEventListener("keydown", keys.dispatch);
   presenting.isOn = false;

@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { prepared } from "$features/steps/fake-step";
 import type { KindView, Recorded } from "$lib/api/kinds";
 import { keys } from "$lib/keys/keys.svelte";
@@ -45,6 +45,8 @@ async function press(typed: string) {
   await userEvent.keyboard(typed);
 }
 
+// What is read behind the screen is read once here, so that no test waits for it.
+beforeAll(async () => void (await Promise.all([import("./KindPrep.svelte"), import("$features/steps/CheckDialog.svelte")])), 60_000);
 beforeEach(() => window.addEventListener("keydown", keys.dispatch));
 afterEach(() => {
   window.removeEventListener("keydown", keys.dispatch);
