@@ -22,6 +22,7 @@ mod joining;
 mod journeys;
 mod journeys_of_files;
 mod keychain;
+mod kind_to_debrief;
 mod kill_while_typing;
 mod large_text;
 mod leases;

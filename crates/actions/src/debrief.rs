@@ -12,6 +12,7 @@ use domain::{
     RowId,
     clock::{self, Anchor, Reading},
     debrief::{LONGEST_MINUTES, Model, State, minutes},
+    kind::Purpose,
     observation::State as Seen,
     schema::{debrief as entity, praise_line, step},
     time,
@@ -33,7 +34,7 @@ pub use view::{DebriefLine, DebriefView, view};
 /// Prepares the debrief of a finished lesson, or finds the one that is there. Two computers make the same one.
 ///
 /// # Errors
-/// When the lesson is still being written, has no teacher, or is somebody else's.
+/// When the lesson is still being written, has no teacher, is an exercise of two observers, or is somebody else's.
 pub fn prepare(writer: &mut Writer, lesson: RowId) -> Result<RowId> {
     if let Some(found) = stored::of_observation(writer.reader(), lesson)? {
         return Ok(found.id);
@@ -41,6 +42,12 @@ pub fn prepare(writer: &mut Writer, lesson: RowId) -> Result<RowId> {
     let found = observation::load(writer.reader(), lesson)?;
     if Seen::from_code(&found.state) == Seen::Capturing {
         return Err(Error::invalid("observation", "Finish the observation first. Nothing was changed."));
+    }
+    if Purpose::from_code(&found.purpose) == Purpose::Calibration {
+        return Err(Error::invalid(
+            "observation",
+            "A calibration is an exercise of two observers: no debrief comes of it. Nothing was changed.",
+        ));
     }
     let Some(teacher) = found.teacher else {
         return Err(Error::invalid("teacher", "Say first whose lesson it was. Nothing was changed."));

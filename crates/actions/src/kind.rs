@@ -31,7 +31,7 @@ pub use talk::{TalkKey, switch_talk};
 pub use tally::{TallyKey, count_event};
 pub use tally::{TallyTotal, TallyView};
 pub use view::{IntervalView, KindView, MarkView, Recorded, ScanView, SweepView, TalkTotal, TalkView, view};
-pub(crate) use view::{coding_of, recorded};
+pub(crate) use view::{coding_of, finished};
 pub use walkthrough::{ItemKey, WalkItemView, WalkthroughView, answer_item};
 pub(crate) use walkthrough::{check_item, set_item};
 

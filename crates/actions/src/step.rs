@@ -17,7 +17,7 @@ pub use check::{CheckStep, check, remove_check, set_check_line};
 pub use check_day::{CheckDay, Offer, ProposedDay, check_day, propose_day};
 pub use edit::{agree, practise, remove, retire, set_category, set_check_date, set_line, set_look_for, supersede};
 pub use list::{StepRow, StepsView, list, open};
-pub use prep::{PrepView, prep};
+pub use prep::{PraiseView, PrepView, prep};
 pub use propose::{Propose, propose};
 pub(crate) use view::evidence;
 pub use view::{CheckView, EvidenceView, StepDetail, view};

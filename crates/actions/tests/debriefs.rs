@@ -158,6 +158,24 @@ mod tests {
     }
 
     #[test]
+    fn praise_that_is_prepared_with_the_lesson_is_the_praise_of_the_debrief() {
+        let mut desk = desk();
+        desk.finish();
+        let before = steps::prep(desk.writer.reader(), HALF_PAST_TEN_MS, desk.lesson).unwrap().praise;
+        assert_eq!((before.debrief, before.lines.len()), (None, 0));
+
+        let id = debrief::prepare(&mut desk.writer, desk.lesson).unwrap();
+        let line = desk.lines[1];
+        debrief::praise(&mut desk.writer, id, line, true).unwrap();
+
+        let after = steps::prep(desk.writer.reader(), HALF_PAST_TEN_MS, desk.lesson).unwrap().praise;
+        assert_eq!(after.debrief, Some(id));
+        assert_eq!(after.lines.iter().map(|line| (line.line, &*line.text)).collect::<Vec<_>>(), [(line, "Tell me more")]);
+        debrief::praise(&mut desk.writer, id, line, false).unwrap();
+        assert!(steps::prep(desk.writer.reader(), HALF_PAST_TEN_MS, desk.lesson).unwrap().praise.lines.is_empty());
+    }
+
+    #[test]
     fn only_lines_of_its_lesson_are_praised_and_undo_takes_praise_back() {
         let mut desk = desk();
         let id = desk.prepared();

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use actions::{
-        Error, calibration, capture,
+        Error, calibration, capture, debrief,
         kind::{self, IntervalKey, IntervalView, ItemKey, KeepSweep, KindView, Recorded, StartKind, TalkKey, TallyKey},
         look_for, observation, person, record, week,
     };
@@ -283,6 +283,25 @@ mod tests {
         assert_eq!(view.kappa.as_deref(), Some("0.744"));
         let differ: Vec<_> = view.disagreements.iter().map(|one| (one.number, &*one.mine, &*one.theirs)).collect();
         assert_eq!(differ, [(11, "S", "T"), (16, "G", "S"), (20, "I", "S")]);
+    }
+
+    #[test]
+    fn a_debrief_shows_what_another_kind_recorded_and_an_exercise_of_two_observers_has_none() {
+        let mut desk = desk(1);
+        let exercise = desk.calibrate(DANA);
+        let lesson = desk.begin(Kind::Interval);
+        desk.code(lesson, "T", 1).unwrap();
+        desk.code(lesson, "S", 2 * MINUTE + 1).unwrap();
+        capture::finish(&mut desk.writer, &now(4 * MINUTE), lesson).unwrap();
+
+        let refused = message(debrief::prepare(&mut desk.writer, exercise).map(|_| ()));
+        let id = debrief::prepare(&mut desk.writer, lesson).unwrap();
+        // Much later: what was recorded is what was recorded until its end.
+        let view = debrief::view(desk.writer.reader(), id, &now(90 * MINUTE)).unwrap();
+
+        assert!(refused.contains("exercise of two observers"), "{refused}");
+        let Recorded::Interval(intervals) = view.recorded else { panic!("no intervals") };
+        assert_eq!((intervals.held, intervals.answered, intervals.missed), (4, 2, 2));
     }
 
     #[test]

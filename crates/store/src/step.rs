@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub use check::{Check, checks};
-pub use evidence::{Evidence, check_lines, lines};
+pub use evidence::{Evidence, check_lines, lines, praised};
 
 /// A step of a teacher.
 #[derive(Debug, Clone, PartialEq, Eq)]

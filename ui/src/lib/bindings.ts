@@ -1587,6 +1587,10 @@ export type DebriefView = {
 	agreed: string | null,
 	/**  The lines that show something. */
 	lines: DebriefLine[],
+	/**  What the lesson was recorded as, where it is no script. */
+	recorded: Recorded,
+	/**  The line of words beside what was recorded. */
+	note: string,
 	/**  With whom it is shared. */
 	shares: ShareView[],
 	/**  Why it cannot be shared with the teacher; nothing where it can. */
@@ -3143,6 +3147,16 @@ export type Plan = {
 	kind: string,
 };
 
+/**  What went well in a lesson. It is kept once, with the debrief, and prepared here. */
+export type PraiseView = {
+	/**  The debrief that it belongs to, once it was prepared. */
+	debrief: RowId | null,
+	/**  What went well, in words. */
+	words: string,
+	/**  The lines that show it. */
+	lines: EvidenceView[],
+};
+
 /**  What the prep screen shows beside the script. */
 export type PrepView = {
 	/**  The step that is checked in this lesson. */
@@ -3151,6 +3165,8 @@ export type PrepView = {
 	check: CheckView | null,
 	/**  The step that comes from this lesson. */
 	next: StepDetail | null,
+	/**  What the debrief of this lesson praises. */
+	praise: PraiseView,
 	/**  The day that is proposed for its check. */
 	proposed: ProposedDay,
 	/**  How many steps of the teacher are open, the one from this lesson not counted. */

@@ -20,6 +20,7 @@ use store::{
 use super::share;
 use crate::{
     Result,
+    kind::{self, Recorded},
     observation::{EntryKind, Named, context, entries, home_zone, named, small, tags_by_line, zone},
     sharing::{self, Barrier, FromView, ShareView},
 };
@@ -92,6 +93,10 @@ pub struct DebriefView {
     pub agreed: Option<String>,
     /// The lines that show something.
     pub lines: Vec<DebriefLine>,
+    /// What the lesson was recorded as, where it is no script.
+    pub recorded: Recorded,
+    /// The line of words beside what was recorded.
+    pub note: String,
     /// With whom it is shared.
     pub shares: Vec<ShareView>,
     /// Why it cannot be shared with the teacher; nothing where it can.
@@ -111,6 +116,10 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<DebriefView
         found.observation.map(|lesson| crate::observation::known(lessons::load(reader, lesson))).transpose()?;
     let lesson = lesson.flatten();
     let elapsed = |begun: Anchor| clock::offset(&begun, now);
+    let recorded = match &lesson {
+        Some(lesson) => kind::finished(reader, lesson)?,
+        None => Recorded::Other {},
+    };
     let talk = super::talk(reader, &found)?.map(elapsed);
     let practice = stored::timer(reader, id, Timer::Practice)?.map(elapsed);
     Ok(DebriefView {
@@ -119,6 +128,8 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<DebriefView
         teacher: found.teacher.map(|teacher| named(reader, teacher)).transpose()?,
         context: context(reader, lesson.as_ref().and_then(|lesson| lesson.section))?,
         lesson: lesson.as_ref().map_or_else(String::new, moment_of),
+        note: lesson.as_ref().map_or_else(String::new, |lesson| lesson.note.clone()),
+        recorded,
         focus: lesson.map_or_else(String::new, |lesson| lesson.focus),
         is_held: State::from_code(&found.state) == State::Held,
         is_running: talk.is_some(),

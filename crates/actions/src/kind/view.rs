@@ -174,6 +174,11 @@ pub(crate) fn recorded(
     })
 }
 
+/// Returns what an observation recorded until its end.
+pub(crate) fn finished(reader: &Connection, found: &Observation) -> Result<Recorded> {
+    recorded(reader, found, &stored::codes(reader, found.id)?, found.ended_offset_ms.unwrap_or(0))
+}
+
 /// Returns what two observers compare: codes and times, and nothing else of the observation.
 pub(crate) fn coding_of(reader: &Connection, found: &Observation, elapsed_ms: i64) -> Result<Coding> {
     let scheme = Method::from_code(&found.method).zip(found.interval_seconds);

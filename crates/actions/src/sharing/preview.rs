@@ -99,7 +99,7 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
     let lasted_ms = found.ended_offset_ms.unwrap_or(0);
     let ended = found.started_ms + lasted_ms;
     let recorded = if may_enter(&scope, code::ENTITY.number).is_ok() {
-        kind::recorded(reader, &found, &store::kind::codes(reader, id)?, lasted_ms)?
+        kind::finished(reader, &found)?
     } else {
         Recorded::Other {}
     };

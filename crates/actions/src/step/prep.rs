@@ -4,7 +4,7 @@ use domain::{RowId, step::MOST_OPEN};
 use serde::Serialize;
 use store::{Connection, observation::Observation, step as stored};
 
-use super::{CheckView, Loaded, ProposedDay, StepDetail, StepRow, list, propose_day, view};
+use super::{CheckView, EvidenceView, Loaded, ProposedDay, StepDetail, StepRow, list, propose_day, view};
 use crate::{Result, observation::small, session};
 
 /// What the prep screen shows beside the script.
@@ -17,12 +17,26 @@ pub struct PrepView {
     pub check: Option<CheckView>,
     /// The step that comes from this lesson.
     pub next: Option<StepDetail>,
+    /// What the debrief of this lesson praises.
+    pub praise: PraiseView,
     /// The day that is proposed for its check.
     pub proposed: ProposedDay,
     /// How many steps of the teacher are open, the one from this lesson not counted.
     pub others_open: u32,
     /// Whether one more is one too many.
     pub is_full: bool,
+}
+
+/// What went well in a lesson. It is kept once, with the debrief, and prepared here.
+#[derive(Debug, Clone, Default, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PraiseView {
+    /// The debrief that it belongs to, once it was prepared.
+    pub debrief: Option<RowId>,
+    /// What went well, in words.
+    pub words: String,
+    /// The lines that show it.
+    pub lines: Vec<EvidenceView>,
 }
 
 /// Returns what a coach prepares after a lesson.
@@ -49,9 +63,19 @@ pub fn prep(reader: &Connection, now_ms: i64, id: RowId) -> Result<PrepView> {
         last: last.map(|last| list::row(reader, today, &last)).transpose()?,
         check,
         next: next.map(|next| view::view(reader, now_ms, next.id)).transpose()?,
+        praise: praise(reader, id)?,
         proposed: propose_day(reader, now_ms)?,
         others_open: small(others),
         is_full: others >= MOST_OPEN,
+    })
+}
+
+fn praise(reader: &Connection, lesson: RowId) -> Result<PraiseView> {
+    let Some(debrief) = store::debrief::of_observation(reader, lesson)? else { return Ok(PraiseView::default()) };
+    Ok(PraiseView {
+        debrief: Some(debrief.id),
+        lines: view::evidence(reader, stored::praised(reader, debrief.id)?)?,
+        words: debrief.praise,
     })
 }
 

@@ -27,7 +27,7 @@ const detail = (row: StepRow): StepDetail => ({
 });
 
 let prepared: PrepView = {
-  last: base, check: null, next: null, proposed: { date: "2026-12-01", words: "5 school days; Thu 26 Nov is a holiday, Fri 27 Nov is a day without school" }, othersOpen: 1, isFull: false,
+  last: base, check: null, next: null, praise: { debrief: null, words: "", lines: [] }, proposed: { date: "2026-12-01", words: "5 school days; Thu 26 Nov is a holiday, Fri 27 Nov is a day without school" }, othersOpen: 1, isFull: false,
 };
 
 const commands: Commands = {

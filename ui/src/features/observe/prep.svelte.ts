@@ -1,7 +1,8 @@
 /**
- * What is prepared after a lesson: the check of the last step with its evidence, and one new step.
+ * What is prepared after a lesson: the check of the last step with its evidence, praise, and one new step.
  * Lines that are marked before there is a check, or a step, wait here for it.
  */
+import { praiseLine, prepareDebrief } from "$lib/api/debriefs";
 import { checkStep, prep, proposeStep, setCheckLine, setStepLine, type CheckResult } from "$lib/api/steps";
 import type { LessonRubric } from "$features/rubric/lesson-rubric.svelte";
 import { Problem } from "$lib/api/problem";
@@ -28,7 +29,7 @@ export class Prep {
     const before = left.get(observation);
     this.forCheck = before?.check ?? [];
     this.forStep = before?.step ?? [];
-    this.read = query(["step", "line", "observation", "calendar_day", "school_year"], () => prep(observation));
+    this.read = query(["step", "line", "observation", "debrief", "calendar_day", "school_year"], () => prep(observation));
   }
 
   get view(): PrepView | undefined {
@@ -59,6 +60,21 @@ export class Prep {
       const { next } = this.view ?? {};
       if (!next) this.forStep = toggled(this.forStep, line);
       else await setStepLine(next.row.id, line, !next.lines.some((one) => one.line === line), next.row.id);
+    });
+
+  /** Praises a line, or does not any more. It is kept with the debrief, which is prepared by the first one. */
+  markForPraise = (line: string): Promise<void> =>
+    this.#try(async () => {
+      const { debrief, lines } = this.view?.praise ?? { debrief: null, lines: [] };
+      await praiseLine(debrief ?? (await prepareDebrief(this.observation)), line, !lines.some((one) => one.line === line));
+    });
+
+  /** Prepares the debrief, in which words of praise are kept. */
+  beginPraise = (): Promise<void> =>
+    this.#try(async () => {
+      if (this.view?.praise.debrief) return;
+      await prepareDebrief(this.observation);
+      await this.read.reload();
     });
 
   /** Begins the one step; its words are typed then. */

@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { check, detail, prepared, row } from "$features/steps/fake-step";
 import type { PrepView } from "$lib/api/steps";
 import { keys } from "$lib/keys/keys.svelte";
@@ -13,6 +13,8 @@ const entries = [entry("e1", "What do you notice?"), entry("e2", "Who can say mo
 const press = (chords: string) => userEvent.keyboard(chords);
 let id = 0;
 
+// What is read behind the screen is read once here, so that no test waits for it.
+beforeAll(() => import("./PrepTools.svelte"), 60_000);
 beforeEach(() => {
   window.addEventListener("keydown", keys.dispatch);
   presenting.isOn = false;
@@ -30,6 +32,8 @@ async function open(view: PrepView = prepared(), isOpen = false) {
   const lesson = fakeLesson({ id: `o${id}`, entries, isOpen, ended: isOpen ? null : "8:50" }, {
     prep: () => state.view,
     propose_step: () => ((state.view = prepared({ next: detail({ row: row({ id: "p2", text: "" }) }) })), "p2"),
+    prepare_debrief: () => ((state.view = { ...state.view, praise: { ...state.view.praise, debrief: "d1" } }), "d1"),
+    praise_line: () => null,
     check_step: () => "c1",
     set_check_line: () => null,
     set_step_check_date: () => null,
@@ -59,6 +63,17 @@ test("lines_that_are_marked_first_are_the_evidence_of_the_result_that_is_chosen_
 
   await waitFor(() => expect(asked(lesson, "check_step")).toHaveLength(1));
   expect(asked(lesson, "check_step")[0]).toEqual({ check: { step: "p1", observation: `o${id}`, found: "partly", date: null, lines: ["e1", "e2"], note: "" } });
+});
+
+test("p_praises_a_line_in_the_debrief_which_it_prepares_and_y_goes_to_the_words_of_praise", async () => {
+  const lesson = await open();
+
+  await press("jp");
+  await waitFor(() => expect(asked(lesson, "praise_line")).toEqual([{ id: "d1", line: "e2", isPraised: true }]));
+  expect(asked(lesson, "prepare_debrief")).toEqual([{ observation: `o${id}` }]);
+
+  await press("y");
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Praise, for the debrief")));
 });
 
 test("a_line_that_is_marked_twice_is_no_evidence", async () => {

@@ -21,5 +21,5 @@ export function check(changes: Partial<CheckView> = {}): CheckView {
 
 export function prepared(changes: Partial<PrepView> = {}): PrepView {
   const proposed = { date: "2026-10-13", words: "5 school days; Fri 9 Oct is a PD day" };
-  return { last: row(), check: null, next: null, proposed, othersOpen: 1, isFull: false, ...changes };
+  return { last: row(), check: null, next: null, praise: { debrief: null, words: "", lines: [] }, proposed, othersOpen: 1, isFull: false, ...changes };
 }

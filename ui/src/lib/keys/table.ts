@@ -170,6 +170,7 @@ export const table = [
   { id: "evidence.praise", scope: "evidence", keys: ["E"] },
   { id: "observe.check", scope: "observe", keys: ["Alt+C"] },
   { id: "prep.check", scope: "observe", keys: ["R"] },
+  { id: "prep.praise", scope: "observe", keys: ["Y"] },
   { id: "prep.step", scope: "observe", keys: ["W"] },
   { id: "prep.rubric", scope: "observe", keys: ["U"] },
 
@@ -191,6 +192,7 @@ export const table = [
   { id: "script.tagNumber", scope: "observe-script", keys: tagDigits, isFixed: true },
   { id: "script.star", scope: "observe-script", keys: ["S", "*"] },
   { id: "script.checkLine", scope: "observe-script", keys: ["X"] },
+  { id: "script.praiseLine", scope: "observe-script", keys: ["P"] },
   { id: "script.stepLine", scope: "observe-script", keys: ["N"] },
   { id: "script.rubricLine", scope: "observe-script", keys: ["I"] },
   { id: "script.edit", scope: "observe-script", keys: ["Enter"], over: ["list.open"], isFixed: true },
@@ -252,7 +254,7 @@ export const table = [
   { id: "begin.learningWalk", scope: "observe-begin", keys: ["Alt+7"] },
   { id: "begin.coach", scope: "observe-begin", keys: ["Alt+9"] },
 
-  { id: "codes.letter", scope: "codes", keys: letters, over: [...goByLetter, "observe.new.outside", "help.outside", "prep.check", "prep.step", "prep.rubric"], isFixed: true },
+  { id: "codes.letter", scope: "codes", keys: letters, over: [...goByLetter, "observe.new.outside", "help.outside", "prep.check", "prep.praise", "prep.step", "prep.rubric"], isFixed: true },
   { id: "codes.seat", scope: "codes", keys: ["F6", "F7", "F8", "F9"], over: ["region.next"], isFixed: true },
 
   { id: "walk.seen", scope: "walk", keys: ["S"], over: ["codes.letter"], isFixed: true },

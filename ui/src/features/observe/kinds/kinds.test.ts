@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { prepared } from "$features/steps/fake-step";
 import type { KindView, Recorded } from "$lib/api/kinds";
 import { keys } from "$lib/keys/keys.svelte";
 import { router } from "$lib/router/router.svelte";
@@ -44,6 +45,8 @@ async function press(typed: string) {
   await userEvent.keyboard(typed);
 }
 
+// What is read behind the screen is read once here, so that no test waits for it.
+beforeAll(async () => void (await Promise.all([import("./KindPrep.svelte"), import("$features/steps/CheckDialog.svelte")])), 60_000);
 beforeEach(() => window.addEventListener("keydown", keys.dispatch));
 afterEach(() => {
   window.removeEventListener("keydown", keys.dispatch);
@@ -140,6 +143,55 @@ test("a_comparison_shows_agreement_kappa_and_what_differs", async () => {
   expect(await screen.findByText(/Cohen's kappa 0.744/)).toBeTruthy();
   expect(screen.getByText("S Label S")).toBeTruthy();
   expect(asked.find(({ command }) => command === "compare_codes")?.args).toEqual({ id: "o1", path: "/stick/a.coachlight-codes", codeWord: "7k2m q9xt 4b3d" });
+});
+
+/** What a finished lesson asks for beside itself. */
+const after = {
+  observation_sharing: () => ({ teacher: { id: "t1", name: "Bea Amidala" }, shares: [], offers: ["teacher"], barrier: null, from: null }),
+  coaching_cycle_of: () => ({ chosen: null, choices: [] }),
+  who_sees: () => null,
+  prep: () => prepared(),
+  propose_step: () => "p9",
+  check_step: () => "c1",
+  prepare_debrief: () => "d1",
+};
+
+test("a_finished_lesson_of_any_kind_checks_the_last_step_and_goes_on_to_its_debrief_by_key", async () => {
+  const { asked } = rust(intervals("TS", false), after);
+  render(KindScreen, { id: "o1" });
+  await screen.findByRole("heading", { name: /Last step/ });
+
+  await press("r");
+  await press("1");
+  await waitFor(() => expect(asked.find(({ command }) => command === "check_step")?.args).toMatchObject({ check: { step: "p1", observation: "o1", found: "seen" } }));
+  await press("{Control>}d{/Control}");
+
+  await waitFor(() => expect(router.route).toEqual({ name: "debrief", params: { id: "d1" } }));
+});
+
+test("an_exercise_of_two_observers_has_no_debrief_and_no_step", async () => {
+  const { asked } = rust({ ...intervals("TS", false), purpose: "calibration" }, after);
+  render(KindScreen, { id: "o1" });
+  await screen.findByRole("button", { name: /Share/ });
+
+  await press("{Control>}d{/Control}");
+
+  expect(screen.queryByRole("button", { name: /Debrief/ })).toBeNull();
+  expect(screen.queryByRole("heading", { name: /Last step/ })).toBeNull();
+  expect(asked.some(({ command }) => command === "prepare_debrief")).toBe(false);
+});
+
+test("while_a_lesson_lasts_alt_c_checks_its_open_step", async () => {
+  const running = intervals("T");
+  const { asked } = rust({ ...running, lesson: { ...running.lesson, openSteps: [{ id: "s1", text: "Wait three seconds", check: null }] as never } }, after);
+  render(KindScreen, { id: "o1" });
+  await screen.findByRole("button", { name: /Check/ });
+
+  await press("{Alt>}c{/Alt}");
+  await userEvent.click(await screen.findByRole("radio", { name: /Not seen/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Keep the check" }));
+
+  await waitFor(() => expect(asked.find(({ command }) => command === "check_step")?.args).toMatchObject({ check: { step: "s1", observation: "o1", found: "not-seen" } }));
 });
 
 test("a_word_beside_the_record_is_written_when_the_field_is_left", async () => {

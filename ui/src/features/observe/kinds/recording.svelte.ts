@@ -58,8 +58,9 @@ export class Recording {
   note = (note: string) => this.#change(() => api.setObservation(this.id, { note }));
   remove = () => this.#try(() => api.removeObservation(this.id));
 
-  undo = () => this.#again(undo, text.shell.undone, text.shell.nothingToUndo);
-  redo = () => this.#again(redo, text.shell.redone, text.shell.nothingToRedo);
+  /** `document` is what has an undo of its own on the same screen: a step. */
+  undo = (document = this.id) => this.#again(document, undo, text.shell.undone, text.shell.nothingToUndo);
+  redo = (document = this.id) => this.#again(document, redo, text.shell.redone, text.shell.nothingToRedo);
 
   /** Gives the hold back when what is under way is kept. */
   leave = async (): Promise<void> => {
@@ -75,9 +76,9 @@ export class Recording {
     });
   }
 
-  async #again(run: typeof undo, words: (label: string) => string, nothing: string): Promise<void> {
+  async #again(document: string, run: typeof undo, words: (label: string) => string, nothing: string): Promise<void> {
     await this.#change(async () => {
-      const done = await run(this.id);
+      const done = await run(document);
       toasts.show(done ? words(done.label) : nothing);
     });
     if (this.problem) toasts.show(sentences(this.problem));

@@ -6,6 +6,7 @@ export const debriefText = {
   lesson: (when: string) => `Lesson of ${when}`,
   hidden: "Hidden while presenting.",
   openScript: "Open the script",
+  openLesson: "Open the observation",
   begin: "Begin",
   end: "End",
   share: "Share…",
@@ -18,6 +19,7 @@ export const debriefText = {
   evidence: {
     title: "Evidence",
     hint: "The lines that you tagged or starred. Praise one with E.",
+    note: "Note",
     none: "No line is tagged or starred yet. Open the script and tag what shows something.",
     praised: "Praised",
     row: (time: string, speaker: string, words: string, isPraised: boolean) =>

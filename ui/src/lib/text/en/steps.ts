@@ -29,6 +29,12 @@ export const stepText = {
     marked: (lines: number) => `${count(lines, "line", "lines")} marked`,
     markedHint: "Choose what was seen: the marked lines are its evidence.",
     leaveOut: (time: string) => `Leave out the line of ${time}`,
+    praise: {
+      title: "What went well",
+      lines: "Lines that are praised",
+      words: "Praise, for the debrief",
+      write: "Write praise",
+    },
     next: "One step",
     write: "Write one step",
     words: "What the teacher will do",
