@@ -20,8 +20,6 @@ export const debriefText = {
     hint: "The lines that you tagged or starred. Praise one with E.",
     none: "No line is tagged or starred yet. Open the script and tag what shows something.",
     praised: "Praised",
-    row: (time: string, speaker: string, words: string, isPraised: boolean) =>
-      [time, speaker, words, isPraised ? "praised" : ""].filter(Boolean).join(", "),
     starred: "starred",
     count: (lines: number) => count(lines, "line", "lines"),
   },

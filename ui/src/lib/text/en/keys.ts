@@ -51,7 +51,7 @@ export const keyText = {
     "region.previous": "Region before",
     back: "Back to the screen before",
     print: "Print",
-    "observe.share": "Share the observation or the debrief",
+    "observe.share": "Share what is open",
     "observe.debrief": "Debrief of this lesson",
     "debrief.go": "Begin or end the debrief",
     "debrief.practise": "Start or stop the practice",
