@@ -13,7 +13,7 @@ export const debriefText = {
   notHeld: "Not held yet",
   held: (day: string, times: string) => `Held ${day}, ${times}`,
   under: (began: string) => `Since ${began}`,
-  writeTimes: "Write down when it was",
+  writeTimes: "When it was…",
   agreed: (at: string) => `agreed ${at}`,
   evidence: {
     title: "Evidence",
