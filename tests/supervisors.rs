@@ -14,7 +14,7 @@ use serde_json::json;
 use store::Writer;
 
 use crate::{
-    screens::{assert_sound, axe},
+    screens::assert_sound_in_all_lights,
     sharing::{joined, sync},
     st_6_readers_file::observe,
     support::{profile, service::Service, window::Desk},
@@ -126,12 +126,11 @@ fn share_the_step(desk: &Desk) {
     keys.press("Ctrl+Shift+s");
     driver.wait_for_words("Ruth Alvarez will be able to read it");
     driver.wait_for_words("Wait three seconds before calling a name");
-    desk.picture("step-to-supervisors");
-    assert_sound(&driver, &axe(), "sharing a step with supervisors");
+    assert_sound_in_all_lights(&driver, "what goes to supervisors");
     desk.tab_to(&driver, "Share with my supervisors");
     keys.press("Enter");
     driver.wait_for_words("Shared with your supervisors");
-    desk.picture("step-shared-with-supervisors");
+    assert_sound_in_all_lights(&driver, "a step that supervisors read");
 }
 
 fn she_reads(hers: &Desk) {
@@ -142,8 +141,7 @@ fn she_reads(hers: &Desk) {
     hers.keyboard.press("e");
     driver.wait_for_words("Coaching cycle of Amir Haddad");
     driver.wait_for_words("Action step of Amir Haddad");
-    hers.picture("shared-with-a-supervisor");
-    assert_sound(&driver, &axe(), "shared with a supervisor");
+    assert_sound_in_all_lights(&driver, "shared with a supervisor");
     assert!(!driver.screen().contains("I have read this"));
     let screen = driver.screen();
     assert!(!screen.contains("quokkascript") && !screen.contains("bilbyprivate"));
@@ -155,7 +153,7 @@ fn she_reads(hers: &Desk) {
     hers.keyboard.press("Enter");
     driver.wait_for_words("Dana Whitfield shared this with you");
     driver.wait_for_words("Seen by");
-    hers.picture("coaching-cycle-of-a-supervisor");
+    assert_sound_in_all_lights(&driver, "a coaching cycle that a supervisor reads");
 }
 
 fn stop_all(desk: &Desk, hers: &Desk, records: [RowId; 3]) {
