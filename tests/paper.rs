@@ -5,10 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::{
-    screens::assert_sound_in_all_lights,
-    support::{driver::Driver, profile, wait_for, window::Desk},
-};
+use crate::support::{driver::Driver, profile, wait_for, window::Desk};
 
 fn desk() -> Desk {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
@@ -62,14 +59,14 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     desk.write_into_field(&driver, "s It grows");
     keys.press("Enter");
     driver.wait_for_words("Times do not go back");
-    assert_sound_in_all_lights(&driver, "a time on paper that goes back");
+    desk.picture("paper-2-refused");
     keys.press("Shift+Tab");
     keys.press("Ctrl+a");
     desk.write_into_field(&driver, "+7");
     keys.press("Enter");
     driver.wait_for_words("10:07:00");
     driver.wait_for_words("It grows");
-    assert_sound_in_all_lights(&driver, "lines from paper");
+    desk.picture("paper-3-entered");
     half_a_line(&desk, &driver);
     // It ends as a power cut would end it.
     drop(driver);

@@ -6,15 +6,12 @@ use domain::schema::content_cycle;
 use serde_json::json;
 use store::content_cycle as stored;
 
-use crate::{
-    screens::assert_sound_in_all_lights,
-    support::{
-        driver::Driver,
-        profile,
-        service::Service,
-        wait_for,
-        window::{Desk, said},
-    },
+use crate::support::{
+    driver::Driver,
+    profile,
+    service::Service,
+    wait_for,
+    window::{Desk, said},
 };
 
 /// Somebody new with a joined computer, and their id.
@@ -112,11 +109,15 @@ fn a_finished_observation_is_shared_with_its_teacher_by_keys_and_she_reads_whose
     driver.wait_for_words("Amir Haddad will be able to read it");
     driver.wait_for_words("1 private wondering stays");
     driver.wait_for_words("cannot be unseen");
-    assert_sound_in_all_lights(&driver, "what goes with a lesson");
+    laptop.picture("share-dialog-light");
+    driver.run("document.documentElement.dataset.theme = 'dark'", json!([]));
+    laptop.picture("share-dialog-dark");
     laptop.tab_to(&driver, "Share with Amir Haddad");
     keys.press("Enter");
     driver.wait_for_words("not on their computer yet");
-    assert_sound_in_all_lights(&driver, "a shared lesson");
+    laptop.picture("shared-dark");
+    driver.run("document.documentElement.dataset.theme = 'light'", json!([]));
+    laptop.picture("shared-light");
 
     sync(&[&hers]);
     let driver = hers.drive();
