@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::{
+    screens::assert_sound_in_all_lights,
     sharing::{joined, sync},
     support::{driver::Driver, profile, service::Service, window::Desk},
 };
@@ -49,7 +50,7 @@ fn an_agreement_is_written_accepted_by_both_on_one_screen_and_withdrawn_by_keys(
     keys.press("e");
     driver.wait_for_words("Write this version");
     choose(&driver, "Script and evidence", "supervisors");
-    desk.picture("agreement-write");
+    assert_sound_in_all_lights(&driver, "writing an agreement");
     desk.tab_to(&driver, "Write this version");
     keys.press("Enter");
     driver.wait_for_words("Waits to be accepted");
@@ -72,7 +73,7 @@ fn an_agreement_is_written_accepted_by_both_on_one_screen_and_withdrawn_by_keys(
     keys.press("Enter");
     driver.wait_for_words("on the coach's screen");
     driver.wait_for_words("In force");
-    desk.picture("agreement-in-force");
+    assert_sound_in_all_lights(&driver, "an agreement in force");
     keys.press("Ctrl+p");
     driver.wait_for_words("Who has not accepted it finds a place to sign");
     desk.tab_to(&driver, "English");
@@ -85,7 +86,7 @@ fn an_agreement_is_written_accepted_by_both_on_one_screen_and_withdrawn_by_keys(
     desk.tab_to(&driver, "Withdraw");
     keys.press("Enter");
     driver.wait_for_words("Amir Haddad withdrew on");
-    desk.picture("agreement-withdrawn");
+    assert_sound_in_all_lights(&driver, "a withdrawn agreement");
 }
 
 #[test]

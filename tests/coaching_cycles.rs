@@ -11,6 +11,7 @@ use serde_json::json;
 use store::{Writer, coaching_cycle as stored};
 
 use crate::{
+    screens::assert_sound_in_all_lights,
     sharing::{joined, sync},
     support::{driver::Driver, profile, service::Service, wait_for, window::Desk},
 };
@@ -35,7 +36,8 @@ fn ask(amir: &Desk, dana: &str, topic: &str) {
 #[test]
 fn sd_30_a_request_goes_to_the_coach_and_its_answer_to_the_teacher_and_what_is_not_shared_stays() {
     let service = Service::start();
-    let (dana, dana_id) = joined(&service, Desk::new(320, 200), ("Dana", "Whitfield"), "coach");
+    let screen = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    let (dana, dana_id) = joined(&service, screen, ("Dana", "Whitfield"), "coach");
     let (amir, amir_id) = joined(&service, Desk::new(320, 200), ("Amir", "Haddad"), "teacher");
     service.say_fact(&["pair", &dana_id, &amir_id], "");
     sync(&[&dana, &amir]);
@@ -46,6 +48,7 @@ fn sd_30_a_request_goes_to_the_coach_and_its_answer_to_the_teacher_and_what_is_n
     let waiting = requests(&dana).waiting;
     let topics: Vec<_> = waiting.iter().map(|request| request.topic.as_str()).collect();
     assert_eq!(topics, ["Talk in pairs", "Homework"]);
+    reads_requests(&dana);
 
     let cycle = write(&dana, |writer, _| {
         coaching_request::decline(writer, waiting[1].id, "In spring, when the unit begins").unwrap();
@@ -63,6 +66,30 @@ fn sd_30_a_request_goes_to_the_coach_and_its_answer_to_the_teacher_and_what_is_n
     assert_eq!((view.title.as_str(), view.is_writable), ("Talk in pairs", false));
     assert_eq!(view.goal.map(|goal| goal.statement), Some("Everyone speaks".to_owned()));
     assert_eq!(requests(&amir).asked[1].coaching_cycle, Some(cycle));
+}
+
+/// Reads what was asked for, and leaves both answers without giving one.
+fn reads_requests(dana: &Desk) {
+    let driver = dana.drive();
+    let keys = &dana.keyboard;
+    driver.wait_for_words("This week");
+    keys.press("g");
+    keys.press("c");
+    driver.wait_for_words("Talk in pairs");
+    assert_sound_in_all_lights(&driver, "requests");
+    keys.press("j");
+    for (key, words, place) in [("y", "Accept", "accepting a request"), ("n", "Decline", "declining a request")] {
+        keys.press(key);
+        wait_for(place, Duration::from_secs(20), || {
+            let title = driver.run("return document.querySelector('dialog h2')?.innerText ?? ''", json!([]));
+            title.as_str().is_some_and(|title| title.contains(words)).then_some(())
+        });
+        assert_sound_in_all_lights(&driver, place);
+        keys.press("Escape");
+        wait_for("the dialog to close", Duration::from_secs(20), || {
+            (driver.run("return document.querySelector('dialog') === null", json!([])) == json!(true)).then_some(())
+        });
+    }
 }
 
 /// Chooses from a native list, whose own window no driver reaches, by what the choice is called.
@@ -130,7 +157,7 @@ fn a_coaching_cycle_is_planned_begun_and_taken_on_by_keys_and_says_what_is_missi
     keys.press("Enter");
     driver.wait_for_words("53 % of the way");
     driver.wait_for_words("No step yet");
-    desk.picture("coaching-cycle");
+    assert_sound_in_all_lights(&driver, "a coaching cycle with a measure");
     keys.press("Ctrl+p");
     driver.wait_for_words("what took place, for paper");
     desk.picture("coaching-cycle-print");

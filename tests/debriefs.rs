@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::{
+    screens::assert_sound_in_all_lights,
     sharing::{joined, sync},
     support::{driver::Driver, profile, service::Service, window::Desk},
 };
@@ -58,17 +59,17 @@ fn a_debrief_is_held_and_shared_by_keys_and_the_teacher_reads_it_without_a_wonde
     driver.wait_for_words("Stop practice");
     keys.press("Alt+a");
     driver.wait_for_words("agreed ");
-    laptop.picture("debrief-under-way");
+    assert_sound_in_all_lights(&driver, "a debrief under way");
     keys.press("Ctrl+Enter");
     driver.wait_for_words("Held ");
     keys.press("Ctrl+Shift+s");
     driver.wait_for_words("will be able to read this debrief");
     driver.wait_for_words("1 private wondering stays");
-    laptop.picture("debrief-share");
+    assert_sound_in_all_lights(&driver, "what goes with a debrief");
     laptop.tab_to(&driver, "Share with Amir Haddad");
     keys.press("Enter");
     driver.wait_for_words("Shared since");
-    laptop.picture("debrief-shared");
+    assert_sound_in_all_lights(&driver, "a shared debrief");
 
     let reader = hers.drive();
     let her_keys = &hers.keyboard;
@@ -83,6 +84,6 @@ fn a_debrief_is_held_and_shared_by_keys_and_the_teacher_reads_it_without_a_wonde
     reader.wait_for_words("Students said the rule themselves");
     reader.wait_for_words("Dana Whitfield shared this with you");
     reader.wait_for_words("I will wait longer");
-    hers.picture("debrief-read");
+    assert_sound_in_all_lights(&reader, "a debrief that a teacher reads");
     assert!(!reader.screen().contains("front row"));
 }

@@ -6,7 +6,10 @@ use domain::{RowId, schema::observation, time};
 use serde_json::json;
 use store::Writer;
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::{
+    screens::assert_sound_in_all_lights,
+    support::{driver::Driver, profile, wait_for, window::Desk},
+};
 
 const MINUTE: i64 = 60_000;
 const MONDAY: &str = "2026-10-05";
@@ -112,7 +115,7 @@ fn a_visit_to_an_absent_teacher_is_cancelled_by_one_key_and_is_not_missed_and_an
     driver.wait_for_words("Confirmed minutes");
     keys.press("w");
     driver.wait_for_words("Carry over to next week");
-    desk.picture("log-week");
+    assert_sound_in_all_lights(&driver, "a week with open visits");
     desk.tab_to(&driver, "Amir Haddad");
     keys.press("5");
     driver.wait_for_words("No visit is left open.");
@@ -170,7 +173,7 @@ fn a_visit_of_every_week_is_planned_by_keyboard_and_one_undo_takes_the_series_ba
         (driver.run(chosen, json!([])) == json!("Every week")).then_some(())
     });
     driver.wait_for_words("6 visits: Tue 6 Oct");
-    desk.picture("plan-series");
+    assert_sound_in_all_lights(&driver, "planning every week");
     desk.tab_to(&driver, "For weeks");
     keys.press("Enter");
     driver.wait_for_words("6 visits to Amir Haddad planned");
@@ -193,7 +196,7 @@ fn what_was_last_time_stands_beside_the_name_before_a_lesson_begins() {
     desk.write_into_field(&driver, "amir");
     driver.wait_for_words("Last time Mon 5 Oct");
     driver.wait_for_words("Open step, check Tue 6 Oct: after each question, wait 3 s before calling a name");
-    desk.picture("last-time");
+    assert_sound_in_all_lights(&driver, "what was last time");
 }
 
 #[test]

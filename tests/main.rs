@@ -43,6 +43,7 @@ mod st_3_calibration;
 mod st_6_readers_file;
 mod st_7_two_weeks_offline;
 mod summaries;
+mod supervisors;
 mod sync_centre;
 mod trouble;
 mod walks_and_rubrics;

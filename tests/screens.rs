@@ -1,14 +1,15 @@
-//! Every screen in the real web view: no violation that axe finds, no target under 24 px, in both themes and sizes.
+//! Every screen in the real web view: no violation that axe finds, no target under 24 px, room to read, in both themes and
+//! sizes, also with large text.
 
 use std::time::Duration;
 
+use domain::schema::role;
 use serde_json::{Value, json};
 
 use crate::support::{driver::Driver, profile, wait_for, window::Desk};
 
 #[test]
 fn no_screen_has_an_axe_violation_or_a_small_target() {
-    let axe = axe();
     let mut looked_at = 0;
     for (width, height) in [(1366, 768), (1024, 600)] {
         let desk = Desk::new(width, height).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
@@ -43,6 +44,15 @@ fn no_screen_has_an_axe_violation_or_a_small_target() {
                         &driver,
                         "return document.activeElement?.innerText?.includes('Begin the learning walk') === true",
                     ),
+                    // An act without a key of its own is pressed as Tab and Enter press it.
+                    chord if chord.starts_with("to ") => until(
+                        &driver,
+                        &format!(
+                            "const act = [...document.querySelectorAll('main button')].filter((one) => one.innerText.startsWith('{}')).at(-1);
+                             act?.focus(); return document.activeElement === act",
+                            &chord[3..]
+                        ),
+                    ),
                     chord => desk.keyboard.press(chord),
                 }
                 if *chord == "Escape" {
@@ -55,15 +65,48 @@ fn no_screen_has_an_axe_violation_or_a_small_target() {
             if BY_TOUCH.contains(screen) {
                 assert_fit_for_fingers(&driver, &format!("{screen}, {width}x{height}"));
             }
-            for theme in ["light", "dark"] {
-                driver.run("document.documentElement.dataset.theme = arguments[0]", json!([theme]));
-                assert_sound(&driver, &axe, &format!("{screen}, {theme}, {width}x{height}"));
-                looked_at += 1;
-            }
+            assert_sound_in_all_lights(&driver, &format!("{screen}, {width}"));
+            looked_at += LIGHTS.len();
         }
     }
     println!("{looked_at} screens looked at");
     assert!(looked_at >= 45);
+}
+
+#[test]
+fn the_choices_of_somebody_who_would_coach_and_evaluate_have_no_violation_either() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make(&desk.home(), |writer| {
+        let world = demo::st_1(writer).expect("the demo world");
+        let school = actions::person::school_of(writer.reader(), world.amir, "2026-10-05".parse().unwrap()).unwrap();
+        // As a roster brings it, without asking.
+        let fields = vec![
+            (role::PERSON, world.session.me.into()),
+            (role::ORGANISATION, school.into()),
+            (role::CODE, "principal".into()),
+        ];
+        writer
+            .transact(|tx| {
+                let id = tx.new_id();
+                tx.create(role::ENTITY, id, fields)
+            })
+            .unwrap();
+    });
+    let driver = desk.drive();
+    driver.wait_for_words("This week");
+    desk.keyboard.press("g");
+    desk.keyboard.press("p");
+    driver.wait_for_words("Amir Haddad");
+    let amir =
+        "const row = [...document.querySelectorAll('main [data-row]')].find((row) => row.innerText.includes('Amir'));
+         row?.focus(); return !!row";
+    until(&driver, amir);
+    driver.wait_for_words("You coach Amir Haddad and may evaluate them");
+    assert_sound_in_all_lights(&driver, "somebody whom one may evaluate");
+    desk.tab_to(&driver, "Settle this…");
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("Coaching and evaluating the same teacher");
+    assert_sound_in_all_lights(&driver, "a conflict");
 }
 
 /// Waits until this is so in the page.
@@ -85,21 +128,38 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
     ("a finished script", &["first script", "Enter"], "Reopen"),
     ("who can see this", &["Ctrl+i"], "whatever the agreement says"),
     ("the step after a lesson", &["Escape", "w", "field"], "What the teacher will do"),
-    ("share", &["Ctrl+Shift+s"], "This profile works alone"),
-    ("debriefs and steps", &["Escape", "Alt+Left", "g", "d"], "Check on"),
+    ("a rubric for the lesson", &["Escape", "to Choose or edit", "Enter"], "Rubric of this lesson"),
+    ("share", &["Escape", "Ctrl+Shift+s"], "This profile works alone"),
+    ("a debrief", &["Escape", "Ctrl+d"], "Praise one with E"),
+    ("the summary of a debrief", &["Ctrl+p"], "For the teacher to take along"),
+    ("when a debrief was", &["Escape", "Alt+w"], "Of them practised"),
+    ("sharing a debrief", &["Escape", "Ctrl+Shift+s"], "Share this debrief"),
+    ("debriefs and steps", &["Escape", "Alt+Left", "Alt+Left", "g", "d"], "Check on"),
     ("check a step", &["c"], "Keep the check"),
+    ("drop a step", &["Escape", "d"], "Drop the step"),
     ("coaching cycles", &["Escape", "Alt+Left", "g", "c"], "Under way"),
     ("plan a coaching cycle", &["p"], "What it is about"),
+    ("asking a coach", &["Escape", "a"], "Ways that suit you"),
     ("a coaching cycle", &["Escape", "first row", "Enter"], "Before you go on"),
     ("figures of a goal", &["f"], "Figures of the goal"),
+    ("a measure of a goal", &["Escape", "m"], "What was found"),
+    ("ending a coaching cycle", &["Escape", "e"], "Why it ends"),
+    ("history of a coaching cycle", &["Escape", "v"], "Shown now"),
     ("sharing a coaching cycle", &["Escape", "Ctrl+Shift+s"], "This goes"),
+    ("printing a coaching cycle", &["Escape", "Ctrl+p"], "what took place, for paper"),
     ("people", &["Escape", "g", "p"], "Amir Haddad"),
-    ("sharing agreement", &["s"], "There is no sharing agreement"),
+    ("co-planning a lesson", &["l"], "Write it down"),
+    ("ending the coaching of somebody", &["Escape", "x"], "End the coaching of"),
+    ("sharing agreement", &["Escape", "s"], "There is no sharing agreement"),
     ("the first version of an agreement", &["e"], "What we add in our own words"),
     ("an agreement that waits", &["submit", "Enter"], "Waits to be accepted"),
-    ("handing over", &["h"], "please read this"),
+    ("printing an agreement", &["Ctrl+p"], "finds a place to sign"),
+    ("handing over", &["Escape", "h"], "please read this"),
+    ("an agreement on paper", &["Escape", "p"], "Record the signature"),
+    ("withdrawing an agreement", &["Escape", "x"], "Withdraw this version?"),
     ("log", &["Escape", "Alt+Left", "g", "l"], "Confirmed minutes"),
     ("a line of the log", &["a"], "Keep the line"),
+    ("travel in the log", &["Escape", "v"], "Keep the line"),
     ("week of the log", &["Escape", "w"], "Carry over to next week"),
     ("people", &["g", "p"], "Amir Haddad"),
     ("roster", &["i"], "Import a roster"),
@@ -114,9 +174,10 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
     ("how to code", &["Ctrl+n", "field", "Alt+3", "a", "m", "i", "option", "Enter", "begin"], "Seconds an interval"),
     ("interval coding", &["Enter"], "Interval 1 of 20"),
     ("coded intervals", &["t", "Ctrl+Enter"], "Compare with another observer"),
+    ("printing what was coded", &["Ctrl+p"], "What was recorded and what it comes to"),
     (
         "a talk timer",
-        &["Ctrl+n", "field", "Alt+4", "a", "m", "i", "option", "Enter", "begin", "Enter"],
+        &["Escape", "Ctrl+n", "field", "Alt+4", "a", "m", "i", "option", "Enter", "begin", "Enter"],
         "begins a stretch",
     ),
     ("a scan", &["Ctrl+n", "field", "Alt+5", "a", "m", "i", "option", "Enter", "begin", "Enter"], "Keep sweep 1"),
@@ -147,6 +208,29 @@ pub fn axe() -> String {
         .expect("axe-core is installed by `cargo xtask test`")
 }
 
+/// What a screen is looked at in: the theme, and the size of text that Appearance sets with it.
+const LIGHTS: [(&str, &str, &str); 3] = [("light", "1", "normal"), ("dark", "1", "normal"), ("light", "1.5", "large")];
+
+/// Looks at what is on the screen in both themes, and with text at 150 %, and keeps a picture of each where pictures are asked
+/// for. What the person had chosen is there again afterwards.
+pub fn assert_sound_in_all_lights(driver: &Driver, place: &str) {
+    let axe = axe();
+    let show = "const root = document.documentElement, before = [root.dataset.theme ?? '', root.style.getPropertyValue('--text'), root.dataset.text ?? ''];
+         const [theme, size, text] = arguments;
+         if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+         root.style.setProperty('--text', size); root.dataset.text = text;
+         return before;";
+    let before = driver.run(show, json!(LIGHTS[0]));
+    for light in LIGHTS {
+        let (theme, _, text) = light;
+        driver.run(show, json!(light));
+        let place = format!("{place}, {theme}, {text}");
+        driver.picture(&place.replace(", ", "-").replace(' ', "-"));
+        assert_sound(driver, &axe, &place);
+    }
+    driver.run(show, before);
+}
+
 /// Fails when axe finds a violation on the screen, or a target is too small.
 pub fn assert_sound(driver: &Driver, axe: &str, place: &str) {
     let is_loaded = driver.run("return typeof window.axe === 'object'", json!([]));
@@ -164,7 +248,8 @@ pub fn assert_sound(driver: &Driver, axe: &str, place: &str) {
     assert_eq!(found, json!([]), "{place}");
 }
 
-/// Returns the violations that axe finds, and the targets under 24 px.
+/// Returns the violations that axe finds, the targets under 24 px, and what has no room: a heading of a word a line, a pane
+/// of a line or two.
 fn look(driver: &Driver) -> Value {
     let found = driver.run_async(
         "const done = arguments[arguments.length - 1];
@@ -180,6 +265,14 @@ fn look(driver: &Driver) -> Value {
             .map(([e, b]) => Math.round(b.width) + 'x' + Math.round(b.height) + ' ' + e.outerHTML.slice(0, 90));",
         json!([]),
     );
+    let cramped = driver.run(
+        "const high = [...document.querySelectorAll('main h1')]
+            .filter((e) => e.getBoundingClientRect().height > 4.5 * parseFloat(getComputedStyle(e).lineHeight));
+         const low = [...document.querySelectorAll('main .scroll')].filter((e) => e.scrollHeight > e.clientHeight + 1 && e.clientHeight < 96);
+         const name = (e) => e.getAttribute('aria-label') ?? e.innerText.slice(0, 40);
+         return [...high.map((e) => 'a heading of many lines: ' + name(e)), ...low.map((e) => e.clientHeight + ' px to read in: ' + name(e))];",
+        json!([]),
+    );
     let list = |found: Value| found.as_array().cloned().expect("a list of what was found");
-    Value::Array([list(found), list(small)].concat())
+    Value::Array([list(found), list(small), list(cramped)].concat())
 }

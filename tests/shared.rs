@@ -239,6 +239,7 @@ fn a_teacher_reads_acknowledges_and_takes_everything_along_by_keys_and_the_coach
     });
     keys.press("Ctrl+a");
     three.amir.write_into_field(&driver, path.to_str().unwrap());
+    assert_sound(&driver, &axe(), "everything as one archive");
     three.amir.picture("archive-light");
     keys.press("Enter");
     driver.wait_for_words("The file is yours");

@@ -6,7 +6,10 @@ use std::{path::Path, time::Duration, time::Instant};
 use serde_json::json;
 use store::{Connection, kind, observation as stored};
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::{
+    screens::assert_sound_in_all_lights,
+    support::{driver::Driver, profile, wait_for, window::Desk},
+};
 
 /// The codes of M-33.
 const DANA: &str = "TTTTSSTTISSTTTGGTTSI";
@@ -28,7 +31,7 @@ fn st_3_two_observers_compare_twenty_intervals_by_a_file_and_find_11_16_and_20()
     let dana = Observer::code(DANA);
     let before = operations(&dana.reader);
     dana.compare(&file, &word);
-    dana.desk.picture("st-3");
+    assert_sound_in_all_lights(&dana.driver, "two observers compared");
     for words in ["85.0 %", "agreement: 17 of 20 intervals", "Cohen's kappa 0.744"] {
         dana.driver.wait_for_words(words);
     }
@@ -68,7 +71,7 @@ impl Observer {
             });
         }
         observer.driver.wait_for_words("20 of 20 intervals answered");
-        observer.desk.picture("st-3-open");
+        assert_sound_in_all_lights(&observer.driver, "every interval answered");
         observer.stand_at(begun, 20 * MINUTE + 10_000);
         observer.desk.keyboard.press("Ctrl+Enter");
         observer.driver.wait_for_words("Compare with another observer");

@@ -6,7 +6,7 @@ use domain::RowId;
 use serde_json::json;
 
 use crate::{
-    screens::{assert_sound, axe},
+    screens::{assert_sound, assert_sound_in_all_lights, axe},
     sharing::{joined, sync},
     st_6_readers_file::observe,
     support::{driver::Driver, profile, service::Service, wait_for, window::Desk},
@@ -65,7 +65,7 @@ fn a_learning_walk_through_rooms_without_names_comes_to_a_pattern_by_keys_alone(
     keys.letter('n');
     driver.wait_for_words("1 of 2 rooms");
     driver.wait_for_words("50.0 %");
-    desk.picture("learning-walk");
+    assert_sound_in_all_lights(&driver, "a pattern of rooms");
     keys.press("Left");
     driver.wait_for_words("Room 1: Math, 7");
 
@@ -116,7 +116,7 @@ fn a_level_of_a_rubric_stands_by_a_line_of_the_script_by_keys_alone() {
     until(&driver, "the indicator's focus", "document.activeElement.className.includes('name')");
     keys.letter('2');
     driver.wait_for_words("level 2");
-    desk.picture("rubric");
+    assert_sound_in_all_lights(&driver, "a level beside its line");
     drop(driver);
 
     let (writer, _) = profile::open(&desk.home());

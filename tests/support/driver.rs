@@ -1,8 +1,10 @@
 //! A small WebDriver client: enough to look into the real web view.
 
 use std::{
+    io::Write as _,
     net::TcpListener,
-    process::Command,
+    path::Path,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -125,6 +127,19 @@ impl Driver {
             let tag = self.run("return document.hasFocus() && document.activeElement.tagName;", json!([]));
             matches!(tag.as_str(), Some("TEXTAREA" | "INPUT")).then_some(())
         });
+    }
+
+    /// Keeps a picture of the page as the web view draws it now, when a developer asked for pictures by naming a folder.
+    pub fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("COACHLIGHT_TEST_PICTURES") else { return };
+        let mut answer = self.agent.get(format!("{}/screenshot", self.session)).call().expect("the driver answers");
+        let answer: Value = answer.body_mut().read_json().expect("the driver answers in JSON");
+        let file = std::fs::File::create(Path::new(&folder).join(name).with_extension("png")).expect("a new picture");
+        let mut reader =
+            Command::new("base64").arg("-d").stdin(Stdio::piped()).stdout(file).spawn().expect("base64 runs");
+        let coded = answer["value"].as_str().expect("a picture");
+        reader.stdin.take().expect("a pipe").write_all(coded.as_bytes()).expect("base64 reads");
+        assert!(reader.wait().expect("base64 ends").success(), "no picture of {name}");
     }
 
     fn post(&self, path: &str, body: Value) -> Value {

@@ -129,6 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_with_a_coaching_cycle_is_called_as_its_screen_calls_it() {
+        let mut desk = desk();
+        let id = desk.begun("partnership");
+        desk.write(id, "subject", "math 7").unwrap();
+
+        let goes = cycles::preview(desk.writer.reader(), id).unwrap();
+
+        let said: Vec<_> = goes.iter().map(|one| (one.label.as_str(), one.text.as_str())).collect();
+        for shown in [("Way", "Partnership"), ("Subject", "math 7"), ("State", "Under way")] {
+            assert!(said.contains(&shown), "{shown:?} in {said:?}");
+        }
+    }
+
+    #[test]
     fn a_planned_coaching_cycle_is_begun_rests_goes_on_and_ends_with_a_reason() {
         let mut desk = desk();
         let id = desk.plan("partnership");

@@ -142,6 +142,14 @@ test("what_is_said_while_a_dialog_is_open_can_be_acted_on_in_it_and_stays_when_i
   expect([toasts.isConnected, toasts.closest("dialog")]).toEqual([true, null]);
 });
 
+test("a_dialog_whose_main_act_has_to_wait_starts_on_its_heading_and_not_on_its_cross", () => {
+  const act = createRawSnippet(() => ({ render: () => "<button disabled data-autofocus>Share</button>" }));
+
+  render(Dialog, { title: "Share this note", close: vi.fn(), children: words("What goes"), actions: act });
+
+  expect(document.activeElement?.textContent).toBe("Share this note");
+});
+
 test("the_arrows_read_on_in_a_dialog_while_a_button_has_the_focus", async () => {
   render(Dialog, { title: "Keyboard shortcuts", close: vi.fn(), children: words("Anywhere") });
   expect(document.activeElement?.textContent).toBe("Keyboard shortcuts");

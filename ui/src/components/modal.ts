@@ -18,7 +18,8 @@ export function modal(close: () => void, isAlone = false): (dialog: HTMLDialogEl
     const giveBack = isAlone ? () => undefined : bringToasts(dialog);
     dialog.showModal();
     const fields = ".body :is(input, select, textarea)";
-    const start = ["[data-autofocus]", fields, "h2"].map((one) => dialog.querySelector<HTMLElement>(one));
+    // What cannot be pressed yet takes no focus: the dialog would begin on its cross.
+    const start = ["[data-autofocus]:not(:disabled)", fields, "h2"].map((one) => dialog.querySelector<HTMLElement>(one));
     start.find((one) => one !== null)?.focus();
     return () => {
       dialog.removeEventListener("cancel", cancel);

@@ -14,7 +14,7 @@ use super::With;
 use crate::{
     Result,
     debrief::words_of,
-    exchange::{Rows, field_name},
+    exchange::{Rows, capital, field_name},
     kind::{self, Recorded},
     observation::{small, zone},
 };
@@ -131,10 +131,10 @@ pub(crate) fn goes(
             let value = store::field::value(reader, entity, row, field.number)?;
             let text = rows.value(entity, field.number, &value)?;
             if !text.is_empty() && may_enter_with(scope, entity.number, field.number, &value).is_ok() {
-                shown.push(PreviewWords {
-                    label: format!("{}{}", of(entity, row), field_name(entity, field.number)),
-                    text,
-                });
+                let label = format!("{}{}", of(entity, row), field_name(entity, field.number));
+                // What somebody wrote stays as they wrote it; a code begins as words do.
+                let text = if field.words { text } else { capital(&text) };
+                shown.push(PreviewWords { label, text });
             }
         }
     }

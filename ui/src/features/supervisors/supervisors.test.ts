@@ -26,6 +26,7 @@ test("it_says_who_will_read_exactly_what_and_what_stays_and_sends_nothing_before
   render(SupervisorsDialog, { id: "d1", kind: "debrief", close: () => (isClosed = true) });
 
   await screen.findByText("Students said the rule");
+  expect(screen.getByRole("heading", { name: "Share this debrief" }), "what is shared, not the name of the button").toBeTruthy();
   expect(screen.getByText(/Ruth Alvarez will be able to read it: Amir Haddad and you agreed to that for debriefs/)).toBeTruthy();
   expect(screen.getByText(/do not go with it/)).toBeTruthy();
   expect(screen.getByText(/cannot be unseen/)).toBeTruthy();

@@ -14,7 +14,7 @@ export const debriefText = {
   notHeld: "Not held yet",
   held: (day: string, times: string) => `Held ${day}, ${times}`,
   under: (began: string) => `Since ${began}`,
-  writeTimes: "Write down when it was",
+  writeTimes: "When it was…",
   agreed: (at: string) => `agreed ${at}`,
   evidence: {
     title: "Evidence",
@@ -22,8 +22,6 @@ export const debriefText = {
     note: "Note",
     none: "No line is tagged or starred yet. Open the script and tag what shows something.",
     praised: "Praised",
-    row: (time: string, speaker: string, words: string, isPraised: boolean) =>
-      [time, speaker, words, isPraised ? "praised" : ""].filter(Boolean).join(", "),
     starred: "starred",
     count: (lines: number) => count(lines, "line", "lines"),
   },

@@ -1,6 +1,6 @@
 /** Words of sharing a debrief, a step or a coaching cycle with supervisors, where the agreement lists it. */
 export const supervisorsText = {
-  title: "Share with my supervisors",
+  title: { debrief: "Share this debrief", step: "Share this step", cycle: "Share this coaching cycle" },
   whom: "My supervisors",
   some: "The people who supervise your coaching",
   readers: (names: string, teacher: string, records: string) =>
