@@ -83,7 +83,7 @@ export const debriefText = {
     none: "No step yet. Write it beside the script.",
     noneShared: "No step.",
     write: "Write the step",
-    check: (when: string) => `Checked ${when}`,
+    check: (when: string) => `check ${when}`,
     practice: "How it is practised",
     before: "The step before",
     found: {
