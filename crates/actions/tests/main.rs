@@ -9,6 +9,8 @@ mod coach_note;
 #[cfg(test)]
 mod coaching_cycles;
 #[cfg(test)]
+mod coaching_requests;
+#[cfg(test)]
 mod conflicts;
 #[cfg(test)]
 mod debriefs;
