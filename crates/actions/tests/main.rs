@@ -13,6 +13,8 @@ mod coaching_requests;
 #[cfg(test)]
 mod conflicts;
 #[cfg(test)]
+mod consents;
+#[cfg(test)]
 mod debriefs;
 #[cfg(test)]
 mod endings;
