@@ -71,7 +71,8 @@ fn one_person_reads_one_record_from_when_the_teacher_consents_and_the_coach_show
     assert!(before.people.is_empty() && before.goes.is_empty() && before.barrier.is_none(), "{before:?}");
     assert!(write(&dana, |writer| consented::share(writer, row, ruth_row)).is_err());
     assert_eq!(read(&amir, |reader| consent::view(reader, lesson).unwrap()), None, "a script goes no further");
-    let wrong = |document, person| field(write(&amir, |writer| consent::say(writer, document, person, true)).unwrap_err());
+    let wrong =
+        |document, person| field(write(&amir, |writer| consent::say(writer, document, person, true)).unwrap_err());
     assert_eq!(wrong(lesson, ruth_row).as_deref(), Some("document"));
     assert_eq!(wrong(row, dana_row).as_deref(), Some("person"));
 

@@ -57,7 +57,9 @@ impl Loaded {
     pub fn of(reader: &Connection, cycle: stored::CoachingCycle) -> Result<Self> {
         let mut stages = stored::stages(reader, cycle.id)?;
         // Two computers that accepted one request by two models left the stages of both: those of the model that stands count.
-        if let Some(own) = Model::from_code(&cycle.model).map(domain::coaching_cycle::stages).filter(|own| !own.is_empty()) {
+        if let Some(own) =
+            Model::from_code(&cycle.model).map(domain::coaching_cycle::stages).filter(|own| !own.is_empty())
+        {
             stages.retain(|stage| own.iter().any(|known| known.code == stage.code));
         }
         Ok(Self {

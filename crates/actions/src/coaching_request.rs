@@ -252,7 +252,8 @@ pub fn send(writer: &mut Writer) -> Result<bool> {
 fn outstanding(reader: &Connection) -> Result<Vec<(&'static Entity, RowId, Scope)>> {
     let me = session::load(reader)?.me;
     let requests = stored::requests(reader)?;
-    let mut own: Vec<_> = requests.iter().filter(|one| one.teacher == me).map(|one| (entity::ENTITY, one.id, one)).collect();
+    let mut own: Vec<_> =
+        requests.iter().filter(|one| one.teacher == me).map(|one| (entity::ENTITY, one.id, one)).collect();
     for answer in stored::answers(reader)? {
         let request = requests.iter().find(|one| one.id == answer.request && one.coach == me);
         own.extend(request.map(|request| (request_answer::ENTITY, answer.id, request)));

@@ -31,8 +31,7 @@ pub fn take(tx: &mut dyn Tx, org: RowId, person: RowId, decided: &Decided<'_>) -
     let own = Scope::Own { author: person }.bytes();
     let entering = decided.entering();
     let arriving = entering.iter().filter(|entering| entering.scope == own).flat_map(|entering| &entering.batch.ops);
-    let touched: BTreeSet<RowId> =
-        arriving.filter(|op| op.entity == entity::ENTITY.number).map(|op| op.row).collect();
+    let touched: BTreeSet<RowId> = arriving.filter(|op| op.entity == entity::ENTITY.number).map(|op| op.row).collect();
     if touched.is_empty() {
         return Ok(());
     }

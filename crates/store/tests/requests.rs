@@ -1,17 +1,13 @@
 //! A request that a coach answers on two computers without a network: one coaching cycle and one answer come of it.
 
 use actions::{
-    coaching_cycle as cycles,
-    coaching_request as requests,
-    person,
+    coaching_cycle as cycles, coaching_request as requests, person,
     session::{self, Begin},
 };
 use domain::{RowId, schema::coaching_request as entity};
 use store::setting;
 
-use crate::support::{
-    service::{Device, Service, settle},
-};
+use crate::support::service::{Device, Service, settle};
 
 struct Coach {
     devices: [Device; 2],

@@ -78,13 +78,7 @@ pub fn consents(state: State<'_, AppState>) -> Answer<Vec<ConsentRow>> {
 /// Consents to show a shared record to one person, or does not any more.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn say_consent(
-    id: RowId,
-    person: RowId,
-    is_given: bool,
-    app: AppHandle,
-    state: State<'_, AppState>,
-) -> Answer<()> {
+pub fn say_consent(id: RowId, person: RowId, is_given: bool, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     state.write(move |writer| consent::say(writer, id, person, is_given))?;
     events::changed(&app, &["handover_item"]);
     Ok(())

@@ -5,7 +5,9 @@ use domain::{Code, Problem, RowId, access::Consent, scope::Scope};
 use serde::Serialize;
 use store::{Connection, Writer, handover, sharing as stored};
 
-use super::{Barrier, PreviewWords, Sharable, ShareState, is_open, moment, refused, supervisors::Document, view::how_far};
+use super::{
+    Barrier, PreviewWords, Sharable, ShareState, is_open, moment, refused, supervisors::Document, view::how_far,
+};
 use crate::{
     Error, Result,
     observation::{Named, home_zone, named},
@@ -62,7 +64,8 @@ pub fn view(reader: &Connection, id: RowId) -> Result<ConsentedView> {
     let (seen, zone) = (stored::seen(reader, id)?, home_zone(reader)?);
     let mut people = Vec::new();
     for person in readers {
-        let share = shares.iter().find(|share| matches!(share.scope, Scope::Consented { reader, .. } if reader == person));
+        let share =
+            shares.iter().find(|share| matches!(share.scope, Scope::Consented { reader, .. } if reader == person));
         let (state, held) = share.map(|share| how_far(share.state)).unzip();
         let is_there = matches!(state, Some(ShareState::Waiting | ShareState::Open));
         let is_consented = consented.contains(&person);

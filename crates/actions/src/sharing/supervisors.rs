@@ -54,7 +54,8 @@ pub fn view(reader: &Connection, id: RowId) -> Result<SupervisorsView> {
         is_offered: barrier.is_none() && !is_there,
         barrier,
         share,
-        goes: document.goes(reader, &Scope::Programme { author: me, about: document.teacher, record: document.record })?,
+        goes: document
+            .goes(reader, &Scope::Programme { author: me, about: document.teacher, record: document.record })?,
     })
 }
 
@@ -99,9 +100,8 @@ pub(super) struct Document {
 impl Document {
     pub(super) fn read(reader: &Connection, id: RowId) -> Result<Self> {
         let entity = store::removed::entity_of(reader, id)?;
-        let record = crate::consent::record(entity).ok_or_else(|| {
-            Error::invalid("id", "Records of this kind are not shared this way. Nothing was sent.")
-        })?;
+        let record = crate::consent::record(entity)
+            .ok_or_else(|| Error::invalid("id", "Records of this kind are not shared this way. Nothing was sent."))?;
         let field = teacher_field(entity).expect("each of these kinds names its teacher");
         let teacher = match store::field::value(reader, entity, id, field)? {
             Value::Id(teacher) => Some(teacher),
