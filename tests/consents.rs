@@ -102,29 +102,38 @@ fn one_person_reads_one_record_from_when_the_teacher_consents_and_the_coach_show
     // During: that person, that record, nothing else of the lesson, and nobody else.
     assert_eq!(praise(&ruth), ["wombat praise"]);
     assert!(praise(&eli).is_empty());
-    for table in ["line", "observation", "wondering", "step", "handover_item"] {
-        let sql = format!("select count(*) from {table} where erased = 0 and removed_ms is null");
-        let count = read(&ruth, |reader| reader.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap());
-        assert_eq!(count, 0, "{table}");
-    }
-    let now_ms = write(&ruth, |writer| writer.now_ms());
-    let list = read(&ruth, |reader| shared::list(reader, now_ms).unwrap());
-    let [shown] = list.records.as_slice() else { panic!("one record: {list:?}") };
-    assert_eq!((shown.id, shown.coach.id, shown.teacher.as_ref().map(|one| one.id)), (row, dana_row, Some(amir_row)));
+    has_one_record(&ruth, row, (dana_row, amir_row));
     let open = read(&dana, |reader| consented::view(reader, row).unwrap());
     assert_eq!(open.people[0].state, Some(ShareState::Open));
     assert!(open.people[0].seen.is_some() && !open.people[0].is_offered, "{open:?}");
 
-    // After: it leaves, and given again it is shown again only by the coach.
-    write(&amir, |writer| consent::say(writer, row, ruth_row, false).unwrap());
-    sync(&[&amir, &ruth, &dana]);
-    assert!(praise(&ruth).is_empty(), "withdrawn, it closes");
-    assert!(read(&amir, |reader| consent::list(reader).unwrap()).is_empty());
-    let after = read(&dana, |reader| consented::view(reader, row).unwrap());
+    ends([&dana, &amir, &ruth], row, ruth_row);
+}
+
+/// The person has that record and nothing else of the lesson, with whose it is and of whom it speaks.
+fn has_one_record(ruth: &Desk, row: RowId, (coach, teacher): (RowId, RowId)) {
+    for table in ["line", "observation", "wondering", "step", "handover_item"] {
+        let sql = format!("select count(*) from {table} where erased = 0 and removed_ms is null");
+        let count = read(ruth, |reader| reader.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap());
+        assert_eq!(count, 0, "{table}");
+    }
+    let now_ms = write(ruth, |writer| writer.now_ms());
+    let list = read(ruth, |reader| shared::list(reader, now_ms).unwrap());
+    let [shown] = list.records.as_slice() else { panic!("one record: {list:?}") };
+    assert_eq!((shown.id, shown.coach.id, shown.teacher.as_ref().map(|one| one.id)), (row, coach, Some(teacher)));
+}
+
+/// After: it leaves when the teacher withdraws, and given again it is shown again only as long as the coach shows it.
+fn ends([dana, amir, ruth]: [&Desk; 3], row: RowId, ruth_row: RowId) {
+    write(amir, |writer| consent::say(writer, row, ruth_row, false).unwrap());
+    sync(&[amir, ruth, dana]);
+    assert!(praise(ruth).is_empty(), "withdrawn, it closes");
+    assert!(read(amir, |reader| consent::list(reader).unwrap()).is_empty());
+    let after = read(dana, |reader| consented::view(reader, row).unwrap());
     assert!(!after.people[0].is_consented && !after.people[0].is_offered, "{after:?}");
-    write(&amir, |writer| consent::say(writer, row, ruth_row, true).unwrap());
-    sync(&[&amir, &dana, &ruth]);
-    write(&dana, |writer| consented::stop(writer, row, ruth_row).unwrap());
-    sync(&[&dana, &ruth]);
-    assert!(praise(&ruth).is_empty(), "stopped by the coach, whatever the teacher consents to");
+    write(amir, |writer| consent::say(writer, row, ruth_row, true).unwrap());
+    sync(&[amir, dana, ruth]);
+    write(dana, |writer| consented::stop(writer, row, ruth_row).unwrap());
+    sync(&[dana, ruth]);
+    assert!(praise(ruth).is_empty(), "stopped by the coach, whatever the teacher consents to");
 }
