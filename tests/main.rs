@@ -11,6 +11,7 @@ mod coach_notes;
 mod coaching_cycles;
 mod command_line;
 mod command_line_roster;
+mod consents;
 mod cut_link;
 mod debriefs;
 mod demo;

@@ -31,7 +31,7 @@ pub(crate) use words::state_words;
 
 use domain::{
     RowId, Value,
-    coaching_cycle::{Evidence, Goal, Measure, MeasureKind, Missing, Refusal, Rows, Stage, Written, missing},
+    coaching_cycle::{Evidence, Goal, Measure, MeasureKind, Missing, Refusal, Rows, Stage, State, Written, missing},
     debrief::Model,
     schema::{Entity, cycle_stage},
     step::State as StepState,
@@ -55,8 +55,15 @@ impl Loaded {
     }
 
     pub fn of(reader: &Connection, cycle: stored::CoachingCycle) -> Result<Self> {
+        let mut stages = stored::stages(reader, cycle.id)?;
+        // Two computers that accepted one request by two models left the stages of both: those of the model that stands count.
+        if let Some(own) =
+            Model::from_code(&cycle.model).map(domain::coaching_cycle::stages).filter(|own| !own.is_empty())
+        {
+            stages.retain(|stage| own.iter().any(|known| known.code == stage.code));
+        }
         Ok(Self {
-            stages: stored::stages(reader, cycle.id)?,
+            stages,
             goal: stored::goal(reader, cycle.id)?,
             measures: stored::measures(reader, cycle.id)?,
             evidence: evidence(reader, cycle.id)?,
@@ -68,9 +75,11 @@ impl Loaded {
         Model::from_code(&self.cycle.model)
     }
 
-    /// The place of the stage that it is in, from 0.
+    /// The place of the stage that it is in, from 0. What is still planned is at its first one.
     pub fn at(&self) -> Option<usize> {
-        self.stages.iter().position(|stage| stage.code == self.cycle.stage)
+        let stored = self.stages.iter().position(|stage| stage.code == self.cycle.stage);
+        let is_planned = State::from_code(&self.cycle.state) == Some(State::Draft) && !self.stages.is_empty();
+        stored.or(is_planned.then_some(0))
     }
 
     /// What the model says of a stage; nothing for a model of a newer version.

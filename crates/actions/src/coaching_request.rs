@@ -4,13 +4,17 @@ use std::collections::HashMap;
 
 use domain::{
     RowId,
-    access::Record,
+    access::{Record, Refusal},
     debrief::Model,
-    schema::{coaching_request as entity, request_answer},
+    schema::{Entity, coaching_request as entity, request_answer},
+    scope::Scope,
     time,
 };
 use serde::{Deserialize, Serialize};
-use store::{Connection, Writer, coaching_cycle as stored};
+use store::{
+    Connection, Writer, coaching_cycle as stored,
+    sharing::{Share, State},
+};
 
 use crate::{
     Error, Result,
@@ -101,7 +105,8 @@ impl AnswerState {
     }
 }
 
-/// Asks a coach, and sends the request with the next exchange. Where it cannot be sent it stays here, and says so.
+/// Asks a coach, and sends the request with the next exchange. Where it cannot be sent yet it stays here, says so, and goes
+/// when it may: see [`send`].
 ///
 /// # Errors
 /// When there is no such person, the topic is missing, or something is too long.
@@ -203,7 +208,7 @@ pub fn decline(writer: &mut Writer, id: RowId, reason: &str) -> Result<()> {
 fn answer(
     tx: &mut store::Tx<'_>,
     request: &stored::Request,
-    scope: std::result::Result<domain::scope::Scope, Barrier>,
+    scope: std::result::Result<Scope, Barrier>,
     state: &str,
     reason: Option<&str>,
     cycle: Option<RowId>,
@@ -225,6 +230,66 @@ fn answer(
     match scope {
         Ok(scope) => tx.share(request_answer::ENTITY, row, &scope),
         Err(_) => Ok(()),
+    }
+}
+
+/// Sends the requests and answers of this person that could not go when they were written, as far as they may go now. It is
+/// no step of undo: the person asked for it when they wrote. Returns whether anything goes.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn send(writer: &mut Writer) -> Result<bool> {
+    let outstanding = outstanding(writer.reader())?;
+    let goes = !outstanding.is_empty();
+    if goes {
+        let mut rows = outstanding.into_iter();
+        writer.transact(|tx| rows.try_for_each(|(entity, row, scope)| tx.share(entity, row, &scope)))?;
+    }
+    Ok(goes)
+}
+
+/// Lists what of this person's own was said and is on no way to the other one, although it may be.
+fn outstanding(reader: &Connection) -> Result<Vec<(&'static Entity, RowId, Scope)>> {
+    let me = session::load(reader)?.me;
+    let requests = stored::requests(reader)?;
+    let mut own: Vec<_> =
+        requests.iter().filter(|one| one.teacher == me).map(|one| (entity::ENTITY, one.id, one)).collect();
+    for answer in stored::answers(reader)? {
+        let request = requests.iter().find(|one| one.id == answer.request && one.coach == me);
+        own.extend(request.map(|request| (request_answer::ENTITY, answer.id, request)));
+    }
+    let mut outstanding = Vec::new();
+    for (entity, row, request) in own {
+        if let Ok(scope) = sharing::fresh(reader, Record::Cycle, request.coach, request.teacher)?
+            && store::sharing::is_own(reader, row)?
+            && waits(share_of(reader, row, &scope)?.as_ref())
+        {
+            outstanding.push((entity, row, scope));
+        }
+    }
+    Ok(outstanding)
+}
+
+/// Whether a row was not sent, or not let go because the two were not known to work together.
+fn waits(share: Option<&Share>) -> bool {
+    match share.map(|share| share.state) {
+        None | Some(State::Withheld(Some(Refusal::Outside | Refusal::NotInPair))) => true,
+        Some(State::Waiting | State::Open | State::Ending | State::Withheld(_)) => false,
+    }
+}
+
+fn share_of(reader: &Connection, row: RowId, scope: &Scope) -> Result<Option<Share>> {
+    Ok(store::sharing::shares(reader, row)?.into_iter().find(|share| share.scope == *scope))
+}
+
+/// Returns why what this person said of a request does not reach the other one: as its own share stands, and where there is
+/// none, as it could be sent.
+fn barrier(reader: &Connection, request: &stored::Request, row: RowId) -> Result<Option<Barrier>> {
+    let scope = Scope::Pair { coach: request.coach, teacher: request.teacher };
+    match share_of(reader, row, &scope)?.map(|share| share.state) {
+        Some(State::Waiting | State::Open) => Ok(None),
+        Some(State::Withheld(refusal)) => Ok(Some(refusal.map_or(Barrier::Refused, Barrier::from))),
+        Some(State::Ending) | None => Ok(sharing::fresh(reader, Record::Cycle, request.coach, request.teacher)?.err()),
     }
 }
 
@@ -276,7 +341,7 @@ fn view(
         answer: answer.map_or(AnswerState::Waiting, |answer| AnswerState::of(&answer.state)),
         reason: answer.map_or_else(String::new, |answer| answer.reason.clone()),
         coaching_cycle: here.map(|cycle| cycle.id),
-        barrier: sharing::fresh(reader, Record::Cycle, request.coach, request.teacher)?.err(),
+        barrier: barrier(reader, request, request.id)?,
     })
 }
 

@@ -17,6 +17,7 @@ pub mod coach_note;
 pub mod coaching_cycle;
 pub mod coaching_request;
 pub mod conflict;
+pub mod consent;
 pub mod content_cycle;
 pub mod debrief;
 pub mod ending;

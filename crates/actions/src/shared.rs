@@ -60,8 +60,12 @@ pub enum SharedKind {
 
 impl SharedKind {
     fn of(reader: &Connection, found: &Found) -> Result<Self> {
-        Ok(match found.entity.table {
-            "observation" if observation::load(reader, found.id)?.coach.is_some() => Self::CoachObservation,
+        Self::of_row(reader, found.entity, found.id)
+    }
+
+    pub(crate) fn of_row(reader: &Connection, entity: &Entity, id: RowId) -> Result<Self> {
+        Ok(match entity.table {
+            "observation" if observation::load(reader, id)?.coach.is_some() => Self::CoachObservation,
             "observation" => Self::Observation,
             "debrief" => Self::Debrief,
             "step" => Self::Step,

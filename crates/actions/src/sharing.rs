@@ -3,6 +3,7 @@
 //! The app offers only what [`domain::access::may_share`] allows, by what the service last said of this person. What is
 //! asked for is an operation; the service decides, and says so beside it.
 
+pub mod consented;
 mod names;
 mod preview;
 pub mod supervisors;
@@ -99,6 +100,8 @@ pub enum Barrier {
     NotInPair,
     /// The agreement does not list this.
     NotAgreed,
+    /// The teacher did not consent to show it to this person, or does not any more.
+    NoConsent,
     /// It compares two observers and tells nothing of a teacher.
     Calibration,
     /// It is about several rooms and no teacher.
@@ -113,6 +116,7 @@ impl From<Refusal> for Barrier {
             Refusal::Outside => Self::Outside,
             Refusal::NotInPair => Self::NotInPair,
             Refusal::NotAgreed => Self::NotAgreed,
+            Refusal::NoConsent => Self::NoConsent,
             Refusal::NotAuthor => Self::NotYours,
             _ => Self::Refused,
         }
@@ -270,6 +274,7 @@ pub(crate) fn refused(barrier: Barrier) -> Error {
         Barrier::NotYours => "Only its author shares it.",
         Barrier::Calibration => "A calibration is for the two observers. They compare it by a file.",
         Barrier::LearningWalk => "A learning walk is about no teacher, so it is shared with nobody.",
+        Barrier::NoConsent => "Ask the teacher, who says it on their own computer.",
         Barrier::Outside | Barrier::NotInPair | Barrier::NotAgreed | Barrier::Refused => "Ask your administrator.",
     };
     Error::Refused(Problem::new(Code::Changed, "This cannot be shared now. Nothing was sent.").hint(hint))

@@ -9,7 +9,11 @@ mod coach_note;
 #[cfg(test)]
 mod coaching_cycles;
 #[cfg(test)]
+mod coaching_requests;
+#[cfg(test)]
 mod conflicts;
+#[cfg(test)]
+mod consents;
 #[cfg(test)]
 mod debriefs;
 #[cfg(test)]

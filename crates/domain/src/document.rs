@@ -3,6 +3,7 @@
 use crate::{
     RowId, Value,
     access::Record,
+    kind::{Kind, Purpose},
     schema::{
         Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent, coaching_cycle,
         coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item, indicator, interval_mark,
@@ -81,7 +82,8 @@ pub struct Subject {
 
 /// Returns whom a document is about and what kind of record it is, as the fields of its root say.
 ///
-/// What names a coach is an observation of that coach, whatever else it says. One that names a teacher beside the coach is
+/// A calibration compares two observers and a learning walk is about several rooms: neither is a record of anybody, whomever
+/// it names. What names a coach is an observation of that coach, whatever else it says. One that names a teacher beside the coach is
 /// about nobody, so that no scope of the two takes it.
 #[must_use]
 pub fn subject(root: &Entity, value: impl Fn(u16) -> Value) -> Subject {
@@ -91,10 +93,21 @@ pub fn subject(root: &Entity, value: impl Fn(u16) -> Value) -> Subject {
     };
     let teacher = teacher_field(root).and_then(named);
     let coach = coach_field(root).and_then(named);
+    if is_of_nobody(root, &value) {
+        return Subject { person: None, record: None };
+    }
     match coach {
         Some(_) => Subject { person: coach.filter(|_| teacher.is_none()), record: Some(Record::CoachObservation) },
         None => Subject { person: teacher, record: Record::of(root.number) },
     }
+}
+
+/// Returns whether an observation is for its author alone: a calibration or a learning walk, by its purpose or its kind.
+fn is_of_nobody(root: &Entity, value: impl Fn(u16) -> Value) -> bool {
+    let is = |field: u16, codes: &[&str]| value(field).text().is_some_and(|code| codes.contains(&code));
+    let purposes = [Purpose::Calibration.code(), Purpose::LearningWalk.code()];
+    root.number == observation::ENTITY.number
+        && (is(observation::PURPOSE, &purposes) || is(observation::KIND, &[Kind::LearningWalk.code()]))
 }
 
 /// Returns the field of a root that names the coach whom a supervisor observed.
@@ -106,7 +119,7 @@ pub fn coach_field(root: &Entity) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{ENTITIES, Kind, Log, Merge};
+    use crate::schema::{self, ENTITIES, Log, Merge};
 
     #[test]
     fn a_row_names_its_document_once_and_for_ever() {
@@ -114,7 +127,7 @@ mod tests {
             let Some(field) = root_field(entity).and_then(|number| entity.field(number)) else { continue };
             assert_eq!(
                 (field.kind, field.merge, entity.log),
-                (Kind::Id, Merge::Fixed, Log::Shared),
+                (schema::Kind::Id, Merge::Fixed, Log::Shared),
                 "{}",
                 entity.table
             );
@@ -140,6 +153,26 @@ mod tests {
         assert_eq!(of(Some(teacher), Some(coach)), Subject { person: None, record: of_coach });
         let debrief = subject(debrief::ENTITY, |_| teacher.into());
         assert_eq!(debrief, Subject { person: Some(teacher), record: Some(Record::Debrief) });
+    }
+
+    #[test]
+    fn a_calibration_and_a_learning_walk_are_of_nobody_whomever_they_name() {
+        let person = RowId::from_bytes([1; 16]);
+        for (field, code) in [
+            (observation::PURPOSE, "calibration"),
+            (observation::PURPOSE, "learning_walk"),
+            (observation::KIND, "learning_walk"),
+        ] {
+            for named in [observation::TEACHER, observation::COACH] {
+                let subject = subject(observation::ENTITY, |asked| match asked {
+                    asked if asked == field => code.into(),
+                    asked if asked == named => person.into(),
+                    _ => Value::Null,
+                });
+
+                assert_eq!(subject, Subject { person: None, record: None }, "{code}");
+            }
+        }
     }
 
     #[test]

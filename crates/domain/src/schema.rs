@@ -613,7 +613,7 @@ entities! {
         3 DOCUMENT "document" Id Fixed;
         4 READ_MS "read_ms" Integer Register;
     }
-    /// That a teacher agrees to show one document to the coach who follows. The teacher writes it.
+    /// That a teacher consents to show one document to one person: the coach who follows, or anybody. The teacher writes it.
     52 handover_item Shared {
         1 TEACHER "teacher" Id Fixed;
         2 COACH "coach" Id Fixed;

@@ -112,26 +112,61 @@ pub fn facts(reader: &Connection, teacher: RowId, is_own: bool) -> Result<Facts>
     Ok(facts)
 }
 
-/// Lists the coaches to whom a teacher agreed to show a document.
+/// Lists the people to whom a teacher consented to show a document.
 ///
 /// # Errors
 /// When the database fails.
 pub fn agreed(reader: &Connection, document: RowId) -> Result<Vec<RowId>> {
     let sql = "select distinct successor from handover_item
                where document = ?1 and removed_ms is null and successor is not null order by successor";
-    sql::all(reader, sql, [document.bytes()], |row| sql::id(row, "successor")).doing("reading what may be handed over")
+    sql::all(reader, sql, [document.bytes()], |row| sql::id(row, "successor")).doing("reading who may be shown it")
 }
 
-/// Returns the row by which a consent is given now, and how often it was given before.
+/// A consent of a teacher that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The document.
+    pub document: RowId,
+    /// Who may read it.
+    pub reader: RowId,
+    /// When it was given, in milliseconds since 1970.
+    pub created_ms: i64,
+}
+
+/// Lists the consents of a teacher that stand, the latest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn consent(reader: &Connection, consent: &Consent) -> Result<(Option<RowId>, u32)> {
-    let sql = "select id, removed_ms is null as stands from handover_item
-               where teacher = ?1 and successor = ?2 and document = ?3";
+pub fn given(reader: &Connection, teacher: RowId) -> Result<Vec<Given>> {
+    let sql = "select document, successor, max(created_ms) as created_ms from handover_item
+               where teacher = ?1 and removed_ms is null and document is not null and successor is not null
+               group by document, successor order by created_ms desc, document, successor";
+    sql::all(reader, sql, [teacher.bytes()], |row| {
+        Ok(Given {
+            document: sql::id(row, "document")?,
+            reader: sql::id(row, "successor")?,
+            created_ms: row.get("created_ms")?,
+        })
+    })
+    .doing("listing consents")
+}
+
+/// Lists the rows by which a consent is given now.
+///
+/// # Errors
+/// When the database fails.
+pub fn standing(reader: &Connection, consent: &Consent) -> Result<Vec<RowId>> {
+    let sql = "select id from handover_item
+               where teacher = ?1 and successor = ?2 and document = ?3 and removed_ms is null order by id";
     let key = (consent.teacher.bytes(), consent.reader.bytes(), consent.root.bytes());
-    let rows = sql::all(reader, sql, key, |row| Ok((sql::id(row, "id")?, row.get::<_, bool>("stands")?)));
-    let rows = rows.doing("reading a consent")?;
-    let standing = rows.iter().find(|(_, stands)| *stands).map(|(id, _)| *id);
-    Ok((standing, u32::try_from(rows.len()).unwrap_or(u32::MAX)))
+    sql::all(reader, sql, key, |row| sql::id(row, "id")).doing("reading a consent")
+}
+
+/// Returns whether a row of a consent was ever made, also where it was removed or its words have expired.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_used(reader: &Connection, row: RowId) -> Result<bool> {
+    let found = sql::first(reader, "select 1 from op where row = ?1 limit 1", [row.bytes()], |_| Ok(()));
+    Ok(found.doing("looking for a consent")?.is_some())
 }

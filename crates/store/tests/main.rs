@@ -35,6 +35,8 @@ mod power_loss;
 #[cfg(test)]
 mod rebuilding;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod searching;
 #[cfg(test)]
 mod states;

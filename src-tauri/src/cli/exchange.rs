@@ -1,5 +1,6 @@
 //! Joining an organisation and exchanging with its service, on the command line.
 
+use actions::coaching_request;
 use serde_json::{Value, json};
 use store::{System, Writer, exchange as stored, exchange::Membership, profile::Home};
 use sync::engine::{Engine, Failure, Rest};
@@ -47,6 +48,10 @@ pub fn sync(home: &Home, once: bool, code: Option<&str>) -> Answer<Value> {
         let service = Service::of(&membership.service, writer.reader())?;
         let (moved, rest, for_ms) = exchange::run(&mut writer, &service, &membership, &mut engine).map_err(problem)?;
         let files = if rest == Rest::Done { beside(&mut writer, &service)? } else { Carried::default() };
+        // What may go only now, by what was just told.
+        if rest == Rest::Done && coaching_request::send(&mut writer)? {
+            continue;
+        }
         match own_device::settle(&mut writer, &service, rest == Rest::Done) {
             Ok(true) => continue,
             Err(problem) if once => return Err(problem),

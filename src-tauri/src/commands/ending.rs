@@ -1,6 +1,9 @@
-//! How coaching ends, and what the coach who follows gets.
+//! How coaching ends, what the coach who follows gets, and what a teacher consents to show.
 
-use actions::ending::{self, BeforeView, EndCoaching, EndingView, FollowerView};
+use actions::{
+    consent::{self, ConsentRow, ConsentView},
+    ending::{self, BeforeView, EndCoaching, EndingView, FollowerView},
+};
 use domain::RowId;
 use tauri::{AppHandle, State};
 
@@ -54,6 +57,29 @@ pub fn following_coach(id: RowId, state: State<'_, AppState>) -> Answer<Option<F
 #[specta::specta]
 pub fn agree_to_hand_over(id: RowId, is_agreed: bool, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     state.write(move |writer| ending::agree(writer, id, is_agreed))?;
+    events::changed(&app, &["handover_item"]);
+    Ok(())
+}
+
+/// Returns what this person consented to of a shared record, and to whom they could; nothing where it goes to nobody else.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn consent_to(id: RowId, state: State<'_, AppState>) -> Answer<Option<ConsentView>> {
+    state.read(|reader| consent::view(reader, id))
+}
+
+/// Lists every consent of this person that stands.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn consents(state: State<'_, AppState>) -> Answer<Vec<ConsentRow>> {
+    state.read(consent::list)
+}
+
+/// Consents to show a shared record to one person, or does not any more.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn say_consent(id: RowId, person: RowId, is_given: bool, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    state.write(move |writer| consent::say(writer, id, person, is_given))?;
     events::changed(&app, &["handover_item"]);
     Ok(())
 }

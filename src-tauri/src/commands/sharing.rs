@@ -2,6 +2,7 @@
 
 use actions::sharing::{
     self, PreviewView, ReplaceSharedName, SharedName, SharingView, With,
+    consented::{self, ConsentedView},
     supervisors::{self, SupervisorsView},
 };
 use domain::RowId;
@@ -104,6 +105,31 @@ pub fn stop_sharing_with_supervisors(id: RowId, app: AppHandle, state: State<'_,
     state.write(move |writer| supervisors::stop(writer, id))?;
     events::changed(&app, &OPENED);
     state.read(|reader| supervisors::view(reader, id))
+}
+
+/// Returns to whom a record can be shown one by one, by its teacher's consent, and exactly what goes.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn consented_sharing(id: RowId, state: State<'_, AppState>) -> Answer<ConsentedView> {
+    state.read(|reader| consented::view(reader, id))
+}
+
+/// Shows it to one person to whom the teacher consented.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn show_to_person(id: RowId, person: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<ConsentedView> {
+    state.write(move |writer| consented::share(writer, id, person))?;
+    events::changed(&app, &OPENED);
+    state.read(|reader| consented::view(reader, id))
+}
+
+/// Stops showing it to that person.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_showing(id: RowId, person: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<ConsentedView> {
+    state.write(move |writer| consented::stop(writer, id, person))?;
+    events::changed(&app, &OPENED);
+    state.read(|reader| consented::view(reader, id))
 }
 
 /// What is shown anew: whose screens say with whom a record is shared.

@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use actions::coaching_request;
+use domain::Problem;
 use store::{
     System,
     attachment::Address,
@@ -189,6 +191,11 @@ fn tell(app: &AppHandle, state: &AppState, service: &Service, rest: Rest) {
         Ok(true) => events::changed(app, &["all"]),
         Ok(false) | Err(store::Error::Stopped | store::Error::Closed) => {}
         Err(error) => tracing::error!(code = ?problem(error).code, "what the service told could not be kept"),
+    }
+    match open.store.write(coaching_request::send) {
+        Ok(true) => state.exchange.ask(),
+        Ok(false) => {}
+        Err(error) => tracing::error!(code = ?Problem::from(error).code, "what could not go before could not be sent"),
     }
 }
 

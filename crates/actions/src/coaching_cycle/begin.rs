@@ -67,13 +67,13 @@ pub fn begin(writer: &mut Writer, new: &BeginCycle) -> Result<RowId> {
     Ok(writer.act(store::workspace(), "Plan a coaching cycle", |tx| plan(tx, &planned))?)
 }
 
-/// Makes the rows of a coaching cycle, inside an act. Its goal and its stages are named after it: there is exactly one of
-/// each, whatever two computers do.
+/// Makes the rows of a coaching cycle, inside an act. Its goal and its stages are named after it, and it after the request
+/// that it comes of: there is exactly one of each, whatever two computers do.
 ///
 /// # Errors
 /// When the database fails.
 pub fn plan(tx: &mut Tx<'_>, planned: &Planned<'_>) -> store::Result<RowId> {
-    let id = tx.new_id();
+    let id = planned.request.map_or_else(|| tx.new_id(), |request| of_request(request, planned.coach));
     let codes: Vec<String> = match planned.model {
         Model::Blank => (1..=planned.own.len()).map(|place| format!("own_{place}")).collect(),
         model => stages(model).iter().map(|stage| stage.code.to_owned()).collect(),
@@ -88,7 +88,7 @@ pub fn plan(tx: &mut Tx<'_>, planned: &Planned<'_>) -> store::Result<RowId> {
         (entity::STAGE, codes.first().map(String::as_str).into()),
         (entity::REQUEST, planned.request.into()),
     ];
-    tx.create(entity::ENTITY, id, fields)?;
+    tx.create_or_restore(entity::ENTITY, id, fields)?;
     for (place, code) in (0_u32..).zip(&codes) {
         let label = planned.own.get(usize::try_from(place).unwrap_or(0)).copied();
         let fields = vec![
@@ -97,7 +97,8 @@ pub fn plan(tx: &mut Tx<'_>, planned: &Planned<'_>) -> store::Result<RowId> {
             (cycle_stage::POSITION, place.into()),
             (cycle_stage::LABEL, label.into()),
         ];
-        tx.create(cycle_stage::ENTITY, RowId::derived(&[b"cycle stage", &id.bytes(), code.as_bytes()]), fields)?;
+        let stage = RowId::derived(&[b"cycle stage", &id.bytes(), code.as_bytes()]);
+        tx.create_or_restore(cycle_stage::ENTITY, stage, fields)?;
     }
     let fields = vec![
         (goal::COACHING_CYCLE, id.into()),
@@ -105,8 +106,13 @@ pub fn plan(tx: &mut Tx<'_>, planned: &Planned<'_>) -> store::Result<RowId> {
         (goal::DIRECTION, "up".into()),
         (goal::STATEMENT, words(planned.goal).into()),
     ];
-    tx.create(goal::ENTITY, RowId::derived(&[b"goal", &id.bytes()]), fields)?;
+    tx.create_or_restore(goal::ENTITY, RowId::derived(&[b"goal", &id.bytes()]), fields)?;
     Ok(id)
+}
+
+/// Names the coaching cycle that a coach plans out of a request.
+fn of_request(request: RowId, coach: RowId) -> RowId {
+    RowId::derived(&[b"coaching cycle", &request.bytes(), &coach.bytes()])
 }
 
 /// The names that two people give to stages of their own.

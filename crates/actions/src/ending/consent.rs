@@ -1,21 +1,17 @@
-//! What a teacher agrees to show to the coach who follows: given and withdrawn record by record, on their own computer.
+//! What a teacher agrees to show to the coach who follows: a consent to one person, offered because somebody follows.
 
 use domain::{
     RowId,
-    access::Consent,
-    ending::{MOST_TIMES, consent_row},
-    schema::{debrief, handover_item as entity, step},
+    schema::{debrief, step},
     scope::Scope,
 };
 use serde::Serialize;
 use store::{Connection, Writer, handover as stored};
 
 use crate::{
-    Error, Result,
-    acknowledgement::{may_say, shared_with},
+    Error, Result, consent,
     observation::{Named, named},
     session,
-    sharing::refused,
 };
 
 /// Who follows the coach who shared a record, and whether they may read it.
@@ -34,57 +30,30 @@ pub struct FollowerView {
 /// # Errors
 /// When the database fails.
 pub fn follower(reader: &Connection, document: RowId) -> Result<Option<FollowerView>> {
-    let Some((consent, _)) = asked(reader, document)? else { return Ok(None) };
-    let (standing, _) = stored::consent(reader, &consent)?;
-    Ok(Some(FollowerView { successor: named(reader, consent.reader)?, is_agreed: standing.is_some() }))
+    let Some(successor) = asked(reader, document)? else { return Ok(None) };
+    let is_agreed = stored::agreed(reader, document)?.contains(&successor);
+    Ok(Some(FollowerView { successor: named(reader, successor)?, is_agreed }))
 }
 
-/// Agrees to show a record to the coach who follows, or does not any more. It can be changed at any time, so it is no
-/// step of undo; what was read meanwhile was read.
+/// Agrees to show a record to the coach who follows, or does not any more: see [`consent::say`].
 ///
 /// # Errors
 /// When nobody follows, or the coach cannot be told any more.
 pub fn agree(writer: &mut Writer, document: RowId, is_agreed: bool) -> Result<()> {
-    let Some((consent, pair)) = asked(writer.reader(), document)? else {
+    let Some(successor) = asked(writer.reader(), document)? else {
         return Err(Error::invalid("document", "Nobody follows the coach who shared this. Nothing was changed."));
     };
-    let (standing, before) = stored::consent(writer.reader(), &consent)?;
-    match (standing, is_agreed) {
-        (Some(_), true) | (None, false) => Ok(()),
-        (Some(row), false) => Ok(writer.transact(|tx| tx.remove(entity::ENTITY, row))?),
-        (None, true) if before >= MOST_TIMES => {
-            Err(Error::invalid("document", "This was changed too often. Tell the coach in person."))
-        }
-        (None, true) => give(writer, &consent, pair, before),
-    }
+    consent::say(writer, document, successor, is_agreed)
 }
 
-fn give(writer: &mut Writer, consent: &Consent, pair: Scope, before: u32) -> Result<()> {
-    let row = consent_row(consent, before);
-    may_say(writer.reader(), entity::ENTITY, row, pair)?.map_err(refused)?;
-    let Scope::Pair { coach, .. } = pair else { unreachable!("a consent is told to the coach of a pair") };
-    let fields = vec![
-        (entity::TEACHER, consent.teacher.into()),
-        (entity::COACH, coach.into()),
-        (entity::SUCCESSOR, consent.reader.into()),
-        (entity::DOCUMENT, consent.root.into()),
-    ];
-    Ok(writer.transact(|tx| {
-        tx.create(entity::ENTITY, row, fields)?;
-        tx.share(entity::ENTITY, row, &pair)
-    })?)
-}
-
-/// Returns what this person is asked of a record: to show it to whoever follows its coach; with the pair.
-fn asked(reader: &Connection, document: RowId) -> Result<Option<(Consent, Scope)>> {
+/// Returns to whom this person is asked to show a record: to whoever follows its coach.
+fn asked(reader: &Connection, document: RowId) -> Result<Option<RowId>> {
     let me = session::load(reader)?.me;
     let kind = store::removed::entity_of(reader, document)?.number;
-    // No script goes further, whoever agrees to it.
     if kind != debrief::ENTITY.number && kind != step::ENTITY.number {
         return Ok(None);
     }
-    let Some(pair @ Scope::Pair { coach, .. }) = shared_with(reader, me, document)? else { return Ok(None) };
+    let Some(Scope::Pair { coach, .. }) = consent::pair_of(reader, document)? else { return Ok(None) };
     let ended = stored::coachings(reader, me)?.into_iter().rfind(|coaching| coaching.coach == coach);
-    let successor = ended.filter(|coaching| !coaching.ends.is_empty()).and_then(|coaching| coaching.successor);
-    Ok(successor.map(|reader| (Consent { teacher: me, reader, root: document }, pair)))
+    Ok(ended.filter(|coaching| !coaching.ends.is_empty()).and_then(|coaching| coaching.successor))
 }

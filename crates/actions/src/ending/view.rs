@@ -154,29 +154,38 @@ pub(super) fn successors(reader: &Connection, teacher: RowId, now_ms: i64) -> Re
     Ok(known)
 }
 
-/// Lists the records to whose handing over the teacher agreed, each with who may read it.
+/// Lists the records to whose handing over the teacher agreed, each with who follows. To whom else they consented to show
+/// one is no matter of the end.
 pub(super) fn agreed(reader: &Connection, teacher: RowId) -> Result<Vec<(&'static Entity, RowId, RowId)>> {
+    let Some(successor) = follows(reader, teacher)? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for (entity, id) in own_texts(reader, teacher)? {
-        found.extend(stored::agreed(reader, id)?.into_iter().map(|successor| (entity, id, successor)));
+        if stored::agreed(reader, id)?.contains(&successor) {
+            found.push((entity, id, successor));
+        }
     }
     Ok(found)
 }
 
+/// Returns who follows this person as the coach of a teacher.
+fn follows(reader: &Connection, teacher: RowId) -> Result<Option<RowId>> {
+    let me = session::load(reader)?.me;
+    let last = stored::coachings(reader, teacher)?.into_iter().rfind(|one| one.coach == me && !one.ends.is_empty());
+    Ok(last.and_then(|coaching| coaching.successor))
+}
+
 fn texts(reader: &Connection, teacher: RowId) -> Result<Vec<HandedView>> {
+    let successor = follows(reader, teacher)?;
     let mut texts = Vec::new();
     for (entity, id) in own_texts(reader, teacher)? {
-        let agreed = stored::agreed(reader, id)?;
-        let to = |reader| domain::scope::Scope::Consented { teacher, reader, root: id };
-        let mut is_handed_over = false;
-        for successor in &agreed {
-            is_handed_over |= is_open(reader, id, &to(*successor))?;
-        }
+        let agreed = stored::agreed(reader, id)?.into_iter().find(|one| Some(*one) == successor);
+        let to = agreed.map(|reader| domain::scope::Scope::Consented { teacher, reader, root: id });
+        let is_handed_over = to.map(|to| is_open(reader, id, &to)).transpose()?.unwrap_or(false);
         texts.push(HandedView {
             id,
             is_step: entity.number == step::ENTITY.number,
             about: crate::shared::about(reader, entity, id)?,
-            is_agreed: !agreed.is_empty(),
+            is_agreed: agreed.is_some(),
             is_handed_over,
         });
     }

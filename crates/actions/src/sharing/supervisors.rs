@@ -5,7 +5,7 @@ use domain::{
     Code, Problem, RowId, Value,
     access::Record,
     document::teacher_field,
-    schema::{Entity, coaching_cycle, debrief, step, step_check},
+    schema::{Entity, step_check},
     scope::{Audience, Scope},
 };
 use serde::Serialize;
@@ -54,7 +54,8 @@ pub fn view(reader: &Connection, id: RowId) -> Result<SupervisorsView> {
         is_offered: barrier.is_none() && !is_there,
         barrier,
         share,
-        goes: document.goes(reader, me)?,
+        goes: document
+            .goes(reader, &Scope::Programme { author: me, about: document.teacher, record: document.record })?,
     })
 }
 
@@ -88,23 +89,19 @@ pub fn stop(writer: &mut Writer, id: RowId) -> Result<()> {
     })?)
 }
 
-/// A document that can be shared this way.
-struct Document {
-    entity: &'static Entity,
-    id: RowId,
-    record: Record,
-    teacher: Option<RowId>,
+/// A document that can be shared past its pair.
+pub(super) struct Document {
+    pub(super) entity: &'static Entity,
+    pub(super) id: RowId,
+    pub(super) record: Record,
+    pub(super) teacher: Option<RowId>,
 }
 
 impl Document {
-    fn read(reader: &Connection, id: RowId) -> Result<Self> {
+    pub(super) fn read(reader: &Connection, id: RowId) -> Result<Self> {
         let entity = store::removed::entity_of(reader, id)?;
-        let record = match entity.number {
-            number if number == debrief::ENTITY.number => Record::Debrief,
-            number if number == step::ENTITY.number => Record::Step,
-            number if number == coaching_cycle::ENTITY.number => Record::Cycle,
-            _ => return Err(Error::invalid("id", "Records of this kind are not shared this way. Nothing was sent.")),
-        };
+        let record = crate::consent::record(entity)
+            .ok_or_else(|| Error::invalid("id", "Records of this kind are not shared this way. Nothing was sent."))?;
         let field = teacher_field(entity).expect("each of these kinds names its teacher");
         let teacher = match store::field::value(reader, entity, id, field)? {
             Value::Id(teacher) => Some(teacher),
@@ -122,12 +119,12 @@ impl Document {
         Ok(sharable.and_then(|sharable| sharable.programme(self.record)))
     }
 
-    fn goes(&self, reader: &Connection, author: RowId) -> Result<Vec<PreviewWords>> {
-        let scope = Scope::Programme { author, about: self.teacher, record: self.record };
+    /// Returns exactly what goes to a scope.
+    pub(super) fn goes(&self, reader: &Connection, scope: &Scope) -> Result<Vec<PreviewWords>> {
         if self.record == Record::Cycle {
-            return crate::coaching_cycle::goes(reader, self.id, &scope);
+            return crate::coaching_cycle::goes(reader, self.id, scope);
         }
-        goes(reader, (self.entity, self.id), &scope, |entity, _| {
+        goes(reader, (self.entity, self.id), scope, |entity, _| {
             let is_check = entity.number == step_check::ENTITY.number;
             if is_check { "Check: ".to_owned() } else { String::new() }
         })

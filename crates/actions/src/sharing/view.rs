@@ -114,20 +114,25 @@ pub(crate) fn shares(reader: &Connection, id: RowId, zone: Tz) -> Result<Vec<Sha
     let mut views = Vec::new();
     for share in stored::shares(reader, id)? {
         let Some(with) = With::of(&share.scope) else { continue };
-        let (state, barrier) = match share.state {
-            stored::State::Waiting => (ShareState::Waiting, None),
-            stored::State::Open => (ShareState::Open, None),
-            stored::State::Ending => (ShareState::Ending, None),
-            stored::State::Withheld(refusal) => {
-                (ShareState::Withheld, Some(refusal.map_or(Barrier::Refused, Barrier::from)))
-            }
-        };
+        let (state, barrier) = how_far(share.state);
         let readers = seen.iter().filter(|seen| seen.scope == share.scope);
         let seen = readers.map(|seen| Ok(SeenView { name: name(reader, seen.reader)?, at: moment(seen.at_ms, zone) }));
         let seen = seen.collect::<Result<_>>()?;
         views.push(ShareView { with, since: moment(share.since_ms, zone), state, barrier, seen });
     }
     Ok(views)
+}
+
+/// Returns how far a share is, and why it is held back.
+pub(super) fn how_far(state: stored::State) -> (ShareState, Option<Barrier>) {
+    match state {
+        stored::State::Waiting => (ShareState::Waiting, None),
+        stored::State::Open => (ShareState::Open, None),
+        stored::State::Ending => (ShareState::Ending, None),
+        stored::State::Withheld(refusal) => {
+            (ShareState::Withheld, Some(refusal.map_or(Barrier::Refused, Barrier::from)))
+        }
+    }
 }
 
 /// Returns whose a row is that somebody else shared.

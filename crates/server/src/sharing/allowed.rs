@@ -26,12 +26,13 @@ pub(super) fn allowed(
         return Ok(Err(Refusal::WrongAudience));
     }
     let record = match (to, subject.record) {
+        // A calibration or a learning walk: not even its facts are of a teacher's coaching.
+        (_, None) => return Ok(Err(Refusal::WrongAudience)),
         // That a coach was observed is no fact of a teacher's coaching, and nobody else's to know.
-        (_, of_coach @ Some(Record::CoachObservation)) => of_coach,
-        (Scope::Activity { .. }, _) => Some(Record::Activity),
-        (_, record) => record,
+        (_, Some(Record::CoachObservation)) => Record::CoachObservation,
+        (Scope::Activity { .. }, Some(_)) => Record::Activity,
+        (_, Some(record)) => record,
     };
-    let Some(record) = record else { return Ok(Err(Refusal::NoDocument)) };
     let from = Scope::Own { author: facts.person };
     let share = Share { record, root: document.root.1, teacher: subject.person, from, to };
     let facts = about_work(tx, org, facts, to)?;

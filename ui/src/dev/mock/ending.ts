@@ -1,3 +1,4 @@
+import type { ConsentRow } from "../../lib/api/consents";
 import type { EndingView } from "../../lib/api/ending";
 import type { Commands } from "../mock";
 
@@ -7,6 +8,10 @@ const ending = (teacher: string): EndingView => ({
   texts: [{ id: "d1", isStep: false, about: "Tue 3 Nov, 8:07", isAgreed: false, isHandedOver: false }],
 });
 
+const consents = (): ConsentRow[] => [
+  { document: "d1", kind: "debrief", about: "Tue 3 Nov, 8:07", reader: { id: "c2", name: "Eli Novak" }, since: "Thu 19 Nov, 14:03" },
+];
+
 const commands: Commands = {
   coaching_end: ({ teacher }: { teacher: string }) => ending(teacher),
   end_coaching: () => null,
@@ -14,6 +19,9 @@ const commands: Commands = {
   coached_before: () => [],
   following_coach: () => null,
   agree_to_hand_over: () => null,
+  consent_to: ({ id }: { id: string }) => ({ given: consents().filter((one) => one.document === id), people: [{ id: "t3", name: "Ruth Alvarez" }] }),
+  consents: () => consents(),
+  say_consent: () => null,
   lesson_preps: () => [],
   save_lesson_prep: () => "p1",
   hold_lesson_prep: () => null,

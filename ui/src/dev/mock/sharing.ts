@@ -1,4 +1,4 @@
-import type { PreviewView, SharingView, SupervisorsView, With } from "../../lib/api/sharing";
+import type { ConsentedView, PreviewView, SharingView, SupervisorsView, With } from "../../lib/api/sharing";
 import type { Commands } from "../mock";
 
 let view: SharingView = { teacher: { id: "t1", name: "Adaeze Okafor" }, offers: ["teacher", "supervisors", "facts"], barrier: null, shares: [], from: null, isOfCoach: false };
@@ -32,8 +32,17 @@ const supervisors = (isOffered: boolean): SupervisorsView => ({
   goes: [{ label: "What went well", text: "Students said the rule themselves." }, { label: "Date", text: "Thursday 19 November 2026" }],
 });
 
+const onePerson = (isConsented: boolean): ConsentedView => ({
+  teacher: { id: "t1", name: "Adaeze Okafor" }, barrier: isConsented ? null : "alone",
+  people: isConsented ? [{ person: { id: "c2", name: "Eli Novak" }, isConsented: true, isOffered: true, state: null, barrier: null, seen: null }] : [],
+  goes: supervisors(true).goes,
+});
+
 const commands: Commands = {
   supervisor_sharing: (_, search) => supervisors(search.has("agreed")),
+  consented_sharing: (_, search) => onePerson(search.has("consented")),
+  show_to_person: () => onePerson(true),
+  stop_showing: () => onePerson(true),
   observation_sharing: (_, search) => shown(search),
   preview_share: ({ audience: wanted }: { audience: With }) => preview(wanted),
   shared_names: () => [

@@ -244,6 +244,8 @@ export const table = [
   { id: "shared.next", scope: "shared", keys: ["J"] },
   { id: "shared.previous", scope: "shared", keys: ["K"] },
   { id: "shared.archive", scope: "shared", keys: ["E"] },
+  { id: "shared.consent", scope: "shared", keys: ["C"] },
+  { id: "shared.consents", scope: "shared", keys: ["Shift+C"] },
 
   { id: "begin.script", scope: "observe-begin", keys: ["Alt+1"] },
   { id: "begin.walkthrough", scope: "observe-begin", keys: ["Alt+2"] },

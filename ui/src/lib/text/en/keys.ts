@@ -150,6 +150,8 @@ export const keyText = {
     "shared.next": "Next record",
     "shared.previous": "Record before",
     "shared.archive": "Everything about me as one file",
+    "shared.consent": "Consent to show the record to one person",
+    "shared.consents": "What you consented to show",
     "list.move": "Move in the list",
     "list.ends": "First and last row",
     "list.open": "Open",

@@ -66,6 +66,7 @@ export const sharingText = {
     outside: "You do not belong to this organisation at present. What was shared stays as it is. Ask your administrator.",
     notInPair: "The service does not know that the two of you work together. Ask your administrator to say so; then it goes by itself.",
     notAgreed: "Your sharing agreement does not list this kind of record.",
+    noConsent: "The teacher does not consent to show this to this person, or does not any more.",
     calibration: "A calibration compares two observers and is shared with no teacher. The other observer gets your codes as a file, from the observation.",
     learningWalk: "A learning walk is about no teacher, so it is shared with nobody.",
     refused: "The service does not let it go there. Ask your administrator.",
