@@ -122,23 +122,29 @@ mod tests {
         let of = format!("cast(printf('%016x', n % {SHARED}) as blob)");
         let day = "date('2016-08-01', (n % 3650) || ' days')";
         let fills = [
-            ("step", "teacher, coach, origin_observation, text, state, assigned, check_date", format!(
-                "{of}, {of}, {row}, 'Wait.', iif(n < 50, 'agreed', 'mastered'), {day}, {day}"
-            )),
+            (
+                "step",
+                "teacher, coach, origin_observation, text, state, assigned, check_date",
+                format!("{of}, {of}, {row}, 'Wait.', iif(n < 50, 'agreed', 'mastered'), {day}, {day}"),
+            ),
             ("step_check", "step, made_by, date, result", format!("{row}, {of}, {day}, 'seen'")),
             ("debrief", "teacher, coach, observation, state, date", format!("{of}, {of}, {row}, 'held', {day}")),
-            ("observation", "teacher, coaching_cycle, started_ms, ended_offset_ms, kind", format!(
-                "{of}, {of}, n, 1, 'scripted'"
-            )),
+            (
+                "observation",
+                "teacher, coaching_cycle, started_ms, ended_offset_ms, kind",
+                format!("{of}, {of}, n, 1, 'scripted'"),
+            ),
             ("coaching_cycle", "coach, teacher, state", format!("{of}, {of}, 'completed'")),
             ("section", "teacher, title", format!("{of}, 'Fractions'")),
             ("indicator", "rubric, position", format!("{of}, n")),
             ("score", "observation, indicator", format!("{of}, {row}")),
             ("coach_note", "coach, week", format!("{of}, {day}")),
             ("remark", "coach, note", format!("{of}, {row}")),
-            ("log_entry", "person, teacher, date, activity, source, minutes", format!(
-                "{of}, {of}, {day}, 'observe', 'derived', 30"
-            )),
+            (
+                "log_entry",
+                "person, teacher, date, activity, source, minutes",
+                format!("{of}, {of}, {day}, 'observe', 'derived', 30"),
+            ),
         ];
         for (table, columns, values) in fills {
             let sql = format!(
@@ -226,7 +232,8 @@ mod tests {
             connection.execute(sql, (row.bytes(), coach.bytes())).unwrap();
         };
         let op = |replica: i64, ctr: i64, row: RowId, received_ms: Option<i64>| {
-            let sql = "insert into op (replica, ctr, txn_len, hlc, schema, entity, row, kind, body_hash, chain, received_ms)
+            let sql =
+                "insert into op (replica, ctr, txn_len, hlc, schema, entity, row, kind, body_hash, chain, received_ms)
                        values (?1, ?2, 1, 0, 1, 1, ?3, 1, x'', x'', ?4)";
             connection.execute(sql, (replica, ctr, row.bytes(), received_ms)).unwrap();
         };

@@ -165,13 +165,9 @@ impl Placed {
         let is_held = remarks.iter().any(|remark| remark.goes_ms.is_some());
         let is_done = !is_held && matches!(standing, NoteStanding::Asked | NoteStanding::Acknowledged);
         // What is done is sorted by its week alone, so that nothing more is read of it.
-        let reasons = if is_done {
-            Vec::new()
-        } else {
-            reasons(&known(roles, &note, standing, &shared_facts(reader, note.id)?))
-        };
-        let rank =
-            Rank { is_done, is_of_the_rest: reasons.is_empty(), asks_nothing: !reasons.contains(&Reason::Asks) };
+        let reasons =
+            if is_done { Vec::new() } else { reasons(&known(roles, &note, standing, &shared_facts(reader, note.id)?)) };
+        let rank = Rank { is_done, is_of_the_rest: reasons.is_empty(), asks_nothing: !reasons.contains(&Reason::Asks) };
         Ok(Self { rank, note })
     }
 }
