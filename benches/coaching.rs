@@ -14,6 +14,17 @@ const TAGS: usize = 6;
 /// So many teachers are looked at before a visit, one after the other in the list.
 const TEACHERS: usize = 14;
 const ROUNDS: usize = 3;
+/// The screens of coaching: the figure, the key behind G that leads there, and the window's title.
+const SCREENS: &[(&str, &str, &str)] = &[
+    ("coaching-cycles", "c", "Coaching cycles"),
+    ("steps", "d", "Debriefs and steps"),
+    ("log", "l", "Log"),
+    ("coach-note", "n", "Coach note"),
+    ("people", "p", "People"),
+    ("reviews", "r", "Review list"),
+    ("shared", "e", "Shared with me"),
+];
+const TIMES: usize = 8;
 /// A tag is on the disk by then, and its row painted.
 const BETWEEN_TAGS: Duration = Duration::from_millis(400);
 
@@ -23,11 +34,15 @@ pub fn measure(bench: &Bench) {
     let _program = desk.start();
     thread::sleep(Duration::from_secs(5));
 
+    SCREENS.iter().for_each(|screen| bench.report(&go(&desk, &eyes, screen)));
+
     let mut open =
         Figure::new("prep-open", "Enter on a finished lesson to its prep screen, a decade", "ms").p95_at_most(100.0);
     let mut tag = Figure::new("tag-to-paint", "a tag's key to its pixels, a decade", "ms").p95_at_most(50.0);
     press_all(&desk, &eyes, &["g", "o"]);
     eyes.expect_title("Observe");
+    // The first page of a decade is read, so that Down finds its first row.
+    thread::sleep(Duration::from_secs(2));
     (0..LESSONS).for_each(|_| lesson(&desk, &eyes, &mut open, &mut tag));
     bench.report(&open);
     bench.report(&tag);
@@ -36,6 +51,17 @@ pub fn measure(bench: &Bench) {
         Figure::new("next-visit-card", "another teacher to what was last time, a decade", "ms").p95_at_most(100.0);
     (0..ROUNDS).for_each(|_| cards(&desk, &eyes, &mut card));
     bench.report(&card);
+}
+
+/// Goes to a screen again and again, from This week.
+fn go(desk: &Desk, eyes: &Eyes, (name, key, title): &(&'static str, &str, &'static str)) -> Figure {
+    let mut figure = Figure::new(name, title, "ms").p95_at_most(100.0);
+    for _ in 0..TIMES {
+        press_all(desk, eyes, &["g", "w", "g"]);
+        figure.add(until_still(desk, eyes, key));
+        eyes.expect_title(title);
+    }
+    figure
 }
 
 /// Opens the next lesson of the list, tags a few lines, takes the tags away again, and goes back to the list.

@@ -91,16 +91,28 @@ impl Eyes {
         }
     }
 
-    /// Stops the measurement when no window has this title, which names the screen that is shown.
+    /// Waits for a window with this title, which names the screen that is shown; on a busy machine it comes after the
+    /// first stillness. Stops the measurement when none comes.
     pub fn expect_title(&self, title: &str) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let titles = self.titles();
+            if titles.iter().any(|shown| shown == title) {
+                return;
+            }
+            assert!(Instant::now() < until, "{title} is not shown, but {titles:?}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn titles(&self) -> Vec<String> {
         let tree = self.connection.query_tree(self.root).expect("the screen answers").reply();
         let windows = tree.expect("a screen has windows").children;
         let titles = windows.iter().filter_map(|window| {
             let cookie = self.connection.get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64).ok()?;
             String::from_utf8(cookie.reply().ok()?.value).ok()
         });
-        let titles: Vec<String> = titles.filter(|title| !title.is_empty()).collect();
-        assert!(titles.iter().any(|shown| shown == title), "{title} is not shown, but {titles:?}");
+        titles.filter(|title| !title.is_empty()).collect()
     }
 }
 

@@ -1139,6 +1139,8 @@ CREATE INDEX attachment_by_observation on attachment (observation);
 
 CREATE INDEX calendar_day_by_date on calendar_day (date);
 
+CREATE INDEX coach_note_by_coach on coach_note (coach);
+
 CREATE INDEX coach_note_by_week on coach_note (week);
 
 CREATE INDEX coaching_consent_by_teacher on coaching_consent (teacher);
@@ -1150,6 +1152,8 @@ CREATE INDEX coaching_request_by_teacher on coaching_request (teacher);
 CREATE INDEX code_by_observation on code (observation);
 
 CREATE INDEX cycle_stage_by_coaching_cycle on cycle_stage (coaching_cycle);
+
+CREATE INDEX debrief_by_date on debrief (date);
 
 CREATE INDEX debrief_by_observation on debrief (observation);
 
@@ -1181,7 +1185,13 @@ CREATE INDEX local_undo_by_document on local_undo (document, seq);
 
 CREATE INDEX log_entry_by_date on log_entry (date);
 
+CREATE INDEX log_entry_by_grant on log_entry (grant_code, date) where grant_code is not null;
+
 CREATE INDEX log_entry_by_origin on log_entry (origin);
+
+CREATE INDEX log_entry_by_teacher on log_entry (teacher, date);
+
+CREATE INDEX log_entry_by_way on log_entry (travel_from, school) where travel_from is not null;
 
 CREATE INDEX look_for_by_set on look_for (set_id);
 
@@ -1205,11 +1215,15 @@ CREATE INDEX praise_line_by_debrief on praise_line (debrief);
 
 CREATE INDEX praise_line_by_line on praise_line (line);
 
+CREATE INDEX remark_by_coach on remark (coach);
+
 CREATE INDEX remark_by_note on remark (note);
 
 CREATE INDEX request_answer_by_request on request_answer (request);
 
 CREATE INDEX role_by_person on role (person);
+
+CREATE INDEX score_by_creation on score (created_ms, id);
 
 CREATE INDEX score_by_observation on score (observation);
 
@@ -1221,9 +1235,15 @@ CREATE INDEX section_by_teacher on section (teacher);
 
 CREATE INDEX sharing_agreement_by_teacher on sharing_agreement (teacher);
 
+CREATE INDEX step_by_coach on step (coach, assigned);
+
 CREATE INDEX step_by_origin on step (origin_observation);
 
+CREATE INDEX step_by_state on step (state);
+
 CREATE INDEX step_by_teacher on step (teacher);
+
+CREATE INDEX step_check_by_maker on step_check (made_by, date);
 
 CREATE INDEX step_check_by_seen_in on step_check (seen_in);
 

@@ -115,9 +115,14 @@ pub(crate) fn said(
 ) -> Result<(NoteStanding, Vec<RemarkView>)> {
     let remarks = stored::of_note(reader, me, note)?;
     let zone = home_zone(reader)?;
-    let standing = state(&known(&remarks)).into();
+    let standing = standing_of(&remarks);
     let views = remarks.into_iter().map(|remark| shown(reader, remark, me, (now_ms, zone)));
     Ok((standing, views.collect::<Result<_>>()?))
+}
+
+/// How a note stands by what was said of it.
+fn standing_of(remarks: &[stored::Remark]) -> NoteStanding {
+    state(&known(remarks)).into()
 }
 
 /// The remarks whose kinds this version knows.

@@ -342,6 +342,35 @@ mod tests {
     }
 
     #[test]
+    fn every_note_that_waits_is_counted_and_the_list_holds_the_first_of_them() {
+        use domain::schema::coach_note as schema;
+        let (mut desk, _) = supervisor();
+        let asks = desk
+            .writer
+            .transact(|tx| {
+                for _ in 0..230 {
+                    let fields = vec![(schema::COACH, id(8).into()), (schema::WEEK, WEEK.into())];
+                    let row = tx.new_id();
+                    tx.create(schema::ENTITY, row, fields)?;
+                }
+                let asks = tx.new_id();
+                let fields = vec![
+                    (schema::COACH, id(8).into()),
+                    (schema::WEEK, "2026-11-30".into()),
+                    (schema::QUESTION, "How?".into()),
+                ];
+                tx.create(schema::ENTITY, asks, fields)?;
+                Ok::<_, store::Error>(asks)
+            })
+            .unwrap();
+
+        let list = review::list(desk.writer.reader(), NOON_MS).unwrap().notes;
+
+        assert_eq!((list.len(), list[0].id), (200, asks), "the last of all is read for a reason");
+        assert_eq!(review::waiting(desk.writer.reader()).unwrap(), Some(232));
+    }
+
+    #[test]
     fn a_note_with_a_question_to_the_supervisors_comes_first_then_the_oldest_and_what_is_read_is_remembered() {
         use domain::schema::coach_note as schema;
         let (mut desk, first) = supervisor();

@@ -148,8 +148,12 @@ pub(crate) fn coached(purpose: &str) -> String {
 /// # Errors
 /// When the database fails.
 pub fn last_heard(reader: &Connection, coach: RowId) -> Result<Option<i64>> {
-    let sql = "select max(received_ms) as at_ms from op
-               where replica in (select replica from op where row in (select id from coach_note where coach = ?1))";
+    // A note was begun on a computer of its coach; others' operations on it, such as its erasing, say nothing of theirs.
+    // The service receives a computer's operations in their order, so that the last one tells: the rest is not read.
+    let sql = "select max((select received_ms from op where op.replica = own.replica and received_ms is not null
+                           order by ctr desc limit 1)) as at_ms
+               from (select distinct (select replica from op where op.row = coach_note.id order by seq limit 1) as replica
+                     from coach_note where coach = ?1) as own";
     let at_ms = sql::first(reader, sql, [coach.bytes()], |row| row.get::<_, Option<i64>>("at_ms"));
     Ok(at_ms.doing("finding when a coach was heard of")?.flatten())
 }

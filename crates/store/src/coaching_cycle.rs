@@ -59,7 +59,7 @@ const CYCLE: &str =
 /// # Errors
 /// When the database fails.
 pub fn all(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<CoachingCycle>> {
-    let sql = format!("{CYCLE} and (?1 is null or teacher = ?1) order by id desc");
+    let sql = format!("{CYCLE} and {} order by id desc", sql::whose("teacher", teacher));
     sql::all(connection, &sql, [teacher.map(RowId::bytes)], read).doing("listing coaching cycles")
 }
 

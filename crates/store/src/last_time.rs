@@ -47,6 +47,5 @@ pub fn debrief(connection: &Connection, teacher: RowId) -> Result<Option<LastDeb
 /// # Errors
 /// When the database fails.
 pub fn lesson(connection: &Connection, teacher: RowId) -> Result<Option<Observation>> {
-    let latest = observation::latest(connection, Some(teacher), 0, 4)?;
-    Ok(latest.into_iter().find(|found| found.ended_offset_ms.is_some()))
+    observation::last_finished(connection, teacher)
 }

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0024_paper_line", include_str!("../../../migrations/device/0024_paper_line.sql")),
     ("0025_consent", include_str!("../../../migrations/device/0025_consent.sql")),
     ("0026_observed_coach", include_str!("../../../migrations/device/0026_observed_coach.sql")),
+    ("0030_indices", include_str!("../../../migrations/device/0030_indices.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

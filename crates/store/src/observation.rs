@@ -89,9 +89,21 @@ pub fn load(connection: &Connection, id: RowId) -> Result<Observation> {
 /// # Errors
 /// When the database fails.
 pub fn latest(connection: &Connection, teacher: Option<RowId>, skip: u32, limit: u32) -> Result<Vec<Observation>> {
-    let whose = if teacher.is_some() { "teacher = ?1" } else { "?1 is null" };
+    let whose = sql::whose("teacher", teacher);
     let sql = format!("{OBSERVATION} where removed_ms is null and {whose} order by started_ms desc limit ?2 offset ?3");
     sql::all(connection, &sql, (teacher.map(RowId::bytes), limit, skip), read).doing("listing observations")
+}
+
+/// Returns the latest observation of a teacher that is finished, however many were begun since.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_finished(connection: &Connection, teacher: RowId) -> Result<Option<Observation>> {
+    let sql = format!(
+        "{OBSERVATION} where removed_ms is null and teacher = ?1 and ended_offset_ms is not null
+         order by started_ms desc limit 1"
+    );
+    sql::first(connection, &sql, [teacher.bytes()], read).doing("finding the last lesson of a teacher")
 }
 
 /// Returns the latest observation of a coach.

@@ -90,10 +90,13 @@ pub fn load(connection: &Connection, id: RowId) -> Result<Rubric> {
 /// # Errors
 /// When the database fails.
 pub fn last_used(connection: &Connection, observation: Option<RowId>) -> Result<Option<RowId>> {
-    let sql = "select i.rubric as rubric from score s join indicator i on i.id = s.indicator
-               where s.removed_ms is null and (?1 is null or s.observation = ?1) and i.rubric is not null
-               order by s.created_ms desc, s.id desc limit 1";
-    sql::first(connection, sql, [observation.map(RowId::bytes)], |row| sql::id(row, "rubric"))
+    let whose = sql::whose("s.observation", observation);
+    let sql = format!(
+        "select i.rubric as rubric from score s join indicator i on i.id = s.indicator
+         where s.removed_ms is null and {whose} and i.rubric is not null
+         order by s.created_ms desc, s.id desc limit 1"
+    );
+    sql::first(connection, &sql, [observation.map(RowId::bytes)], |row| sql::id(row, "rubric"))
         .doing("finding the last rubric")
 }
 

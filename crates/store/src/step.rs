@@ -65,8 +65,9 @@ const STEP: &str = "
 /// # Errors
 /// When the database fails.
 pub fn all(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<Step>> {
+    let whose = sql::whose("teacher", teacher);
     let sql = format!(
-        "{STEP} where removed_ms is null and teacher is not null and coalesce(text, '') <> '' and (?1 is null or teacher = ?1) order by check_date, id"
+        "{STEP} where removed_ms is null and teacher is not null and coalesce(text, '') <> '' and {whose} order by check_date, id"
     );
     sql::all(connection, &sql, [teacher.map(RowId::bytes)], read).doing("listing steps")
 }
@@ -76,8 +77,9 @@ pub fn all(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<Step>>
 /// # Errors
 /// When the database fails.
 pub fn open(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<Step>> {
+    let whose = sql::whose("teacher", teacher);
     let sql = format!(
-        "{STEP} where removed_ms is null and teacher is not null and coalesce(text, '') <> '' and state in {OPEN} and (?1 is null or teacher = ?1)
+        "{STEP} where removed_ms is null and teacher is not null and coalesce(text, '') <> '' and state in {OPEN} and {whose}
          order by check_date, id"
     );
     sql::all(connection, &sql, [teacher.map(RowId::bytes)], read).doing("listing open steps")

@@ -21,8 +21,7 @@ pub fn reviews(state: State<'_, AppState>) -> Answer<ReviewsView> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn review_count(state: State<'_, AppState>) -> Answer<Option<u32>> {
-    let now = clock::read();
-    state.read(|reader| review::waiting(reader, now.wall_ms))
+    state.read(review::waiting)
 }
 
 /// Lists the questions to this coach that are not answered.

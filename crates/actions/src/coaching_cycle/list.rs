@@ -59,18 +59,20 @@ pub struct CoachingCycleRow {
 /// # Errors
 /// When the database fails.
 pub fn list(reader: &Connection, teacher: Option<RowId>) -> Result<CoachingCyclesView> {
-    let all = stored::all(reader, teacher)?.into_iter().map(|cycle| Loaded::of(reader, cycle));
-    let all = all.collect::<Result<Vec<_>>>()?;
+    let is_called_over =
+        |cycle: &stored::CoachingCycle| State::from_code(&cycle.state).is_some_and(|state| !state.is_open());
+    let (called_over, rest): (Vec<_>, Vec<_>) = stored::all(reader, teacher)?.into_iter().partition(is_called_over);
+    // The lessons, debriefs and steps of a cycle are read for those that the list shows, not for a decade of them.
+    let unread = called_over.len().saturating_sub(MOST_OVER);
+    let shown = rest.into_iter().chain(called_over.into_iter().take(MOST_OVER));
+    let mut shown = shown.map(|cycle| Loaded::of(reader, cycle)).collect::<Result<Vec<_>>>()?;
+    shown.sort_by_key(|loaded| std::cmp::Reverse(loaded.cycle.id));
     let is_open = |loaded: &Loaded| loaded.rows().state().map_or(true, State::is_open);
-    let (mut open, over): (Vec<_>, Vec<_>) = all.into_iter().partition(is_open);
+    let (mut open, over): (Vec<_>, Vec<_>) = shown.into_iter().partition(is_open);
     // What needs attention leads; the sort keeps the order of the rest.
     open.sort_by_key(|loaded| loaded.rows().state().is_ok());
     let rows = |of: &[Loaded]| of.iter().map(|loaded| row(reader, loaded)).collect::<Result<Vec<_>>>();
-    Ok(CoachingCyclesView {
-        open: rows(&open)?,
-        over: rows(&over[..over.len().min(MOST_OVER)])?,
-        over_total: small(over.len()),
-    })
+    Ok(CoachingCyclesView { open: rows(&open)?, over: rows(&over)?, over_total: small(over.len() + unread) })
 }
 
 /// Returns a coaching cycle as a list shows it.

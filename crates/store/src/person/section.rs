@@ -38,14 +38,12 @@ pub struct Section {
 /// # Errors
 /// When the database fails.
 pub fn sections(connection: &Connection, teacher: Option<RowId>) -> Result<Vec<Section>> {
-    sql::all(
-        connection,
+    let whose = sql::whose("teacher", teacher);
+    let sql = format!(
         "select id, school, teacher, title, subject, grade, period, room, external_id, ends from section
-         where removed_ms is null and (?1 is null or teacher = ?1) order by period, title",
-        [teacher.map(RowId::bytes)],
-        read_section,
-    )
-    .doing("listing classes")
+         where removed_ms is null and {whose} order by period, title"
+    );
+    sql::all(connection, &sql, [teacher.map(RowId::bytes)], read_section).doing("listing classes")
 }
 
 /// Returns one class, also one that ended: old observations name it.

@@ -34,23 +34,22 @@ pub struct Check {
 /// # Errors
 /// When the database fails.
 pub fn checks(connection: &Connection, step: Option<RowId>) -> Result<Vec<Check>> {
-    sql::all(
-        connection,
+    let whose = sql::whose("step", step);
+    let sql = format!(
         "select id, step, made_by, date, result, max(coalesce(attempt, 1), 1) as attempt, seen_in, note from step_check
-         where removed_ms is null and step is not null and (?1 is null or step = ?1) order by date, id",
-        [step.map(RowId::bytes)],
-        |row| {
-            Ok(Check {
-                id: sql::id(row, "id")?,
-                step: sql::id(row, "step")?,
-                made_by: sql::optional_id(row, "made_by")?,
-                date: sql::words(row, "date")?,
-                found: sql::words(row, "result")?,
-                attempt: row.get("attempt")?,
-                observation: sql::optional_id(row, "seen_in")?,
-                note: sql::words(row, "note")?,
-            })
-        },
-    )
+         where removed_ms is null and step is not null and {whose} order by date, id"
+    );
+    sql::all(connection, &sql, [step.map(RowId::bytes)], |row| {
+        Ok(Check {
+            id: sql::id(row, "id")?,
+            step: sql::id(row, "step")?,
+            made_by: sql::optional_id(row, "made_by")?,
+            date: sql::words(row, "date")?,
+            found: sql::words(row, "result")?,
+            attempt: row.get("attempt")?,
+            observation: sql::optional_id(row, "seen_in")?,
+            note: sql::words(row, "note")?,
+        })
+    })
     .doing("listing checks")
 }
