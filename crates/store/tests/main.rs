@@ -31,9 +31,13 @@ mod long_work;
 #[cfg(test)]
 mod one_write_path;
 #[cfg(test)]
+mod pair_states;
+#[cfg(test)]
 mod power_loss;
 #[cfg(test)]
 mod rebuilding;
+#[cfg(test)]
+mod same_value;
 #[cfg(test)]
 mod searching;
 #[cfg(test)]
