@@ -158,7 +158,7 @@ impl Pair {
             Done::Back => coaching_cycle::back(writer, cycle).err(),
             Done::Complete => coaching_cycle::complete(writer, now, cycle).err(),
             Done::Abandon => coaching_cycle::abandon(writer, now, cycle, "schedule").err(),
-            Done::Answer { accepts: true } => coaching_request::accept(writer, request, "student_centered").err(),
+            Done::Answer { accepts: true } => coaching_request::accept(writer, request, "partnership").err(),
             Done::Answer { accepts: false } => coaching_request::decline(writer, request, "In spring").err(),
             Done::Hold { is_held } => lesson_prep::hold(writer, prep, is_held).err(),
             Done::Minutes(minutes) => log::save(writer, &log_line(Some(line), minutes)).err(),
@@ -239,8 +239,8 @@ impl Pair {
         let is_over = ["completed", "abandoned"].contains(&said[0].as_str());
         let fits = is_over != kept.ended.is_empty() && (said[0] != "completed" || said[1] == "own_3");
         let shown = coaching_cycle::view(reader, row).unwrap();
-        let is_said = shown.standing == coaching_cycle::CycleStanding::NeedsAttention;
-        assert!(fits || is_said, "{kept:?} is shown as {:?}", shown.standing);
+        let is_said = shown.row.standing == coaching_cycle::CycleStanding::NeedsAttention;
+        assert!(fits || is_said, "{kept:?} is shown as {:?}", shown.row.standing);
     }
 
     fn is_listed(&self, at: usize, lost: &str) -> bool {
@@ -370,7 +370,11 @@ fn withdraw(writer: &mut Writer, teacher: RowId, by_teacher: bool) -> actions::R
 }
 
 /// Lets the two do something alone, each on a computer, and then meet.
-fn round(pair: &mut Pair, acts: &[(usize, Done)], changed: &RefCell<BTreeMap<String, u32>>) -> Result<(), TestCaseError> {
+fn round(
+    pair: &mut Pair,
+    acts: &[(usize, Done)],
+    changed: &RefCell<BTreeMap<String, u32>>,
+) -> Result<(), TestCaseError> {
     let mut moved = [[false; 7]; 2];
     for (device, done) in acts {
         let before = (pair.says(*device), pair.agreed(*device));

@@ -87,7 +87,7 @@ impl Actor<'_> {
     }
 
     /// Returns a number that nobody wrote before.
-    fn number(&mut self) -> i64 {
+    pub(crate) fn number(&mut self) -> i64 {
         *self.words += 1;
         i64::try_from(*self.words).expect("few")
     }

@@ -37,8 +37,8 @@ impl Actor<'_> {
         let (Some(lesson), Some(evidence)) = (lesson, evidence) else { return Ok(Did::Nothing) };
         let kind = self.random.below(10);
         let date = format!("2026-10-{:02}", self.random.between(5, 30));
-        let word = self.word();
-        let about = About { teacher: self.people.teacher, person: self.person, lesson, evidence, date, word };
+        let (word, number) = (self.word(), self.number());
+        let about = About { teacher: self.people.teacher, person: self.person, lesson, evidence, date, word, number };
         let (table, row) = writer.act(store::workspace(), "record", |tx| match kind {
             0 => about.debrief(tx),
             1 | 2 => about.step(tx),
@@ -61,6 +61,7 @@ struct About {
     evidence: RowId,
     date: String,
     word: String,
+    number: i64,
 }
 
 type Made = Result<(&'static str, RowId)>;
@@ -224,7 +225,7 @@ impl About {
         let level = RowId::derived(&[b"score", &self.lesson.bytes(), &indicator.bytes()]);
         let fields = vec![(score::OBSERVATION, lesson.clone()), (score::INDICATOR, indicator.into())];
         tx.create_or_restore(score::ENTITY, level, fields)?;
-        tx.set(score::ENTITY, level, score::LEVEL, 2_i64.into())?;
+        tx.set(score::ENTITY, level, score::LEVEL, self.number.into())?;
         let fields = vec![
             (score_line::OBSERVATION, lesson.clone()),
             (score_line::SCORE, level.into()),

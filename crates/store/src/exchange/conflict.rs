@@ -3,12 +3,7 @@
 mod choice;
 
 use domain::{RowId, Value, schema::Entity};
-use sync::{
-    fold::Row,
-    op::OpRef,
-    register,
-    text_merge::Card,
-};
+use sync::{fold::Row, op::OpRef, register, text_merge::Card};
 
 use crate::{
     Connection,

@@ -69,7 +69,7 @@ pub(super) struct Pair {
     standing: Option<RowId>,
     /// The coaching cycles that are under way.
     cycles: Vec<Cycle>,
-    /// What the two prepared.
+    /// What the two prepared, and did not hold.
     preps: Vec<RowId>,
     /// What she lets the next coach read, with the row by which she does.
     handed: Vec<(Consent, RowId)>,
@@ -317,12 +317,14 @@ impl World {
         self.bring(COACHING)
     }
 
-    /// The coach writes a plan for a lesson and shows it to her, or writes on in one and notes that it was held.
+    /// The coach writes a plan for a lesson and shows it to her, or notes that one was held, with another plan.
     fn prepare(&mut self) -> Kept {
         let plan = self.pair_word();
         self.pair.done.prepared += 1;
         if !self.pair.preps.is_empty() && self.pair.random.percent(50) {
-            let row = self.pair.preps[self.pair.random.place(self.pair.preps.len())];
+            let at = self.pair.random.place(self.pair.preps.len());
+            // Once each: that somebody saw a value and followed it is judged by values that occur once.
+            let row = self.pair.preps.swap_remove(at);
             self.set(lesson_prep::ENTITY.number, row, (lesson_prep::PLAN, plan));
             self.set(lesson_prep::ENTITY.number, row, (lesson_prep::HELD, 1_i64.into()));
             return self.bring(COACHING);

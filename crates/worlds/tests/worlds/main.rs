@@ -150,7 +150,7 @@ impl Total {
         ] {
             assert!(times >= worlds * least, "{what}: {times} times in {worlds} worlds");
         }
-        for audience in ["own work", "a programme", "what is said of coach notes", "a team"] {
+        for audience in ["own work", "a programme", "what is said of coach notes", "a team", "a pair", "a consent"] {
             let worlds = self.audiences.get(audience).map_or(0, |(_, worlds)| *worlds);
             assert!(worlds >= self.worlds * 60 / 300, "rows of {audience} are held in {worlds} worlds");
         }

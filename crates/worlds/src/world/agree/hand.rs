@@ -4,7 +4,7 @@ use domain::{
     RowId,
     access::Consent,
     ending::{MOST_TIMES, consent_row},
-    schema::{debrief, handover_item, praise_line, step},
+    schema::{debrief, handover_item, praise_line, step, step_check},
     scope::Scope,
 };
 use server::facts::Fact;
@@ -80,8 +80,9 @@ impl World {
         debrief::ENTITY.number
     }
 
+    /// What she tries next, and what was seen of it later.
     fn stepped(&mut self, root: RowId) -> u16 {
-        let text = self.pair_word();
+        let (check, text, note) = (self.pair_row(), self.pair_word(), self.pair_word());
         let fields = vec![
             (step::TEACHER, self.people.signing.into()),
             (step::COACH, self.people.everybody[0].into()),
@@ -89,6 +90,13 @@ impl World {
             (step::STATE, "agreed".into()),
         ];
         self.say_as(COACHING, step::ENTITY.number, root, Body::Create(fields));
+        let fields = vec![
+            (step_check::STEP, root.into()),
+            (step_check::MADE_BY, self.people.everybody[0].into()),
+            (step_check::RESULT, "partly".into()),
+            (step_check::NOTE, note),
+        ];
+        self.say_as(COACHING, step_check::ENTITY.number, check, Body::Create(fields));
         step::ENTITY.number
     }
 }
