@@ -42,8 +42,8 @@ const DAY: &str = "2026-10-05";
 
 /// How many worlds of two computers there are, and how often each kind of act must have changed something in all of them.
 const CASES: u32 = 24;
-const LEAST: u32 = 4;
-const LEAST_OF: [&str; 13] = [
+const LEAST: u32 = 2;
+const LEAST_OF: [&str; 14] = [
     "Pause",
     "Forward",
     "Complete",
@@ -57,6 +57,7 @@ const LEAST_OF: [&str; 13] = [
     "Accept",
     "Undo",
     "UndoCycle",
+    "Withdraw",
 ];
 const LEAST_IN_ALL: u32 = 240;
 
@@ -90,7 +91,7 @@ fn done() -> impl Strategy<Value = Done> {
         3 => Just(Done::Resume),
         6 => Just(Done::Forward),
         1 => Just(Done::Back),
-        4 => Just(Done::Complete),
+        8 => Just(Done::Complete),
         1 => Just(Done::Abandon),
         2 => any::<bool>().prop_map(|accepts| Done::Answer { accepts }),
         3 => any::<bool>().prop_map(|is_held| Done::Hold { is_held }),
@@ -146,6 +147,8 @@ impl Pair {
         let me = session::begin(writer, &begin).unwrap();
         let teacher = person::add_teacher(writer, "Amir Haddad").unwrap();
         let (request, places) = make(writer, me.me, teacher);
+        agreement::propose(writer, &next(teacher, false)).unwrap();
+        [false, true].into_iter().for_each(|by_teacher| accept(writer, teacher, by_teacher).unwrap());
         for document in [store::workspace(), places[0].row] {
             while undo::pass(writer, document).unwrap().is_some() {}
         }
