@@ -2,8 +2,10 @@
 
 use domain::RowId;
 
+use sync::op::OpRef;
+
 use crate::{
-    Tx, Writer,
+    Tx, Writer, apply,
     error::{Doing, Error, Result},
     sql,
     write::Change,
@@ -117,19 +119,25 @@ fn step(writer: &mut Writer, document: RowId, choose: &str, undone: i64) -> Resu
     })
 }
 
-/// Returns who else changed since what a change would take back: the row, or the one field.
+/// Returns who else changed since what a change would take back: the row, or the one field. Whoever gave a field the same
+/// value changed it too.
 fn others_change(tx: &Tx<'_>, change: &Change, last_seq: i64) -> Result<Option<i64>> {
-    let (row, field) = match change {
+    let (row, shown) = match change {
         // To whom a document is open is no part of what stands in it.
         Change::Share { .. } => return Ok(None),
         Change::Remove { row, .. } | Change::Restore { row, .. } => (row, None),
-        Change::Set { row, field, .. } => (row, Some(*field)),
+        Change::Set { entity, row, field, .. } => {
+            let entity = apply::entity(*entity)?;
+            (row, Some(tx.on_screen(entity, *row, apply::known(entity, *field)?)?))
+        }
     };
-    let sql = "select replica from op where row = ?1 and seq > ?2 and kind not in (7, 9, 10)
+    let sql = "select replica, ctr from op where row = ?1 and seq > ?2 and kind not in (7, 9, 10)
                and replica not in (select replica from local_replica union select replica from local_ended_replica)
-               and (?3 is null or (replica, ctr) in (select replica, ctr from register where row = ?1 and field = ?3))
-               order by seq desc limit 1";
-    sql::first(tx.reader(), sql, (row.bytes(), last_seq, field), |row| row.get(0)).doing("finding others' changes")
+               order by seq desc";
+    let read = |row: &rusqlite::Row<'_>| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? });
+    let others = sql::all(tx.reader(), sql, (row.bytes(), last_seq), read).doing("finding others' changes")?;
+    let counts = |other: &&OpRef| shown.as_ref().is_none_or(|shown| shown.contains(other));
+    Ok(others.iter().find(counts).map(|other| other.replica))
 }
 
 /// Forgets every act that touched one of these rows: their words are being erased.

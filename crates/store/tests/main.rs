@@ -31,11 +31,14 @@ mod long_work;
 #[cfg(test)]
 mod one_write_path;
 #[cfg(test)]
+mod pair_states;
+#[cfg(test)]
 mod power_loss;
 #[cfg(test)]
 mod rebuilding;
 #[cfg(test)]
 mod requests;
+mod same_value;
 #[cfg(test)]
 mod searching;
 #[cfg(test)]

@@ -56,8 +56,8 @@ pub struct Row {
     gone: Vec<OpRef>,
     /// Whether it was made again after it was erased, by a creation of which only the mark is left.
     was_made_again: bool,
-    /// Each value that was given, by its field and its writer's clock, with the replica that gave it.
-    given: BTreeMap<(u16, i64), (i64, Value)>,
+    /// Each value that was given, by its field and its writer's clock, with the operation that gave it.
+    given: BTreeMap<(u16, i64), (OpRef, Value)>,
 }
 
 /// The removal of a row.
@@ -197,22 +197,21 @@ impl Row {
     }
 
     fn set(&mut self, op: &Placed<'_>, field: u16, value: Value, over: &[OpRef]) {
-        if self.is_given_again(op, field, &value) {
-            return;
+        let first = self.first_name(op, field, &value);
+        let register = self.values.entry(field).or_default();
+        if let Some(first) = first {
+            return register.take_again(first, op.reference, op.ord);
         }
-        self.given.insert((field, op.hlc), (op.reference.replica, value.clone()));
-        let version = Version { reference: op.reference, ord: op.ord, value };
-        self.values.entry(field).or_default().take(version, over);
+        self.given.insert((field, op.hlc), (op.reference, value.clone()));
+        register.take(Version { reference: op.reference, also: Vec::new(), ord: op.ord, value }, over);
     }
 
-    /// Returns whether a change that was replaced since comes once more: a device whose file was replaced by an older copy
-    /// writes what waited there again under a new name, and the service may have had it under the former one.
-    fn is_given_again(&self, op: &Placed<'_>, field: u16, value: &Value) -> bool {
-        let stands = || self.values.get(&field).is_some_and(|register| register.holds(value));
-        self.given
-            .get(&(field, op.hlc))
-            .is_some_and(|(replica, given)| *replica != op.reference.replica && given == value)
-            && !stands()
+    /// Returns the name under which a change came before: a device whose file was copied, or replaced by an older copy,
+    /// writes what waited there again under a new name with the same clock, and the service may have had it under the
+    /// former one. Two people who agree have clocks of their own.
+    fn first_name(&self, op: &Placed<'_>, field: u16, value: &Value) -> Option<OpRef> {
+        let (first, given) = self.given.get(&(field, op.hlc))?;
+        (first.replica != op.reference.replica && given == value).then_some(*first)
     }
 
     fn change_text(&mut self, entity: &Entity, op: &Placed<'_>, field: u16) {
@@ -235,7 +234,7 @@ impl Row {
             let first = register.and_then(Register::stands);
             let text = first.map(words).unwrap_or_default();
             let mut prose = Prose::new(&text, first.map_or(0, |first| first.ord), first.map(|first| first.reference));
-            for other in register.map_or(&[][..], Register::others) {
+            for other in register.map(Register::others).unwrap_or_default() {
                 prose.take_first(&words(other), other.ord, other.reference);
             }
             prose

@@ -25,10 +25,27 @@ pub fn ord(hlc: i64, received_ms: i64) -> i64 {
 pub struct Version {
     /// The operation that gave it.
     pub reference: OpRef,
+    /// Further names of that operation: a device wrote it again under a new one.
+    pub also: Vec<OpRef>,
     /// What decides between it and versions that did not know of it: see [`ord`].
     pub ord: i64,
     /// The value.
     pub value: Value,
+}
+
+impl Version {
+    fn names(&self) -> impl Iterator<Item = &OpRef> {
+        std::iter::once(&self.reference).chain(&self.also)
+    }
+
+    fn is_named(&self, name: &OpRef) -> bool {
+        self.names().any(|own| own == name)
+    }
+
+    /// Returns whether the writer of an operation has gone on since then.
+    fn goes_on(&self, from: &OpRef) -> bool {
+        self.names().any(|own| own.replica == from.replica && own.ctr > from.ctr)
+    }
 }
 
 /// One value with everything that still speaks for it: the version that stands, and those that met it unknowingly.
@@ -50,22 +67,20 @@ struct Replaced {
 
 impl Register {
     /// Takes in the next change in the service's order. `over` names the versions that its writer had on the screen.
+    ///
+    /// The same value from two sides is no conflict, and is kept of both: whoever takes back their own leaves the other's.
     pub fn take(&mut self, mut next: Version, over: &[OpRef]) {
         // What was in custody comes late: its writer has gone on since then.
-        let goes_on = |version: &Version| {
-            version.reference.replica == next.reference.replica && version.reference.ctr > next.reference.ctr
-        };
-        if self.versions.iter().any(goes_on) {
+        if self.versions.iter().any(|version| version.goes_on(&next.reference)) {
             return;
         }
-        let replaced = self.replaced.iter().position(|replaced| replaced.reference == next.reference);
-        let replaced = replaced.map(|at| self.replaced.swap_remove(at));
-        let is_here = |seen: &OpRef| self.versions.iter().any(|version| version.reference == *seen);
+        let replaced = self.replaced_already(next.reference);
+        let is_here = |seen: &OpRef| self.versions.iter().any(|version| version.is_named(seen));
         let to_come: Vec<OpRef> = over.iter().filter(|seen| !is_here(seen)).copied().collect();
         let by = next.reference;
         self.replaced.extend(to_come.into_iter().map(|reference| Replaced { reference, by }));
         let is_followed = |version: &Version| {
-            version.reference.replica == next.reference.replica || over.contains(&version.reference)
+            version.names().any(|name| name.replica == next.reference.replica || over.contains(name))
         };
         // What follows a change stands where that one stood, though its clock be behind.
         next.ord = self
@@ -76,18 +91,39 @@ impl Register {
             .fold(next.ord, i64::max);
         self.versions.retain(|version| !is_followed(version));
         match replaced {
-            Some(replaced) => self.raise(replaced.by, next.ord),
-            None => self.stand(next),
+            Some(by) => self.raise(by, next.ord),
+            None => self.versions.push(next),
         }
-        self.versions.sort_by_key(|version| std::cmp::Reverse((version.ord, version.reference)));
+        self.sort();
     }
 
-    fn stand(&mut self, next: Version) {
-        // The same value from two sides is no conflict; the earlier one's place in the order decides alone.
-        self.versions.retain(|version| version.value != next.value || version.ord > next.ord);
-        if !self.versions.iter().any(|version| version.value == next.value) {
-            self.versions.push(next);
+    /// Takes in a change that is here, or was, under its first name, and comes again under a new one. Whoever writes over
+    /// either name writes over both, and what was written over the first stays.
+    pub fn take_again(&mut self, first: OpRef, again: OpRef, ord: i64) {
+        if self.versions.iter().any(|version| version.goes_on(&again)) {
+            return;
         }
+        let replaced = self.replaced_already(again);
+        let Some(at) = self.versions.iter().position(|version| version.is_named(&first)) else { return };
+        if let Some(by) = replaced {
+            let version = self.versions.remove(at);
+            self.raise(by, version.ord.max(ord));
+        } else {
+            let version = &mut self.versions[at];
+            version.also.push(again);
+            version.ord = version.ord.max(ord);
+        }
+        self.sort();
+    }
+
+    /// Returns what was written over a change that comes only now.
+    fn replaced_already(&mut self, late: OpRef) -> Option<OpRef> {
+        let at = self.replaced.iter().position(|replaced| replaced.reference == late)?;
+        Some(self.replaced.swap_remove(at).by)
+    }
+
+    fn sort(&mut self) {
+        self.versions.sort_by_key(|version| std::cmp::Reverse((version.ord, version.reference)));
     }
 
     /// What follows a change stands at least where that one would have stood.
@@ -103,19 +139,23 @@ impl Register {
         self.versions.first()
     }
 
-    /// Returns whether a value stands, or is kept beside the one that does.
+    /// Returns the values that met the standing one unknowingly, the strongest first, each as its strongest version.
     #[must_use]
-    pub fn holds(&self, value: &Value) -> bool {
-        self.versions.iter().any(|version| version.value == *value)
+    pub fn others(&self) -> Vec<&Version> {
+        let is_first = |at: usize, value: &Value| self.versions[..at].iter().all(|version| version.value != *value);
+        let versions = self.versions.iter().enumerate();
+        versions.filter(|(at, version)| *at > 0 && is_first(*at, &version.value)).map(|(_, version)| version).collect()
     }
 
-    /// Returns the versions that met the standing one unknowingly, the strongest first.
+    /// Returns the operations whose value stands: what somebody has on the screen who now writes the field.
     #[must_use]
-    pub fn others(&self) -> &[Version] {
-        self.versions.get(1..).unwrap_or_default()
+    pub fn shown(&self) -> Vec<OpRef> {
+        let stands = self.stands().map(|version| &version.value);
+        let shown = self.versions.iter().filter(|version| Some(&version.value) == stands);
+        shown.map(|version| version.reference).collect()
     }
 
-    /// Returns the operations that somebody who now writes the field has on the screen.
+    /// Returns the operations behind every value that is here: what somebody saw who chooses between them.
     #[must_use]
     pub fn seen(&self) -> Vec<OpRef> {
         self.versions.iter().map(|version| version.reference).collect()
@@ -129,7 +169,7 @@ mod tests {
     use super::*;
 
     fn version(replica: i64, ctr: i64, ord: i64) -> Version {
-        Version { reference: OpRef { replica, ctr }, ord, value: Value::Integer(replica * 100 + ctr) }
+        Version { reference: OpRef { replica, ctr }, also: Vec::new(), ord, value: Value::Integer(replica * 100 + ctr) }
     }
 
     fn register(versions: &[(Version, &[OpRef])]) -> Register {
@@ -192,11 +232,45 @@ mod tests {
     }
 
     #[test]
+    fn of_two_who_said_the_same_one_who_takes_it_back_leaves_the_other_s_word() {
+        let (one, mut other, back) = (version(1, 1, 9), version(2, 1, 5), version(1, 2, 10));
+        other.value = one.value.clone();
+        for order in [[&one, &other], [&other, &one]] {
+            let [first, second] = order.map(|version| (version.clone(), &[][..]));
+            let register = register(&[first, second, (back.clone(), &[one.reference])]);
+            let others: Vec<OpRef> = register.others().iter().map(|version| version.reference).collect();
+            assert_eq!((register.stands(), others), (Some(&back), vec![other.reference]));
+        }
+    }
+
+    #[test]
+    fn whoever_writes_over_what_two_said_has_both_on_the_screen() {
+        let (one, mut other, next) = (version(1, 1, 9), version(2, 1, 5), version(1, 2, 10));
+        other.value = one.value.clone();
+        let agreed = register(&[(one.clone(), &[]), (other.clone(), &[]), (version(3, 1, 4), &[])]);
+        assert_eq!(agreed.shown(), [one.reference, other.reference]);
+        assert_eq!(register(&[(one, &[]), (other, &[]), (next.clone(), &agreed.shown())]).seen(), [next.reference]);
+    }
+
+    #[test]
+    fn what_comes_again_under_another_name_is_one_change_whichever_name_is_written_over() {
+        let (first, again) = (OpRef { replica: 1, ctr: 1 }, OpRef { replica: 9, ctr: 1 });
+        for over in [first, again] {
+            let mut late = register(&[(version(1, 1, 5), &[]), (version(2, 1, 3), &[over])]);
+            late.take_again(first, again, 6);
+            let mut early = register(&[(version(1, 1, 5), &[])]);
+            early.take_again(first, again, 6);
+            early.take(version(2, 1, 3), &[over]);
+            assert_eq!((early.seen(), late.seen()), (vec![OpRef { replica: 2, ctr: 1 }], early.seen()));
+        }
+    }
+
+    #[test]
     fn what_was_written_over_a_change_that_comes_later_stands_in_spite_of_that_ones_clock() {
         let (first, seen, last) = (version(1, 1, 5), version(1, 2, 90), version(2, 1, 7));
         let register =
             register(&[(first, &[]), (last.clone(), &[seen.reference]), (seen, &[OpRef { replica: 1, ctr: 1 }])]);
-        assert_eq!((register.stands().unwrap().value.clone(), register.others()), (last.value, &[][..]));
+        assert_eq!((register.stands().unwrap().value.clone(), register.others()), (last.value, vec![]));
     }
 
     proptest! {

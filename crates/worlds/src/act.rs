@@ -87,7 +87,7 @@ impl Actor<'_> {
     }
 
     /// Returns a number that nobody wrote before.
-    fn number(&mut self) -> i64 {
+    pub(crate) fn number(&mut self) -> i64 {
         *self.words += 1;
         i64::try_from(*self.words).expect("few")
     }
@@ -175,7 +175,8 @@ impl Actor<'_> {
         let after: Value = match field.kind {
             schema::Kind::Text if is_prose => self.edited(before.text().unwrap_or_default()).into(),
             schema::Kind::Text => self.word().into(),
-            _ => self.number().into(),
+            schema::Kind::Real => Value::Real(f64::from(u32::try_from(self.number()).expect("few")) + 0.5),
+            schema::Kind::Integer | schema::Kind::Id => self.number().into(),
         };
         let value = after.clone();
         writer.act(store::workspace(), "change", |tx| tx.set(entity, row, field.number, value))?;

@@ -63,7 +63,8 @@ fn is_theirs(people: &People, person: RowId, scope: &Scope, record: Option<Recor
         Scope::Team { team } => people.of(person).teams.contains(team) || people.of(person).leads.contains_key(team),
         Scope::Programme { author, about: None, record: named } => Some(*named) == record && supervises(author),
         Scope::Programme { author, about: Some(teacher), record: named } => {
-            let is_agreed = people.holds(Fact::Agreed(*author, *teacher, *named));
+            let is_signed = people.is_agreed && (*author, *teacher, *named) == people.signed();
+            let is_agreed = is_signed || people.holds(Fact::Agreed(*author, *teacher, *named));
             Some(*named) == record && supervises(author) && is_agreed && !evaluates(teacher)
         }
         Scope::Review { coach, .. } => record == Some(Record::Remark) && (*coach == person || supervises(coach)),

@@ -48,7 +48,7 @@ impl Central {
         let new = organisation::New { id: people.organisation, name: "District", epoch, replica };
         transact(central.storage(0), |tx| {
             organisation::create(tx, &new, 0)?;
-            for person in people.everybody.iter().chain([&people.teacher]) {
+            for person in people.everybody.iter().chain([&people.teacher, &people.signing]) {
                 people::add(tx, people.organisation, *person, "Somebody")?;
             }
             people.facts().try_for_each(|fact| facts::write(tx, people.organisation, fact, true))

@@ -23,4 +23,4 @@ mod world;
 
 pub use fault::{Fault, Faults};
 pub use violation::Violation;
-pub use world::{Outcome, run};
+pub use world::{Agreed, Outcome, run};

@@ -19,6 +19,11 @@ pub struct People {
     pub teams: [RowId; 2],
     /// A teacher who has no computer, and of whom coaches write.
     pub teacher: RowId,
+    /// Another teacher of the first coach, who signs a sharing agreement and takes it back, on a computer of her own.
+    pub signing: RowId,
+    /// Whether what she and the coach agreed opens coaching cycles to supervisors now. It is no fact of the service's: the
+    /// service counts it from their rows.
+    pub is_agreed: bool,
     /// Everybody with a computer.
     pub everybody: Vec<RowId>,
     school: RowId,
@@ -27,6 +32,8 @@ pub struct People {
 
 /// The one who writes the roster.
 pub const ADMINISTRATOR: usize = 3;
+/// The coach who follows the first.
+pub const SUCCESSOR: usize = 2;
 /// The one to whom the teacher shows single documents.
 pub const PRINCIPAL: usize = 4;
 /// The one who reads what was agreed.
@@ -38,6 +45,7 @@ impl People {
     pub fn new() -> Self {
         let id = |name: &str| RowId::derived(&[b"world", name.as_bytes()]);
         let (school, teams, teacher) = (id("school"), [id("first team"), id("second team")], id("teacher"));
+        let signing = id("signing teacher");
         let everybody: Vec<RowId> = (0..6).map(|number| id(&format!("person {number}"))).collect();
         let [coach, leader, other, administrator, principal, supervisor] = everybody[..] else {
             unreachable!("six were made")
@@ -58,10 +66,12 @@ impl People {
             Fact::Pair(coach, teacher),
             Fact::Supervises(supervisor, coach),
             Fact::School(teacher, school),
+            Fact::Pair(coach, signing),
+            Fact::School(signing, school),
             Fact::Agreed(coach, teacher, Record::Script),
         ];
         let facts = facts.into_iter().map(|fact| (format!("{fact:?}"), fact)).collect();
-        Self { organisation: id("organisation"), teams, teacher, everybody, school, facts }
+        Self { organisation: id("organisation"), teams, teacher, signing, is_agreed: false, everybody, school, facts }
     }
 
     /// Returns what holds now.
@@ -98,7 +108,9 @@ impl People {
     /// Returns what the teacher may take back or say again: the agreement, and each consent that holds.
     pub fn words(&self) -> Vec<Fact> {
         let agreed = Fact::Agreed(self.everybody[0], self.teacher, Record::Script);
-        let consents = self.facts().filter(|fact| matches!(fact, Fact::Consent(_)));
+        // Another teacher's consents are rows of hers, and only she changes them.
+        let is_hers = |fact: &Fact| matches!(fact, Fact::Consent(consent) if consent.teacher == self.teacher);
+        let consents = self.facts().filter(is_hers);
         std::iter::once(agreed).chain(consents).collect()
     }
 
@@ -142,7 +154,16 @@ impl People {
                 _ => {}
             }
         }
+        if self.is_agreed {
+            facts.agreed.insert(self.signed());
+        }
         facts
+    }
+
+    /// What the agreement can open: whose, about whom, and what.
+    #[must_use]
+    pub fn signed(&self) -> (RowId, RowId, Record) {
+        (self.everybody[0], self.signing, Record::Cycle)
     }
 
     fn members(&self, team: RowId) -> BTreeSet<RowId> {

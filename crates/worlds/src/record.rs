@@ -1,11 +1,12 @@
-//! What coaches write beside lessons and visits: debriefs, steps with their checks, the log, coach notes, and what the
-//! other kinds of observation record.
+//! What coaches write beside lessons and visits: debriefs, steps with their checks, the log, coach notes, coaching cycles
+//! with what is asked and planned in them, and what the other kinds of observation record.
 
 use domain::{
     RowId, Value,
     schema::{
-        Entity, coach_note, code, debrief, line, log_entry, note_fact, observation, praise_line, score, score_line,
-        step, step_check, step_check_line, step_line, tally, walk_room,
+        Entity, coach_note, coaching_cycle, code, cycle_stage, debrief, goal, goal_measure, interval_mark, lesson_prep,
+        line, log_entry, note_fact, observation, praise_line, request_answer, score, score_line, step, step_check,
+        step_check_line, step_line, tally, walk_room,
     },
 };
 use store::{Result, Tx, Writer};
@@ -13,8 +14,20 @@ use store::{Result, Tx, Writer};
 use crate::act::{Actor, Did};
 
 /// What of it people go on changing, removing and bringing back.
-pub const CHANGED: [&Entity; 5] =
-    [debrief::ENTITY, step::ENTITY, log_entry::ENTITY, coach_note::ENTITY, walk_room::ENTITY];
+pub const CHANGED: [&Entity; 12] = [
+    debrief::ENTITY,
+    step::ENTITY,
+    log_entry::ENTITY,
+    coach_note::ENTITY,
+    walk_room::ENTITY,
+    coaching_cycle::ENTITY,
+    cycle_stage::ENTITY,
+    goal::ENTITY,
+    request_answer::ENTITY,
+    lesson_prep::ENTITY,
+    interval_mark::ENTITY,
+    score::ENTITY,
+];
 
 impl Actor<'_> {
     /// Writes one record with what belongs to it, in one transaction.
@@ -22,15 +35,18 @@ impl Actor<'_> {
         let lesson = self.choose(writer.reader(), observation::ENTITY, "removed_ms is null")?;
         let evidence = self.choose(writer.reader(), line::ENTITY, "removed_ms is null")?;
         let (Some(lesson), Some(evidence)) = (lesson, evidence) else { return Ok(Did::Nothing) };
-        let kind = self.random.below(6);
+        let kind = self.random.below(10);
         let date = format!("2026-10-{:02}", self.random.between(5, 30));
-        let word = self.word();
-        let about = About { teacher: self.people.teacher, person: self.person, lesson, evidence, date, word };
+        let (word, number) = (self.word(), self.number());
+        let about = About { teacher: self.people.teacher, person: self.person, lesson, evidence, date, word, number };
         let (table, row) = writer.act(store::workspace(), "record", |tx| match kind {
             0 => about.debrief(tx),
             1 | 2 => about.step(tx),
             3 => about.log(tx),
             4 => about.note(tx),
+            5 | 6 => about.cycle(tx),
+            7 => about.prep(tx),
+            8 => about.interval(tx),
             _ => about.counted(tx),
         })?;
         Ok(Did::Changed(table, row))
@@ -45,6 +61,7 @@ struct About {
     evidence: RowId,
     date: String,
     word: String,
+    number: i64,
 }
 
 type Made = Result<(&'static str, RowId)>;
@@ -128,6 +145,72 @@ impl About {
         Ok(("coach_note", row))
     }
 
+    /// What a teacher asked for begins a coaching cycle, with two stages, a goal and what was found of it.
+    fn cycle(&self, tx: &mut Tx<'_>) -> Made {
+        let request = tx.new_id();
+        let fields = vec![
+            (coaching_cycle::COACH, self.person.into()),
+            (coaching_cycle::TEACHER, self.teacher.into()),
+            (coaching_cycle::MODEL, "blank".into()),
+            (coaching_cycle::TITLE, self.word.as_str().into()),
+            (coaching_cycle::STATE, "active".into()),
+            (coaching_cycle::STAGE, "observe".into()),
+            (coaching_cycle::REQUEST, request.into()),
+        ];
+        let row = make(tx, coaching_cycle::ENTITY, fields)?;
+        for (position, code) in (0_i64..).zip(["observe", "plan"]) {
+            let fields = vec![
+                (cycle_stage::COACHING_CYCLE, row.into()),
+                (cycle_stage::CODE, code.into()),
+                (cycle_stage::POSITION, position.into()),
+            ];
+            make(tx, cycle_stage::ENTITY, fields)?;
+        }
+        make(tx, goal::ENTITY, vec![(goal::COACHING_CYCLE, row.into()), (goal::STATEMENT, self.word.as_str().into())])?;
+        let fields = vec![
+            (goal_measure::COACHING_CYCLE, row.into()),
+            (goal_measure::KIND, "interim".into()),
+            (goal_measure::DATE, self.date.as_str().into()),
+            (goal_measure::VALUE, Value::Real(0.5)),
+        ];
+        make(tx, goal_measure::ENTITY, fields)?;
+        let fields = vec![
+            (request_answer::TEACHER, self.teacher.into()),
+            (request_answer::COACH, self.person.into()),
+            (request_answer::REQUEST, request.into()),
+            (request_answer::STATE, "accepted".into()),
+            (request_answer::COACHING_CYCLE, row.into()),
+        ];
+        make(tx, request_answer::ENTITY, fields)?;
+        Ok(("coaching_cycle", row))
+    }
+
+    fn prep(&self, tx: &mut Tx<'_>) -> Made {
+        let fields = vec![
+            (lesson_prep::TEACHER, self.teacher.into()),
+            (lesson_prep::COACH, self.person.into()),
+            (lesson_prep::KIND, "coplan".into()),
+            (lesson_prep::DATE, self.date.as_str().into()),
+            (lesson_prep::PLAN, self.word.as_str().into()),
+        ];
+        Ok(("lesson_prep", make(tx, lesson_prep::ENTITY, fields)?))
+    }
+
+    /// One row an interval: two computers mark the same one.
+    fn interval(&self, tx: &mut Tx<'_>) -> Made {
+        let number = 3_i64;
+        let row = RowId::derived(&[b"interval", &self.lesson.bytes(), &number.to_be_bytes()]);
+        let fields = vec![
+            (interval_mark::OBSERVATION, self.lesson.into()),
+            (interval_mark::NUMBER, number.into()),
+            (interval_mark::MARKED_MS, 600_000_i64.into()),
+            (interval_mark::LETTERS, "Q".into()),
+        ];
+        tx.create_or_restore(interval_mark::ENTITY, row, fields)?;
+        tx.set(interval_mark::ENTITY, row, interval_mark::LETTERS, self.word.as_str().into())?;
+        Ok(("interval_mark", row))
+    }
+
     /// Letters and counts, the level of an indicator with its line, and a room.
     fn counted(&self, tx: &mut Tx<'_>) -> Made {
         let lesson: Value = self.lesson.into();
@@ -142,7 +225,7 @@ impl About {
         let level = RowId::derived(&[b"score", &self.lesson.bytes(), &indicator.bytes()]);
         let fields = vec![(score::OBSERVATION, lesson.clone()), (score::INDICATOR, indicator.into())];
         tx.create_or_restore(score::ENTITY, level, fields)?;
-        tx.set(score::ENTITY, level, score::LEVEL, 2_i64.into())?;
+        tx.set(score::ENTITY, level, score::LEVEL, self.number.into())?;
         let fields = vec![
             (score_line::OBSERVATION, lesson.clone()),
             (score_line::SCORE, level.into()),

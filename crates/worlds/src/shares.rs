@@ -39,10 +39,11 @@ struct Known {
     words: BTreeSet<String>,
 }
 
-/// What one author shares, as this life of the service knows it.
+/// What people share, as this life of the service knows it.
 #[derive(Debug, Default)]
 pub struct Shares {
-    read_to: i64,
+    /// How far each author's work was read.
+    read_to: BTreeMap<RowId, i64>,
     rows: BTreeMap<RowId, Known>,
     /// To which scopes each document was shared.
     scopes: BTreeMap<RowId, BTreeSet<Vec<u8>>>,
@@ -63,12 +64,12 @@ impl Shares {
     ///
     /// # Errors
     /// When it holds what was never shared.
-    pub fn judge(&mut self, storage: &Sqlite, author: RowId, reader: RowId, block: &Block) -> Kept {
+    pub fn judge(&mut self, storage: &Sqlite, authors: &[RowId], reader: RowId, block: &Block) -> Kept {
         let scope = Scope::from_bytes(&block.scope).map_err(|error| Violation::new(PROMISE, error))?;
         if !matches!(scope.audience(), Audience::Pair | Audience::Programme | Audience::Consented) {
             return Ok(());
         }
-        self.read(storage, author)?;
+        authors.iter().try_for_each(|author| self.read(storage, *author))?;
         self.sent += 1;
         if let Scope::Consented { reader: named, root, .. } = scope {
             must(PROMISE, named == reader, || format!("{reader} is sent what {named} may see"))?;
@@ -91,19 +92,23 @@ impl Shares {
         Ok(())
     }
 
-    /// What was sent by consent is in the list that its teacher can ask for.
+    /// What was sent by consent is in the lists that its teachers can ask for.
     ///
     /// # Errors
     /// When something is not.
-    pub fn are_noted(&self, storage: &Sqlite, organisation: RowId, teacher: RowId) -> Kept {
-        let noted = transact(storage, |tx| sharing::seen_by(tx, organisation, teacher))?;
-        let noted: BTreeSet<(RowId, RowId)> = noted.iter().map(|seen| (seen.root, seen.reader)).collect();
+    pub fn are_noted(&self, storage: &Sqlite, organisation: RowId, teachers: &[RowId]) -> Kept {
+        let mut noted: BTreeSet<(RowId, RowId)> = BTreeSet::new();
+        for teacher in teachers {
+            let seen = transact(storage, |tx| sharing::seen_by(tx, organisation, *teacher))?;
+            noted.extend(seen.iter().map(|seen| (seen.root, seen.reader)));
+        }
         must(NOTED, self.shown.is_subset(&noted), || format!("{:?} were shown, {noted:?} are noted", self.shown))
     }
 
     fn read(&mut self, storage: &Sqlite, author: RowId) -> Kept {
-        for central in log::of_scope(storage, &Scope::Own { author }, self.read_to)? {
-            self.read_to = self.read_to.max(central.seq);
+        let read_to = self.read_to.get(&author).copied().unwrap_or_default();
+        for central in log::of_scope(storage, &Scope::Own { author }, read_to)? {
+            self.read_to.insert(author, central.seq);
             self.take(&central);
         }
         Ok(())

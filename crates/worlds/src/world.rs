@@ -1,5 +1,6 @@
 //! One world: a queue of moments, and what happens at each. One thread, one seed, no clock but its own.
 
+mod agree;
 mod calm;
 mod exchange;
 mod share;
@@ -8,6 +9,7 @@ mod storm;
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
+pub use agree::Agreed;
 use server::facts::Fact;
 use sync::engine::Failure;
 use sync::exchange::{Answer, Question};
@@ -50,6 +52,8 @@ pub struct Outcome {
     pub faults: Faults,
     /// How many blocks of shared documents left the service.
     pub shared: u64,
+    /// What became of the sharing agreement and of the coaching cycles.
+    pub agreed: Agreed,
     /// How many rows the devices' files hold in the end, by the audience from which they have them.
     pub audiences: BTreeMap<&'static str, u64>,
     /// The hash of its trace.
@@ -66,6 +70,8 @@ enum Event {
     Act(usize),
     /// A colleague's newer program writes.
     Ghost(usize),
+    /// A coach or a teacher agrees, or goes on with a coaching cycle.
+    Agree,
     /// A device comes to the network.
     Connect(usize),
     /// A device's rest is over.
@@ -122,6 +128,8 @@ pub struct World {
     opened: Vec<(u16, domain::RowId, domain::scope::Scope)>,
     /// How many rows the devices hold in the end, by the audience from which they have them.
     audiences: BTreeMap<&'static str, u64>,
+    /// The coach and the teacher who sign an agreement.
+    pair: agree::Pair,
     keys: stick::Keys,
     /// How many files set out.
     sticks: u64,
@@ -156,6 +164,7 @@ pub fn run(seed: u64) -> Outcome {
         seed,
         actions: world.actions,
         shared: world.shares.sent,
+        agreed: world.pair.done,
         audiences: world.audiences,
         hash: world.trace.hash(),
         violation,
@@ -177,6 +186,7 @@ impl Outcome {
             seed,
             actions: 0,
             shared: 0,
+            agreed: Agreed::default(),
             audiences,
             faults,
             hash: [0; 32],
@@ -207,6 +217,7 @@ impl World {
             shares: Shares::default(),
             opened: Vec::new(),
             audiences: BTreeMap::new(),
+            pair: agree::Pair::new(Random::new(seed, 2_000)),
             keys: stick::Keys::draw(),
             sticks: 0,
             last_stick: BTreeMap::new(),
@@ -239,6 +250,7 @@ impl World {
             self.central.enrol(&identity)?;
             self.ghosts.push(Ghost::new(identity, Random::new(seed, number)));
         }
+        let colleagues = self.ghosts.len();
         for _ in 0..LEAST_ACTIONS + self.random.below(200) {
             let (at, device) = (self.random.between(0, LENGTH_MS), self.random.place(count));
             self.plan(at, Event::Act(device));
@@ -249,13 +261,28 @@ impl World {
             self.plan(at, Event::Connect(device));
         }
         for _ in 0..60 {
-            let (at, ghost) = (self.random.between(0, LENGTH_MS), self.random.place(self.ghosts.len()));
+            let (at, ghost) = (self.random.between(0, LENGTH_MS), self.random.place(colleagues));
             self.plan(at, Event::Ghost(ghost));
         }
         // So that there is common work from the first day.
         (0..3).for_each(|at| self.plan(at, Event::Ghost(0)));
+        self.begin_to_agree(seed)?;
         for (at, fault) in fault::rare(&mut self.random, LENGTH_MS) {
             self.plan(at, Event::Rare(fault));
+        }
+        Ok(())
+    }
+
+    /// Plans what a coach and a teacher agree, by chance of its own.
+    fn begin_to_agree(&mut self, seed: u64) -> Kept {
+        let mut random = Random::new(seed, 2_001);
+        for (number, person) in (2_002..).zip([self.people.signing, self.people.everybody[0]]) {
+            let identity = Identity::draw(self.people.organisation, person, &mut random);
+            self.central.enrol(&identity)?;
+            self.ghosts.push(Ghost::new(identity, Random::new(seed, number)));
+        }
+        for _ in 0..agree::TIMES {
+            self.plan(random.between(0, LENGTH_MS), Event::Agree);
         }
         Ok(())
     }
@@ -303,6 +330,7 @@ impl World {
         match event {
             Event::Act(device) => self.act(device),
             Event::Ghost(ghost) => self.ghost(ghost),
+            Event::Agree => self.agree(),
             Event::Connect(device) => self.wake(device),
             Event::Wake { device, life } if self.devices[device].life == life => self.wake(device),
             Event::Wake { .. } => Ok(()),

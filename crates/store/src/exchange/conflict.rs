@@ -3,12 +3,7 @@
 mod choice;
 
 use domain::{RowId, Value, schema::Entity};
-use sync::{
-    fold::Row,
-    op::OpRef,
-    register::{self, Register},
-    text_merge::Card,
-};
+use sync::{fold::Row, op::OpRef, register, text_merge::Card};
 
 use crate::{
     Connection,
@@ -105,7 +100,7 @@ fn met(members: &Members, folded: &Row, kind: Kind, field: u16, count: u32) -> R
         Kind::Values => {
             let register = folded.values.get(&field).ok_or(DAMAGED)?;
             let standing = register.stands().map(version).ok_or(DAMAGED)??;
-            Met::Values { standing, others: Register::others(register).iter().map(version).collect::<Result<_>>()? }
+            Met::Values { standing, others: register.others().into_iter().map(version).collect::<Result<_>>()? }
         }
         Kind::Passages => Met::Passages(folded.texts.get(&field).ok_or(DAMAGED)?.cards.clone()),
         Kind::Removal => {

@@ -66,7 +66,7 @@ fn found(members: &Members, folded: &Row) -> Vec<(u16, Kind, u32)> {
                 found.push((field, Kind::Unread, number(text.unread())));
             }
             None => {
-                let others = folded.values.get(&field).map_or(&[][..], Register::others);
+                let others = folded.values.get(&field).map(Register::others).unwrap_or_default();
                 found.push((field, Kind::Values, number(others.len())));
             }
         }

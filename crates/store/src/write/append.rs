@@ -145,7 +145,8 @@ impl Tx<'_> {
         Ok(found.doing("reading a text's revision")?.flatten())
     }
 
-    /// Returns the operations whose value a field has on the screen: of a text all that its words come from.
+    /// Returns the operations that a change of a field is written over: of a text all that its words come from, of a
+    /// value everybody's who gave it.
     pub(super) fn seen(&self, entity: &Entity, row: RowId, field: &Field) -> Result<Vec<OpRef>> {
         if apply::is_long_text(field) && !sync::planted!(NothingSeen) && !self.writers(entity, row)?.is_own {
             let folded = Members::read(self.connection, row, &self.drafts)?.fold();
@@ -153,14 +154,25 @@ impl Tx<'_> {
                 return Ok(text.seen());
             }
         }
+        self.on_screen(entity, row, field)
+    }
+
+    /// Returns the operations whose value a field has now: of a text the last one, of a value everybody's who gave it.
+    pub(crate) fn on_screen(&self, entity: &Entity, row: RowId, field: &Field) -> Result<Vec<OpRef>> {
+        if sync::planted!(NothingSeen) {
+            return Ok(Vec::new());
+        }
+        if !apply::is_long_text(field) && !self.writers(entity, row)?.is_own {
+            let folded = Members::read(self.connection, row, &self.drafts)?.fold();
+            if let Some(register) = folded.values.get(&field.number) {
+                return Ok(register.shown());
+            }
+        }
         self.last_change(row, field.number)
     }
 
     /// Returns the operation whose value a field has now.
-    pub(super) fn last_change(&self, row: RowId, field: u16) -> Result<Vec<OpRef>> {
-        if sync::planted!(NothingSeen) {
-            return Ok(Vec::new());
-        }
+    fn last_change(&self, row: RowId, field: u16) -> Result<Vec<OpRef>> {
         let read = |row: &rusqlite::Row<'_>| Ok(OpRef { replica: row.get(0)?, ctr: row.get(1)? });
         let sql = "select replica, ctr from register where row = ?1 and field = ?2";
         let changed = sql::first(self.connection, sql, (row.bytes(), field), read);

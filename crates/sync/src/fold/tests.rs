@@ -71,14 +71,14 @@ fn the_value_that_loses_is_kept_beside_the_one_that_stands() {
 fn a_change_that_comes_again_under_another_name_does_not_undo_what_was_written_over_it() {
     let again = (op(9, 1), 1, made("x").2);
     let row = fold(&[made("x"), (op(2, 1), 9, starred(1, &[MAKER])), again.clone()]);
-    assert_eq!((row.value(line::STARRED), row.values[&line::STARRED].others()), (1_i64.into(), &[][..]));
+    assert_eq!((row.value(line::STARRED), row.values[&line::STARRED].others()), (1_i64.into(), vec![]));
     let starred_again = (op(9, 2), 9, starred(1, &[op(9, 1)]));
     let unstarred = (op(3, 1), 10, starred(0, &[op(2, 1)]));
     let row = fold(&[made("x"), (op(2, 1), 9, starred(1, &[MAKER])), unstarred, again.clone(), starred_again]);
-    assert_eq!((row.value(line::STARRED), row.values[&line::STARRED].others()), (0_i64.into(), &[][..]));
+    assert_eq!((row.value(line::STARRED), row.values[&line::STARRED].others()), (0_i64.into(), vec![]));
     // Whoever knew only the second name writes over the first as well, as long as it stands.
     let row = fold(&[made("x"), again, (op(2, 1), 0, starred(1, &[op(9, 1)]))]);
-    assert_eq!((row.value(line::STARRED), row.values[&line::STARRED].others()), (1_i64.into(), &[][..]));
+    assert_eq!((row.value(line::STARRED), row.values[&line::STARRED].others()), (1_i64.into(), vec![]));
 }
 
 #[test]

@@ -121,7 +121,8 @@ impl World {
             check::rows_are_as_expected(number, device, (&expect::rows(&theirs), &unsure))?;
             check::rebuilds(number, device)?;
         }
-        self.shares.are_noted(self.central.storage(0), self.people.organisation, self.people.teacher)?;
+        let teachers = [self.people.teacher, self.people.signing];
+        self.shares.are_noted(self.central.storage(0), self.people.organisation, &teachers)?;
         check::equal_readers_have_equal_rows(&self.devices, &unsure)?;
         let mut hasher = blake3::Hasher::new();
         for device in &self.devices {

@@ -177,7 +177,8 @@ impl World {
 
     /// The oracle of access: the world's own facts, asked at the moment at which a block leaves.
     pub(super) fn judge(&mut self, person: domain::RowId, answer: &Answer) -> Kept {
-        let (facts, coach) = (self.people.of(person), self.people.everybody[0]);
+        let facts = self.people.of(person);
+        let authors = [self.people.everybody[0], self.people.signing];
         for news in &answer.news {
             let News::Block(block) = news else { continue };
             let scope = Scope::from_bytes(&block.scope)
@@ -185,7 +186,7 @@ impl World {
             must("I6 nobody receives what is not theirs", may_read(&facts, &scope).is_ok(), || {
                 format!("{person} is sent {scope:?}")
             })?;
-            self.shares.judge(self.central.storage(0), coach, person, block)?;
+            self.shares.judge(self.central.storage(0), &authors, person, block)?;
         }
         Ok(())
     }

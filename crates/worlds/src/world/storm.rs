@@ -135,6 +135,7 @@ impl World {
             self.shares.forget();
             self.heads.forget();
             self.fault(Fault::ServiceRestored, 0);
+            return self.agree_again();
         }
         Ok(())
     }

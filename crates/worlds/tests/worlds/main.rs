@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use worlds::{Fault, Faults, Outcome, run};
+use worlds::{Agreed, Fault, Faults, Outcome, run};
 
 /// How many worlds a test run has, unless `WORLDS_SEEDS` says otherwise.
 const SEEDS: u64 = 300;
@@ -82,6 +82,8 @@ struct Total {
     least_faults: u64,
     /// In how many worlds something of a shared document was sent.
     worlds_sharing: usize,
+    /// What became of sharing agreements and of coaching cycles, in all worlds.
+    agreed: Agreed,
     /// How many rows the devices' files hold, by the audience from which they have them, and in how many worlds.
     audiences: BTreeMap<&'static str, (u64, usize)>,
 }
@@ -98,6 +100,7 @@ impl Total {
             worlds_with: Fault::ALL.into_iter().map(|fault| (fault, with(fault))).collect(),
             least_actions: outcomes.iter().map(|outcome| outcome.actions).min().unwrap_or_default(),
             least_faults: outcomes.iter().map(|outcome| outcome.faults.total()).min().unwrap_or_default(),
+            agreed: agreed(outcomes),
             audiences: audiences(outcomes),
             worlds_sharing: outcomes.iter().filter(|outcome| outcome.shared > 0).count(),
         }
@@ -114,6 +117,7 @@ impl Total {
             took.as_secs_f64()
         );
         println!("shared documents were sent in {} worlds", self.worlds_sharing);
+        println!("{:?}", self.agreed);
         for (audience, (rows, worlds)) in &self.audiences {
             println!("{rows:>9} rows of {audience} in {worlds} worlds");
         }
@@ -128,7 +132,25 @@ impl Total {
         assert!(self.least_faults >= 80, "a world had only {} faults", self.least_faults);
         let needed = self.worlds * 200 / 300;
         assert!(self.worlds_sharing >= needed, "something shared was sent in {} worlds", self.worlds_sharing);
-        for audience in ["own work", "a programme", "what is said of coach notes", "a team"] {
+        let Agreed { proposed, accepted, withdrawn, cycles, moved, ended, .. } = self.agreed;
+        let Agreed { acknowledged, asked, prepared, handed, kept_back, .. } = self.agreed;
+        let worlds = u64::try_from(self.worlds).unwrap();
+        for (what, times, least) in [
+            ("proposed", proposed, 3),
+            ("accepted", accepted, 2),
+            ("withdrawn", withdrawn, 1),
+            ("cycles", cycles, 3),
+            ("moved", moved, 3),
+            ("ended", ended, 1),
+            ("acknowledged", acknowledged, 2),
+            ("asked", asked, 2),
+            ("prepared", prepared, 2),
+            ("handed", handed, 2),
+            ("kept back", kept_back, 1),
+        ] {
+            assert!(times >= worlds * least, "{what}: {times} times in {worlds} worlds");
+        }
+        for audience in ["own work", "a programme", "what is said of coach notes", "a team", "a pair", "a consent"] {
             let worlds = self.audiences.get(audience).map_or(0, |(_, worlds)| *worlds);
             assert!(worlds >= self.worlds * 60 / 300, "rows of {audience} are held in {worlds} worlds");
         }
@@ -137,6 +159,22 @@ impl Total {
             assert!(*worlds >= needed, "{fault:?} happened in {worlds} worlds of {}", self.worlds);
         }
     }
+}
+
+fn agreed(outcomes: &[Outcome]) -> Agreed {
+    outcomes.iter().fold(Agreed::default(), |all, Outcome { agreed, .. }| Agreed {
+        proposed: all.proposed + agreed.proposed,
+        accepted: all.accepted + agreed.accepted,
+        withdrawn: all.withdrawn + agreed.withdrawn,
+        cycles: all.cycles + agreed.cycles,
+        moved: all.moved + agreed.moved,
+        ended: all.ended + agreed.ended,
+        acknowledged: all.acknowledged + agreed.acknowledged,
+        asked: all.asked + agreed.asked,
+        prepared: all.prepared + agreed.prepared,
+        handed: all.handed + agreed.handed,
+        kept_back: all.kept_back + agreed.kept_back,
+    })
 }
 
 fn audiences(outcomes: &[Outcome]) -> BTreeMap<&'static str, (u64, usize)> {
