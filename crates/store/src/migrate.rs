@@ -35,6 +35,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0024_paper_line", include_str!("../../../migrations/device/0024_paper_line.sql")),
     ("0025_consent", include_str!("../../../migrations/device/0025_consent.sql")),
     ("0026_observed_coach", include_str!("../../../migrations/device/0026_observed_coach.sql")),
+    ("0032_student_name", include_str!("../../../migrations/device/0032_student_name.sql")),
 ];
 
 /// Returns how many migrations the file still needs.
