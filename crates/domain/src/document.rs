@@ -3,6 +3,7 @@
 use crate::{
     RowId, Value,
     access::Record,
+    agreement::Party,
     schema::{
         Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent, coaching_cycle,
         coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item, indicator, interval_mark,
@@ -68,6 +69,24 @@ pub fn teacher_field(root: &Entity) -> Option<u16> {
         number if number == lesson_prep::ENTITY.number => Some(lesson_prep::TEACHER),
         _ => None,
     }
+}
+
+/// Returns who of a pair writes documents of this root; nothing where either of the two does. What stands before a pair is
+/// read as this one's words, so the service takes it there from nobody else.
+#[must_use]
+pub fn writer_in_pair(root: &Entity) -> Option<Party> {
+    let teachers = [acknowledgement::ENTITY.number, handover_item::ENTITY.number, coaching_request::ENTITY.number];
+    let of_either = [acceptance::ENTITY.number, coaching_consent::ENTITY.number];
+    if of_either.contains(&root.number) {
+        return None;
+    }
+    Some(if teachers.contains(&root.number) { Party::Teacher } else { Party::Coach })
+}
+
+/// Whether documents of this root are for the pair alone, whatever an agreement opens of their kind to supervisors.
+#[must_use]
+pub fn is_for_pair_alone(root: &Entity) -> bool {
+    [lesson_prep::ENTITY.number, handover_item::ENTITY.number].contains(&root.number)
 }
 
 /// Whom a document is about, and the kind of record that it is.

@@ -21,6 +21,7 @@ mod kills;
 mod late;
 mod observed_coaches;
 mod order;
+mod pairs;
 mod refused;
 mod remarks;
 mod replicated;

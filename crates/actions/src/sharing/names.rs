@@ -115,12 +115,15 @@ fn replace_one(tx: &mut Tx<'_>, rows: &[(&'static Entity, RowId)], replace: &Rep
     let is_meant = |(entity, row): &&(&Entity, RowId)| entity.number == replace.entity && *row == replace.row;
     let (entity, row) = *rows.iter().find(is_meant).ok_or_else(gone)?;
     let known = searched(entity).find(|number| *number == replace.field).and_then(|number| entity.field(number));
-    let known = known.filter(|field| field.merge != Merge::Fixed).ok_or_else(gone)?;
+    let known = known.ok_or_else(gone)?;
     if !store::sharing::is_writable(tx.reader(), row)? {
         return Err(refused(Barrier::NotYours));
     }
     refuse_shared(tx.reader(), entity, row)?;
     refuse_locked(tx.reader(), entity, row, known.number)?;
+    if is_fixed(tx.reader(), entity, row, known.number)? {
+        return Err(gone());
+    }
     let before = field::value(tx.reader(), entity, row, known.number)?;
     let instead = replace.instead.trim();
     let after =

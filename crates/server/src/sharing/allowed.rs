@@ -3,6 +3,8 @@
 use domain::{
     RowId,
     access::{Consent, Facts, Record, Refusal, Share, may_share},
+    agreement::Party,
+    document::{is_for_pair_alone, writer_in_pair},
     scope::Scope,
 };
 
@@ -25,6 +27,9 @@ pub(super) fn allowed(
     if matches!(to, Scope::Team { .. }) {
         return Ok(Err(Refusal::WrongAudience));
     }
+    if let Err(refusal) = is_theirs(facts.person, document, to) {
+        return Ok(Err(refusal));
+    }
     let record = match (to, subject.record) {
         // That a coach was observed is no fact of a teacher's coaching, and nobody else's to know.
         (_, of_coach @ Some(Record::CoachObservation)) => of_coach,
@@ -36,6 +41,18 @@ pub(super) fn allowed(
     let share = Share { record, root: document.root.1, teacher: subject.person, from, to };
     let facts = about_work(tx, org, facts, to)?;
     Ok(may_share(&facts, &share).map(|_| ()))
+}
+
+/// What stands before a pair is read as the words of whoever of the two writes such records: nobody else puts it there. What
+/// the two plan together goes no further.
+fn is_theirs(person: RowId, document: &Document, to: Scope) -> std::result::Result<(), Refusal> {
+    let Some(root) = document.head() else { return Err(Refusal::NoDocument) };
+    match (to, writer_in_pair(root.entity)) {
+        (Scope::Pair { coach, .. }, Some(Party::Coach)) if coach != person => Err(Refusal::NotAuthor),
+        (Scope::Pair { teacher, .. }, Some(Party::Teacher)) if teacher != person => Err(Refusal::NotAuthor),
+        (Scope::Programme { .. }, _) if is_for_pair_alone(root.entity) => Err(Refusal::WrongAudience),
+        _ => Ok(()),
+    }
 }
 
 /// Adds to what is true of the author the consent that a teacher gave to show this work of theirs.

@@ -3,5 +3,5 @@ import { commands } from "../bindings";
 
 export type { Barrier, PreviewView, SharedName, SharingView, ShareView, SupervisorsView, With } from "../bindings";
 
-export const { observationSharing, previewShare, replaceSharedName, shareObservation, sharedNames, stopSharing } = commands;
+export const { observationSharing, previewShare, replaceSharedNames, shareObservation, sharedNames, stopSharing } = commands;
 export const { supervisorSharing, shareWithSupervisors, stopSharingWithSupervisors } = commands;
