@@ -193,8 +193,8 @@ export const commands = {
 	previewShare: (id: RowId, audience: With) => __TAURI_INVOKE<PreviewView>("preview_share", { id, audience }),
 	/**  Finds names of people in what would go, on this computer. */
 	sharedNames: (id: RowId) => __TAURI_INVOKE<SharedName[]>("shared_names", { id }),
-	/**  Writes a role or initials in the place of one of them. */
-	replaceSharedName: (id: RowId, replace: ReplaceSharedName) => __TAURI_INVOKE<null>("replace_shared_name", { id, replace }),
+	/**  Writes other words in the place of some of them. */
+	replaceSharedNames: (id: RowId, replace: ReplaceSharedName[]) => __TAURI_INVOKE<null>("replace_shared_names", { id, replace }),
 	/**  Opens a finished observation to somebody. */
 	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
 	/**  Stops sharing it with them. */
@@ -205,6 +205,16 @@ export const commands = {
 	shareWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("share_with_supervisors", { id }),
 	/**  Stops sharing it with them. */
 	stopSharingWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("stop_sharing_with_supervisors", { id }),
+	/**  Finds names in texts that somebody is about to send, on this computer. */
+	namesInTexts: (texts: string[], about: RowId[]) => __TAURI_INVOKE<TextName[]>("names_in_texts", { texts, about }),
+	/**  Remembers on this computer whether a word that looks like a name is none. */
+	markNoName: (name: string, isNoName: boolean) => __TAURI_INVOKE<null>("mark_no_name", { name, isNoName }),
+	/**  Lists the students' names of this computer. */
+	studentNames: () => __TAURI_INVOKE<StudentName[]>("student_names"),
+	/**  Adds names to it, one a line. */
+	addStudentNames: (names: string) => __TAURI_INVOKE<number>("add_student_names", { names }),
+	/**  Removes a name from it. */
+	removeStudentName: (id: RowId) => __TAURI_INVOKE<null>("remove_student_name", { id }),
 	/**  Returns the agreement with somebody, every version of it. */
 	sharingAgreement: (person: RowId) => __TAURI_INVOKE<AgreementView>("sharing_agreement", { person }),
 	/**  Writes the next version, and returns it. */
@@ -533,8 +543,8 @@ export const commands = {
 	coachNote: (week: string | null) => __TAURI_INVOKE<CoachNoteView>("coach_note", { week }),
 	/**  Begins the note of a week, so that its fields can be written in. */
 	beginNote: (week: string) => __TAURI_INVOKE<null>("begin_note", { week }),
-	/**  Writes other words in a name's place. */
-	replaceName: (week: string, replace: ReplaceName) => __TAURI_INVOKE<null>("replace_name", { week, replace }),
+	/**  Writes other words in the place of names. */
+	replaceNames: (week: string, replace: ReplaceName[]) => __TAURI_INVOKE<null>("replace_names", { week, replace }),
 	/**  Finds names of people in the note, on this computer. */
 	noteNames: (week: string) => __TAURI_INVOKE<NameView[]>("note_names", { week }),
 	/**  Shares the note with the supervisors. */
@@ -2735,21 +2745,29 @@ export type MissingView = {
 	sentence: string,
 };
 
-/**  A name that stands in a field. */
-export type NameView = {
-	/**  The field. */
-	field: NoteField,
+/**  A name that stands in words which would go. */
+export type Name = {
 	/**  The name as it is written there. */
 	name: string,
 	/**  The sentence in which it stands. */
 	sentence: string,
 	/**  Where it begins, in UTF-16 units, as the page counts. */
 	at: number,
-	/**  A role that could stand instead: `the teacher`. */
+	/**  A role that could stand instead: `the teacher`, `a student`. */
 	role: string,
 	/**  Initials that could stand instead: `A. H.` */
 	initials: string,
+	/**  A number that could stand instead of a student, everywhere the same: `S1`. */
+	number: string | null,
+	/**  Whether it is in no list and only looks like a name. */
+	isPerhaps: boolean,
 };
+
+/**  A name that stands in a field. */
+export type NameView = {
+	/**  The field. */
+	field: NoteField,
+} & Name;
 
 /**  A person's name with the row behind it. */
 export type Named = {
@@ -3215,6 +3233,8 @@ export type PrivateView = {
 	lessons: number,
 	/**  Abbreviations that can be brought. */
 	abbreviations: number,
+	/**  Students' names that can be brought. */
+	studentNames: number,
 	/**  What is here already, or was removed here. */
 	here: number,
 	/**  Private lines of lessons that are not here: they stay in the backup. */
@@ -4197,7 +4217,7 @@ export type SharedKind =
 /**  A coaching cycle with its goal and measures. */
 "coachingCycle";
 
-/**  A name that stands in words which would go. */
+/**  A name that stands in a record which would go. */
 export type SharedName = {
 	/**  The row in which it stands. */
 	row: RowId,
@@ -4205,17 +4225,9 @@ export type SharedName = {
 	entity: number,
 	/**  The number of the field. */
 	field: number,
-	/**  The name as it is written there. */
-	name: string,
-	/**  The sentence in which it stands. */
-	sentence: string,
-	/**  Where it begins, in UTF-16 units, as the page counts. */
-	at: number,
-	/**  A role that could stand instead: `the teacher`. */
-	role: string,
-	/**  Initials that could stand instead: `A. H.` */
-	initials: string,
-};
+	/**  Whether the words stand for good, so that nothing can be written instead. */
+	isFixed: boolean,
+} & Name;
 
 /**  A shared record, whole. */
 export type SharedRecord = {
@@ -4574,6 +4586,14 @@ export type StickState = {
 	isReady: boolean,
 };
 
+/**  A student's name. */
+export type StudentName = {
+	/**  The row. */
+	id: RowId,
+	/**  The name. */
+	name: string,
+};
+
 /**  A summary as it goes on the clipboard, and as its preview shows it. */
 export type SummaryCopy = {
 	/**  Formatted, with the words of people escaped. */
@@ -4748,6 +4768,12 @@ export type TermView = {
 	/**  The last day. */
 	ends: string,
 };
+
+/**  A name in one of the texts. */
+export type TextName = {
+	/**  Which of the texts, from 0. */
+	text: number,
+} & Name;
 
 /**  The colours of the window. */
 export type Theme = 
