@@ -5,11 +5,11 @@ use crate::{
     access::Record,
     agreement::Party,
     schema::{
-        Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent, coaching_cycle,
-        coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item, indicator, interval_mark,
-        lesson_prep, line, log_entry, look_for, note_fact, observation, praise_line, relationship, request_answer,
-        score, score_line, sharing_agreement, step, step_check, step_check_line, step_line, sweep, tag, talk_span,
-        tally, visit, walk_item, walk_room,
+        ENTITIES, Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent,
+        coaching_cycle, coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item,
+        indicator, interval_mark, lesson_prep, line, log_entry, look_for, look_for_set, note_fact, observation,
+        praise_line, relationship, request_answer, score, score_line, sharing_agreement, step, step_check,
+        step_check_line, step_line, sweep, tag, talk_span, tally, visit, walk_item, walk_room,
     },
 };
 
@@ -43,6 +43,19 @@ pub fn root_field(entity: &Entity) -> Option<u16> {
         number if number == goal_measure::ENTITY.number => Some(goal_measure::COACHING_CYCLE),
         number if number == agreement_item::ENTITY.number => Some(agreement_item::AGREEMENT),
         _ => None,
+    }
+}
+
+/// Returns the kind of document that rows of this entity are part of; nothing where they are documents by themselves.
+#[must_use]
+pub fn root_of(part: &Entity) -> Option<&'static Entity> {
+    let field = part.field(root_field(part)?)?;
+    match field.column {
+        "set_id" => Some(look_for_set::ENTITY),
+        "note" => Some(coach_note::ENTITY),
+        "agreement" => Some(sharing_agreement::ENTITY),
+        // Every other field is called after the root's table.
+        table => ENTITIES.iter().copied().find(|entity| entity.table == table),
     }
 }
 
@@ -125,7 +138,7 @@ pub fn coach_field(root: &Entity) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{ENTITIES, Kind, Log, Merge};
+    use crate::schema::{Kind, Log, Merge};
 
     #[test]
     fn a_row_names_its_document_once_and_for_ever() {
@@ -138,6 +151,26 @@ mod tests {
                 entity.table
             );
         }
+    }
+
+    #[test]
+    fn whatever_is_part_of_a_document_is_part_of_one_kind_of_document() {
+        for entity in ENTITIES {
+            let root = root_of(entity);
+            assert_eq!(root.is_some(), root_field(entity).is_some(), "{}", entity.table);
+            assert!(root.is_none_or(|root| root_field(root).is_none()), "{}", entity.table);
+        }
+        assert_eq!(root_of(line::ENTITY).map(|root| root.table), Some("observation"));
+    }
+
+    #[test]
+    fn of_a_pair_the_coach_writes_everything_but_what_is_the_teachers_to_say() {
+        let of = |party| {
+            let is_it = |entity: &&&Entity| entity.log == Log::Shared && writer_in_pair(entity) == party;
+            ENTITIES.iter().filter(is_it).map(|entity| entity.table).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Some(Party::Teacher)), ["coaching_request", "acknowledgement", "handover_item"]);
+        assert_eq!(of(None), ["acceptance", "coaching_consent"]);
     }
 
     #[test]

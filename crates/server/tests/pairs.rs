@@ -6,8 +6,8 @@ use domain::{
     access::{Record, Refusal},
     document::{teacher_field, writer_in_pair},
     schema::{
-        ENTITIES, Entity, acceptance, acknowledgement, coaching_request, debrief, handover_item, lesson_prep, observation,
-        step,
+        ENTITIES, Entity, acceptance, acknowledgement, coaching_request, debrief, handover_item, lesson_prep, line,
+        observation, step,
     },
     scope::Scope,
 };
@@ -16,7 +16,7 @@ use sync::body::Body;
 
 use crate::{
     on_both,
-    sharing::{row, share, told},
+    sharing::{LINE, row, said, share, told},
     support::{Change, Device, Had, World, id},
 };
 
@@ -24,6 +24,8 @@ on_both! {
     a_teacher_puts_nothing_before_the_pair_in_the_coachs_name
     a_coach_puts_nothing_before_the_pair_in_the_teachers_name
     each_puts_there_what_is_theirs
+    no_line_of_a_lesson_rides_on_what_is_the_teachers_to_say
+    nobody_brings_a_row_under_the_name_of_one_that_the_other_brought
     what_the_two_plan_together_reaches_no_supervisor_though_debriefs_are_agreed
 }
 
@@ -47,16 +49,21 @@ fn together(world: &World) {
 /// A row of an entity that says of whom it is and by whom, as a modified device would write it.
 fn made(entity: &Entity, root: RowId) -> Change {
     let mut fields: Vec<_> = teacher_field(entity).map(|field| (field, id(TEACHER).into())).into_iter().collect();
-    let coach = entity.fields.iter().find(|field| field.column == "coach" && entity.number != observation::ENTITY.number);
+    let coach =
+        entity.fields.iter().find(|field| field.column == "coach" && entity.number != observation::ENTITY.number);
     fields.extend(coach.map(|field| (field.number, id(COACH).into())));
     fields.sort_by_key(|(field, _)| *field);
     (entity.number, root, Body::Create(fields))
 }
 
 /// What the service says to somebody who writes each of these and opens it to the pair.
-fn refusals(world: &World, device: &mut Device, entities: &[&'static Entity]) -> Vec<(&'static str, bool)> {
+fn refusals(
+    world: &World,
+    device: &mut Device,
+    (first, entities): (u8, &[&'static Entity]),
+) -> Vec<(&'static str, bool)> {
     let mut refused = Vec::new();
-    for (number, entity) in (1..).zip(entities) {
+    for (number, entity) in (first..).zip(entities) {
         device.says(world, &[made(entity, row(number)), share(entity.number, row(number), pair())]);
         let words = told(device, world);
         assert!(words.iter().all(|word| *word == (pair().bytes(), Refusal::NotAuthor.number())), "{words:?}");
@@ -67,9 +74,8 @@ fn refusals(world: &World, device: &mut Device, entities: &[&'static Entity]) ->
 
 /// The kinds of documents about a teacher that can stand before a pair.
 fn of_pairs() -> Vec<&'static Entity> {
-    let stands = |entity: &&Entity| {
-        teacher_field(entity).is_some() && domain::access::may_enter(&pair(), entity.number).is_ok()
-    };
+    let stands =
+        |entity: &&Entity| teacher_field(entity).is_some() && domain::access::may_enter(&pair(), entity.number).is_ok();
     ENTITIES.iter().copied().filter(stands).collect()
 }
 
@@ -82,12 +88,17 @@ fn received(world: &World, person: u8) -> Had {
 fn a_teacher_puts_nothing_before_the_pair_in_the_coachs_name(world: &World) {
     together(world);
     let mut teacher = world.device(id(TEACHER));
-    let coachs: Vec<_> =
-        of_pairs().into_iter().filter(|entity| writer_in_pair(entity).is_some_and(domain::agreement::Party::is_coach)).collect();
+    let coachs: Vec<_> = of_pairs()
+        .into_iter()
+        .filter(|entity| writer_in_pair(entity).is_some_and(domain::agreement::Party::is_coach))
+        .collect();
     let named: Vec<_> = coachs.iter().map(|entity| entity.table).collect();
-    assert!(["observation", "debrief", "step", "coaching_cycle", "lesson_prep"].iter().all(|one| named.contains(one)), "{named:?}");
+    assert!(
+        ["observation", "debrief", "step", "coaching_cycle", "lesson_prep"].iter().all(|one| named.contains(one)),
+        "{named:?}"
+    );
 
-    let refused = refusals(world, &mut teacher, &coachs);
+    let refused = refusals(world, &mut teacher, (1, &coachs));
 
     assert!(refused.iter().all(|(_, is_refused)| *is_refused), "{refused:?}");
     assert!(received(world, COACH).blocks.is_empty());
@@ -97,7 +108,8 @@ fn a_coach_puts_nothing_before_the_pair_in_the_teachers_name(world: &World) {
     together(world);
     let mut coach = world.device(id(COACH));
 
-    let refused = refusals(world, &mut coach, &[acknowledgement::ENTITY, handover_item::ENTITY, coaching_request::ENTITY]);
+    let refused =
+        refusals(world, &mut coach, (1, &[acknowledgement::ENTITY, handover_item::ENTITY, coaching_request::ENTITY]));
 
     assert!(refused.iter().all(|(_, is_refused)| *is_refused), "{refused:?}");
     assert!(received(world, TEACHER).blocks.is_empty());
@@ -108,11 +120,56 @@ fn each_puts_there_what_is_theirs(world: &World) {
     let mut coach = world.device(id(COACH));
     let mut teacher = world.device(id(TEACHER));
 
-    let of_coach = refusals(world, &mut coach, &[observation::ENTITY, debrief::ENTITY, step::ENTITY, acceptance::ENTITY]);
-    let of_teacher = refusals(world, &mut teacher, &[acknowledgement::ENTITY, coaching_request::ENTITY]);
+    let of_coach =
+        refusals(world, &mut coach, (1, &[observation::ENTITY, debrief::ENTITY, step::ENTITY, acceptance::ENTITY]));
+    let of_teacher = refusals(world, &mut teacher, (11, &[acknowledgement::ENTITY, coaching_request::ENTITY]));
 
     assert!(of_coach.iter().chain(&of_teacher).all(|(_, is_refused)| !is_refused), "{of_coach:?} {of_teacher:?}");
     assert!(received(world, TEACHER).of(pair()).rows().contains_key(&(debrief::ENTITY.number, row(2))));
+}
+
+fn no_line_of_a_lesson_rides_on_what_is_the_teachers_to_say(world: &World) {
+    together(world);
+    let mut teacher = world.device(id(TEACHER));
+    let read = acknowledgement::ENTITY.number;
+
+    teacher.says(
+        world,
+        &[
+            made(acknowledgement::ENTITY, row(1)),
+            said(row(2), row(1), "I am a poor coach"),
+            share(read, row(1), pair()),
+        ],
+    );
+
+    let rows = received(world, COACH).of(pair()).rows();
+    assert_eq!(rows.into_keys().collect::<Vec<_>>(), [(read, row(1))]);
+}
+
+fn nobody_brings_a_row_under_the_name_of_one_that_the_other_brought(world: &World) {
+    together(world);
+    let (mut coach, mut teacher) = (world.device(id(COACH)), world.device(id(TEACHER)));
+    coach.says(
+        world,
+        &[
+            made(observation::ENTITY, row(1)),
+            said(row(2), row(1), "What do you notice?"),
+            share(observation::ENTITY.number, row(1), pair()),
+        ],
+    );
+
+    for taken in [row(1), row(2)] {
+        let entity = acceptance::ENTITY;
+        teacher.says(world, &[made(entity, taken), share(entity.number, taken, pair())]);
+        assert_eq!(told(&mut teacher, world), [(pair().bytes(), Refusal::NotAuthor.number())], "{taken:?}");
+    }
+
+    let rows = received(world, TEACHER).of(pair()).rows();
+    assert_eq!(rows[&(LINE, row(2))][&line::TEXT], "What do you notice?".into());
+    assert!(rows.keys().all(|(entity, _)| *entity != acceptance::ENTITY.number));
+    // What the coach writes later of the same lesson still comes.
+    coach.says(world, &[said(row(3), row(1), "Tell me more")]);
+    assert!(received(world, TEACHER).of(pair()).rows().contains_key(&(LINE, row(3))));
 }
 
 fn what_the_two_plan_together_reaches_no_supervisor_though_debriefs_are_agreed(world: &World) {

@@ -1,5 +1,7 @@
 //! Whether what stands in a document may be brought to a scope, as of now.
 
+use std::collections::BTreeSet;
+
 use domain::{
     RowId,
     access::{Consent, Facts, Record, Refusal, Share, may_share},
@@ -8,7 +10,7 @@ use domain::{
     scope::Scope,
 };
 
-use super::document::Document;
+use super::{document::Document, rows};
 use crate::{error::Result, facts, storage::Tx};
 
 /// Decides whether what stands may be brought to a scope now. Whom it is about is read from the rows.
@@ -29,6 +31,9 @@ pub(super) fn allowed(
     }
     if let Err(refusal) = is_theirs(facts.person, document, to) {
         return Ok(Err(refusal));
+    }
+    if stands_for_another(tx, org, facts.person, document, to)? {
+        return Ok(Err(Refusal::NotAuthor));
     }
     let record = match (to, subject.record) {
         // That a coach was observed is no fact of a teacher's coaching, and nobody else's to know.
@@ -53,6 +58,15 @@ fn is_theirs(person: RowId, document: &Document, to: Scope) -> std::result::Resu
         (Scope::Programme { .. }, _) if is_for_pair_alone(root.entity) => Err(Refusal::WrongAudience),
         _ => Ok(()),
     }
+}
+
+/// Whether a row of it has the name of one that the other of a pair brought: a device reads them as one, and the words of
+/// the first would be gone.
+fn stands_for_another(tx: &mut dyn Tx, org: RowId, person: RowId, document: &Document, to: Scope) -> Result<bool> {
+    let Scope::Pair { coach, teacher } = to else { return Ok(false) };
+    let other = if coach == person { teacher } else { coach };
+    let rows: BTreeSet<RowId> = document.unindexed().collect();
+    Ok(!rows.is_empty() && !rows::holding(tx, org, other, &rows)?.is_empty())
 }
 
 /// Adds to what is true of the author the consent that a teacher gave to show this work of theirs.
