@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
@@ -94,7 +94,7 @@ test("where_a_name_stands_in_it_the_names_are_shown_before_it_is_shared", async 
   const dialog = await screen.findByRole("dialog", { name: "Before it is shared" });
   await waitFor(() => expect(dialog.textContent).toContain("Ask Ana."));
   expect(rust.asked.some(({ command }) => command === "share_lesson_prep")).toBe(false);
-  await user.click(screen.getByRole("button", { name: prepText.share }));
+  await user.click(within(dialog).getByRole("button", { name: prepText.share }));
 
   await waitFor(() => expect(rust.asked.filter(({ command }) => command === "share_lesson_prep")).toHaveLength(1));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
