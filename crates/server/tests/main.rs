@@ -21,7 +21,6 @@ mod kills;
 mod late;
 mod observed_coaches;
 mod order;
-mod pairs;
 mod refused;
 mod remarks;
 mod replicated;
