@@ -488,6 +488,11 @@ CREATE TABLE local_migration (
                  checksum text not null
              ) strict;
 
+CREATE TABLE local_no_name (
+    -- A word that looks like a name and is none, without capitals and accents.
+    word text primary key not null
+) strict, without rowid;
+
 CREATE TABLE local_own_device (
     -- One row while this profile shows the service the key of the computer that it came from, as a backup that was restored
     -- here or as a copied folder, or while the person gave it a code because the service knows it no longer.
@@ -992,6 +997,15 @@ CREATE TABLE step_line (
     id blob primary key not null,
     step blob,
     line blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE student_name (
+    -- A student's name. Private log: stays on this computer.
+    id blob primary key not null,
+    name text,
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0

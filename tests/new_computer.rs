@@ -121,7 +121,8 @@ fn private_lines_come_to_a_new_computer_from_the_old_one_s_backup_and_nowhere_el
     said(&new, &["join", &service.address, &service.invite_again(&person)]);
 
     let found = said(&new, &["bring-private", &backup, "--dry-run"]);
-    let counts = json!({ "wonderings": 1, "lessons": 1, "abbreviations": 1, "here": 0, "elsewhere": 1 });
+    let counts =
+        json!({ "wonderings": 1, "lessons": 1, "abbreviations": 1, "studentNames": 0, "here": 0, "elsewhere": 1 });
     assert_eq!(found, json!({ "found": counts, "brought": 0 }));
     assert!(!everything(&new).contains(THOUGHT), "a look changes nothing");
 
@@ -147,7 +148,8 @@ fn private_lines_come_to_a_new_computer_from_the_old_one_s_backup_and_nowhere_el
     said(&old, &["sync", "--once"]);
     said(&new, &["sync", "--once"]);
     let again = said(&new, &["bring-private", &backup]);
-    let counts = json!({ "wonderings": 1, "lessons": 1, "abbreviations": 0, "here": 2, "elsewhere": 0 });
+    let counts =
+        json!({ "wonderings": 1, "lessons": 1, "abbreviations": 0, "studentNames": 0, "here": 2, "elsewhere": 0 });
     assert_eq!(again, json!({ "found": counts, "brought": 1 }), "what came meanwhile, and nothing twice");
     let profile = std::fs::read_dir(new.home().join("profiles")).unwrap().next().unwrap().unwrap();
     let left =

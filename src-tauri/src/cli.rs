@@ -51,7 +51,7 @@ pub enum Command {
     Export {
         /// An empty or new folder.
         folder: PathBuf,
-        /// Include private wonderings and abbreviations.
+        /// Include private wonderings, abbreviations and students' names.
         #[arg(long)]
         with_private: bool,
     },
@@ -92,7 +92,7 @@ pub enum Command {
         /// The backup.
         file: PathBuf,
     },
-    /// Bring private lines and abbreviations from a backup of your other computer: they never travel by themselves.
+    /// Bring private lines, abbreviations and students' names from a backup of your other computer: they never travel by themselves.
     BringPrivate {
         /// The backup. Its passphrase or recovery code is asked for, or taken from COACHLIGHT_BACKUP_PASSPHRASE.
         file: PathBuf,

@@ -111,25 +111,23 @@ pub(crate) fn refuse_shared(reader: &Connection, entity: &Entity, row: RowId) ->
     Ok(())
 }
 
-/// Writes other words in a name's place, as one act: a role, or initials.
+/// Writes other words in the place of names, as one act: a role, initials, a number.
 ///
 /// # Errors
-/// [`Code::Changed`] when the name does not stand there any more.
-pub fn replace_name(writer: &mut Writer, week: &str, replace: &ReplaceName) -> Result<()> {
+/// [`Code::Changed`] when a name does not stand there any more; nothing is changed then.
+pub fn replace_names(writer: &mut Writer, week: &str, replace: &[ReplaceName]) -> Result<()> {
     let week = Week::of(writer.reader(), week)?;
     refuse_shared(writer.reader(), coach_note::ENTITY, week.note)?;
-    let [tried, will_try, question] = view::words(writer.reader(), week.note)?;
-    let before = match replace.field {
-        NoteField::Tried => tried,
-        NoteField::WillTry => will_try,
-        NoteField::Question => question,
-    };
-    let gone = || Error::Refused(Problem::new(Code::Changed, "This name does not stand there any more."));
-    let after = names::replaced(&before, replace.at, &replace.name, replace.instead.trim()).ok_or_else(gone)?;
-    let field = replace.field.field();
-    let number = typed::of(writer.reader(), week.note, field)?.number + 1;
-    Ok(writer.act(week.note, "Write a role in a name's place", |tx| {
-        typed::keep(tx, coach_note::ENTITY, week.note, field, number, &after)
+    let words = view::words(writer.reader(), week.note)?;
+    Ok(writer.act(week.note, "Write other words in a name's place", |tx| {
+        for (field, before) in NoteField::ALL.into_iter().zip(&words) {
+            let after = names::rewritten(before, field, replace)?;
+            if after != *before {
+                let number = typed::of(tx.reader(), week.note, field.field())?.number + 1;
+                typed::keep(tx, coach_note::ENTITY, week.note, field.field(), number, &after)?;
+            }
+        }
+        Ok::<_, Error>(())
     })?)
 }
 

@@ -26,8 +26,8 @@ use store::{
 
 use crate::{Error, Result, session};
 
-pub(crate) use share::words_of;
 pub use share::{DebriefPreview, preview, share, stop};
+pub(crate) use share::{opened, words_of};
 pub use summary::{Summary, SummaryStep, summary};
 pub use view::{DebriefLine, DebriefView, view};
 

@@ -28,6 +28,7 @@ pub mod last_time;
 pub mod lesson_prep;
 pub mod log;
 pub mod look_for;
+pub mod names;
 pub mod observation;
 pub mod observing_coach;
 pub mod paper;

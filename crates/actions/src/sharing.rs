@@ -24,7 +24,7 @@ use store::{Connection, Writer, observation::Observation, sharing as stored};
 
 use crate::{Error, Result};
 
-pub use names::{ReplaceSharedName, SharedName, names, replace_name};
+pub use names::{ReplaceSharedName, SharedName, names, replace_names};
 pub(crate) use preview::goes;
 pub use preview::{PreviewLevel, PreviewLine, PreviewView, PreviewWords, preview};
 pub(crate) use view::moment;

@@ -101,7 +101,8 @@ pub(crate) fn refuse_private(field: &str, text: &str) -> Result<()> {
     Err(Error::invalid(field, message))
 }
 
-fn check_length(entity: &Entity, field: &Field, text: &str) -> Result<()> {
+/// Refuses words that a field does not hold.
+pub(crate) fn check_length(entity: &Entity, field: &Field, text: &str) -> Result<()> {
     refuse_long(field.column, text.trim(), longest(entity, field))
 }
 

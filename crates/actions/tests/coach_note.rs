@@ -204,9 +204,9 @@ mod tests {
         let names = coach_note::names(desk.writer.reader(), WEEK).unwrap();
 
         let [found] = names.as_slice() else { panic!("one name, and not the coach's own: {names:?}") };
-        assert_eq!((found.name.as_str(), found.at, found.field), ("amir haddad", 18, NoteField::Tried));
-        assert_eq!((found.role.as_str(), found.initials.as_str()), ("the teacher", "A. H."));
-        assert_eq!(found.sentence, "👩 Then amir haddad smiled!");
+        assert_eq!((found.found.name.as_str(), found.found.at, found.field), ("amir haddad", 18, NoteField::Tried));
+        assert_eq!((found.found.role.as_str(), found.found.initials.as_str()), ("the teacher", "A. H."));
+        assert_eq!(found.found.sentence, "👩 Then amir haddad smiled!");
         assert_eq!(desk.note().tried, words);
 
         let other = |name: &str, at: u32| ReplaceName {
@@ -216,9 +216,9 @@ mod tests {
             instead: "the teacher".into(),
         };
         for (name, at) in [("amir haddad", 17), ("Amir", 18), ("", 18), ("amir haddad", 900)] {
-            assert!(coach_note::replace_name(&mut desk.writer, WEEK, &other(name, at)).is_err(), "{name} {at}");
+            assert!(coach_note::replace_names(&mut desk.writer, WEEK, &[other(name, at)]).is_err(), "{name} {at}");
         }
-        coach_note::replace_name(&mut desk.writer, WEEK, &other("amir haddad", 18)).unwrap();
+        coach_note::replace_names(&mut desk.writer, WEEK, &[other("amir haddad", 18)]).unwrap();
         assert_eq!(desk.note().tried, "I waited. 👩 Then the teacher smiled! Robin did too.");
         assert!(coach_note::names(desk.writer.reader(), WEEK).unwrap().is_empty());
     }

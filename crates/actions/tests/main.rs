@@ -25,6 +25,8 @@ mod lesson_preps;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod observing;
 #[cfg(test)]
 mod observing_coaches;

@@ -205,23 +205,26 @@ mod tests {
 
         let found = sharing::names(desk.writer.reader(), id).unwrap();
         let [name] = found.as_slice() else { panic!("one name: {found:?}") };
-        assert_eq!((name.name.as_str(), name.sentence.as_str(), name.at), ("Amir", "Amir waits.", 11));
-        assert_eq!((name.role.as_str(), name.initials.as_str()), ("the teacher", "A."));
+        assert_eq!(
+            (name.found.name.as_str(), name.found.sentence.as_str(), name.found.at),
+            ("Amir", "Amir waits.", 11)
+        );
+        assert_eq!((name.found.role.as_str(), name.found.initials.as_str()), ("the teacher", "A."));
 
         let mut replace = ReplaceSharedName {
             row: name.row,
             entity: name.entity,
             field: name.field,
             at: 3,
-            name: name.name.clone(),
-            instead: name.role.clone(),
+            name: name.found.name.clone(),
+            instead: name.found.role.clone(),
         };
-        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "it does not stand there");
-        replace.at = name.at;
+        assert!(sharing::replace_names(&mut desk.writer, id, &[replace.clone()]).is_err(), "it does not stand there");
+        replace.at = name.found.at;
         replace.instead = "him // slow".into();
-        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "private words go nowhere");
+        assert!(sharing::replace_names(&mut desk.writer, id, &[replace.clone()]).is_err(), "private words go nowhere");
         replace.instead = "the teacher".into();
-        sharing::replace_name(&mut desk.writer, id, &replace).unwrap();
+        sharing::replace_names(&mut desk.writer, id, &[replace.clone()]).unwrap();
         let lines = store::observation::lines(desk.writer.reader(), id).unwrap();
         assert_eq!(lines[0].text, "Dana asks. the teacher waits.");
         assert!(sharing::names(desk.writer.reader(), id).unwrap().is_empty());

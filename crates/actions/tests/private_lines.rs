@@ -100,7 +100,8 @@ mod tests {
         abbreviate(&mut two.new, "cu");
 
         let private = read(&two);
-        let counts = PrivateView { wonderings: 1, lessons: 1, abbreviations: 1, here: 1, elsewhere: 0 };
+        let counts =
+            PrivateView { wonderings: 1, lessons: 1, abbreviations: 1, student_names: 0, here: 1, elsewhere: 0 };
         assert_eq!(private.view(), counts);
         assert_eq!(carry_private(&mut two.new, &private).unwrap(), 2);
         assert_eq!(wonderings(&two.new), ["is he bored"]);

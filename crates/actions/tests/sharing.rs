@@ -264,7 +264,7 @@ mod tests {
 
         let names = sharing::names(desk.writer.reader(), id).unwrap();
 
-        let found: Vec<_> = names.iter().map(|name| (name.name.as_str(), name.initials.as_str())).collect();
+        let found: Vec<_> = names.iter().map(|name| (name.found.name.as_str(), name.found.initials.as_str())).collect();
         assert_eq!(found, [("Bea Amidala", "B. A.")]);
         assert_eq!(note(&desk), said, "nothing is changed by looking");
         let one = &names[0];
@@ -272,15 +272,15 @@ mod tests {
             row: one.row,
             entity: one.entity,
             field: one.field,
-            at: one.at,
-            name: one.name.clone(),
-            instead: one.role.clone(),
+            at: one.found.at,
+            name: one.found.name.clone(),
+            instead: one.found.role.clone(),
         };
-        sharing::replace_name(&mut desk.writer, id, &replace).unwrap();
-        assert_eq!(note(&desk), format!("Amir waits. Über {} we spoke.", one.role));
-        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "it stands there no more");
+        sharing::replace_names(&mut desk.writer, id, &[replace.clone()]).unwrap();
+        assert_eq!(note(&desk), format!("Amir waits. Über {} we spoke.", one.found.role));
+        assert!(sharing::replace_names(&mut desk.writer, id, &[replace.clone()]).is_err(), "it stands there no more");
         replace.field = observation::KIND;
-        assert!(sharing::replace_name(&mut desk.writer, id, &replace).is_err(), "a code is no prose");
+        assert!(sharing::replace_names(&mut desk.writer, id, &[replace.clone()]).is_err(), "a code is no prose");
         assert!(sharing::names(desk.writer.reader(), id).unwrap().is_empty());
         record::undo(&mut desk.writer, Some(id)).unwrap();
         assert_eq!(note(&desk), said);

@@ -1,6 +1,12 @@
 //! Names of people in words that are about to be shared, found on this computer by the people whom it knows (INV-18).
+//! What is in no list and looks like a name is found by [`likely`].
 
-use std::ops::Range;
+mod letters;
+pub mod likely;
+
+use std::{collections::HashMap, ops::Range};
+
+pub use letters::folded;
 
 /// A name to look for: the whole of it and each part stand for the same person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,32 +26,76 @@ pub struct Found {
     pub sentence: Range<usize>,
 }
 
-/// Finds the names of these people as whole words, in capitals or not. Names that stand side by side and are of one
-/// person are found as one. A name of a single letter is none.
+/// The people to look for, ready for any number of texts.
+#[derive(Debug, Default)]
+pub struct Sought {
+    /// The names by their first word: whose it is, and all its words.
+    by_first: HashMap<String, Vec<(usize, Vec<String>)>>,
+}
+
+impl Sought {
+    /// Makes ready to look for these people.
+    #[must_use]
+    pub fn new(people: &[Known]) -> Self {
+        let mut by_first: HashMap<String, Vec<(usize, Vec<String>)>> = HashMap::new();
+        for (person, known) in people.iter().enumerate() {
+            for name in parts(known) {
+                by_first.entry(name[0].clone()).or_default().push((person, name));
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Finds their names as whole words, in capitals or not, with accents or without. Names that stand side by side and are
+    /// of one person are found as one. A name of a single letter is none, and one that is a word of every day (Will, Rosa)
+    /// counts only with a capital.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        let words = words(text);
+        let spoken: Vec<String> = words.iter().map(|word| folded(&text[word.clone()])).collect();
+        let mut found: Vec<Found> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let Some((person, length)) =
+                self.longest(&spoken[at..], |word| text[words[at + word].start..].starts_with(char::is_uppercase))
+            else {
+                at += 1;
+                continue;
+            };
+            let place = words[at].start..words[at + length - 1].end;
+            match found.last_mut() {
+                // Given and family name, with nothing but a space between them.
+                Some(last)
+                    if last.person == person
+                        && text[last.place.end..place.start].chars().all(|letter| letter == ' ') =>
+                {
+                    last.place.end = place.end;
+                }
+                _ => found.push(Found { person, sentence: sentence(text, &place), place }),
+            }
+            at += length;
+        }
+        found
+    }
+
+    /// Which person's name the words begin with, and how many words it has: the longest.
+    fn longest(&self, spoken: &[String], is_capital: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+        let mut best: Option<(usize, usize)> = None;
+        for (person, name) in self.by_first.get(&spoken[0])? {
+            let is_said = || (0..name.len()).any(&is_capital) || !likely::is_everyday(name);
+            let is_it = spoken.starts_with(name) && is_said();
+            if is_it && best.is_none_or(|(_, length)| name.len() > length) {
+                best = Some((*person, name.len()));
+            }
+        }
+        best
+    }
+}
+
+/// Finds the names of these people, as [`Sought::find`] does.
 #[must_use]
 pub fn find(text: &str, people: &[Known]) -> Vec<Found> {
-    let words = words(text);
-    let sought: Vec<Vec<Vec<String>>> = people.iter().map(parts).collect();
-    let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let Some((person, length)) = longest(&words[at..], text, &sought) else {
-            at += 1;
-            continue;
-        };
-        let place = words[at].start..words[at + length - 1].end;
-        match found.last_mut() {
-            // Given and family name, with nothing but a space between them.
-            Some(last)
-                if last.person == person && text[last.place.end..place.start].chars().all(|letter| letter == ' ') =>
-            {
-                last.place.end = place.end;
-            }
-            _ => found.push(Found { person, sentence: sentence(text, &place), place }),
-        }
-        at += length;
-    }
-    found
+    Sought::new(people).find(text)
 }
 
 /// Returns initials in place of a name: `Amir Haddad` is `A. H.`
@@ -56,23 +106,26 @@ pub fn initials(name: &str) -> String {
     initials.join(" ")
 }
 
-/// Which person's name the words begin with, and how many words it has: the longest.
-fn longest(words: &[Range<usize>], text: &str, sought: &[Vec<Vec<String>>]) -> Option<(usize, usize)> {
-    let mut best: Option<(usize, usize)> = None;
-    for (person, names) in sought.iter().enumerate() {
-        for name in names.iter().filter(|name| name.len() <= words.len()) {
-            let is_it = name.iter().zip(words).all(|(part, word)| text[word.clone()].to_lowercase() == *part);
-            if is_it && best.is_none_or(|(_, length)| name.len() > length) {
-                best = Some((person, name.len()));
-            }
-        }
-    }
-    best
+/// Returns the names by which somebody of this whole name may be called: all of it, and each part but those that only
+/// join others, as in `Ana de la Cruz`.
+#[must_use]
+pub fn called(whole: &str) -> Vec<String> {
+    let joins = |part: &&str| !JOINING.contains(&folded(part).trim_end_matches('.'));
+    let parts = whole.split_whitespace().filter(joins).map(|part| part.trim_matches(',').to_owned());
+    let mut names = vec![whole.to_owned()];
+    names.extend(parts.filter(|part| part != whole));
+    names
 }
 
-/// The names of a person, each as its words in small letters.
+/// Parts of a name that are nobody's name by themselves.
+const JOINING: [&str; 24] = [
+    "al", "bin", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "ii", "iii", "jr",
+    "la", "las", "los", "sr", "van", "von",
+];
+
+/// The names of a person, each as its words without capitals and accents.
 fn parts(known: &Known) -> Vec<Vec<String>> {
-    let split = |name: &String| words(name).into_iter().map(|word| name[word].to_lowercase()).collect::<Vec<_>>();
+    let split = |name: &String| words(name).into_iter().map(|word| folded(&name[word])).collect::<Vec<_>>();
     let is_name = |parts: &Vec<String>| parts.iter().map(|part| part.chars().count()).sum::<usize>() > 1;
     known.names.iter().map(split).filter(is_name).collect()
 }
@@ -129,6 +182,30 @@ mod tests {
     #[test]
     fn a_single_letter_is_no_name() {
         assert_eq!(found("B. and Bo"), [(2, "Bo")]);
+    }
+
+    #[test]
+    fn a_name_that_is_a_word_of_every_day_counts_with_a_capital_only() {
+        let people = [Known { names: called("Will Mark") }, Known { names: called("Rosa de la Cruz") }];
+        let found =
+            |text: &str| find(text, &people).into_iter().map(|found| text[found.place].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("They will mark the rose; la rosa de papel."), Vec::<String>::new());
+        assert_eq!(found("I asked Will, then Rosa."), ["Will", "Rosa"]);
+        assert_eq!(found("Rosa de la cruz said it"), ["Rosa de la cruz"]);
+    }
+
+    #[test]
+    fn accents_may_be_left_out_or_added() {
+        let people = [Known { names: called("José Núñez") }, Known { names: called("Zoe") }];
+        let found = find("Jose nunez sat by Zoë.", &people);
+        assert_eq!(found.iter().map(|found| found.person).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn somebody_is_called_by_the_whole_name_and_by_each_part_that_is_a_name() {
+        assert_eq!(called("Ana de la Cruz"), ["Ana de la Cruz", "Ana", "Cruz"]);
+        assert_eq!(called("Sam Lee Jr."), ["Sam Lee Jr.", "Sam", "Lee"]);
+        assert_eq!(called("Cher"), ["Cher"]);
     }
 
     #[test]

@@ -670,6 +670,10 @@ entities! {
         2 SCORE "score" Id Fixed;
         3 LINE "line" Id Fixed;
     }
+    /// A student's name, so that it is found before words are shared. It never leaves this computer in readable form.
+    63 student_name Private {
+        1 NAME "name" Text Register words;
+    }
 }
 
 #[cfg(test)]
@@ -691,9 +695,10 @@ mod tests {
     }
 
     #[test]
-    fn wonderings_belong_to_the_private_log() {
+    fn wonderings_and_students_names_belong_to_the_private_log() {
         assert_eq!(wondering::ENTITY.log, Log::Private);
         assert_eq!(abbreviation::ENTITY.log, Log::Private);
+        assert_eq!(student_name::ENTITY.log, Log::Private);
     }
 
     #[test]

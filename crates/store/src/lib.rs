@@ -54,6 +54,7 @@ pub mod shared;
 pub mod sharing;
 pub mod step;
 pub mod store;
+pub mod student_name;
 pub mod typed;
 pub mod undo;
 pub mod visit;

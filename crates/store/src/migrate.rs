@@ -35,7 +35,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0024_paper_line", include_str!("../../../migrations/device/0024_paper_line.sql")),
     ("0025_consent", include_str!("../../../migrations/device/0025_consent.sql")),
     ("0026_observed_coach", include_str!("../../../migrations/device/0026_observed_coach.sql")),
-    ("0030_indices", include_str!("../../../migrations/device/0030_indices.sql")),
+    ("0027_indices", include_str!("../../../migrations/device/0027_indices.sql")),
+    ("0028_student_name", include_str!("../../../migrations/device/0028_student_name.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -46,6 +46,8 @@ mod states;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
+mod students;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod sync_centre;

@@ -82,7 +82,7 @@ fn private_rows_are_written_to_the_private_log_alone() {
     let connection = desk.writer().reader();
     let of = |log: i64, rule: &str| {
         let sql = format!(
-            "select count(*) from op join local_replica using (replica) where log = {log} and entity {rule} (16, 21)"
+            "select count(*) from op join local_replica using (replica) where log = {log} and entity {rule} (16, 21, 63)"
         );
         count(connection, &sql)
     };

@@ -25,12 +25,17 @@ pub fn begin_note(week: String, app: AppHandle, state: State<'_, AppState>) -> A
     Ok(())
 }
 
-/// Writes other words in a name's place.
+/// Writes other words in the place of names.
 #[tauri::command(async)]
 #[specta::specta]
 #[allow(clippy::shadow_unrelated, reason = "the argument's name is part of the command")]
-pub fn replace_name(week: String, replace: ReplaceName, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
-    state.write(move |writer| coach_note::replace_name(writer, &week, &replace))?;
+pub fn replace_names(
+    week: String,
+    replace: Vec<ReplaceName>,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    state.write(move |writer| coach_note::replace_names(writer, &week, &replace))?;
     events::changed(&app, &["coach_note"]);
     Ok(())
 }

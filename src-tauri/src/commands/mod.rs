@@ -23,6 +23,7 @@ pub mod keep;
 pub mod kinds;
 pub mod lesson_prep;
 pub mod log;
+pub mod names;
 pub mod observe;
 mod observing_coach;
 pub mod paper;
@@ -146,7 +147,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             sharing::observation_sharing,
             sharing::preview_share,
             sharing::shared_names,
-            sharing::replace_shared_name,
+            sharing::replace_shared_names,
             sharing::share_observation,
             sharing::stop_sharing,
             sharing::supervisor_sharing,
@@ -155,6 +156,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             sharing::consented_sharing,
             sharing::show_to_person,
             sharing::stop_showing,
+            names::names_in_texts,
+            names::mark_no_name,
+            names::student_names,
+            names::add_student_names,
+            names::remove_student_name,
             agreement::sharing_agreement,
             agreement::propose_agreement,
             agreement::accept_agreement,
@@ -319,7 +325,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             roster::import_calendar,
             coach_note::coach_note,
             coach_note::begin_note,
-            coach_note::replace_name,
+            coach_note::replace_names,
             coach_note::note_names,
             coach_note::share_note,
             coach_note::stop_sharing_note,

@@ -34,19 +34,19 @@ pub fn shared_names(id: RowId, state: State<'_, AppState>) -> Answer<Vec<SharedN
     state.read(|reader| sharing::names(reader, id))
 }
 
-/// Writes a role or initials in the place of one of them.
+/// Writes other words in the place of some of them.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn replace_shared_name(
+pub fn replace_shared_names(
     id: RowId,
-    replace: ReplaceSharedName,
+    replace: Vec<ReplaceSharedName>,
     window: WebviewWindow,
     app: AppHandle,
     state: State<'_, AppState>,
 ) -> Answer<()> {
     state.open()?.check_hold(id, window.label())?;
-    state.write(move |writer| sharing::replace_name(writer, id, &replace))?;
-    events::changed(&app, &["observation", "line"]);
+    state.write(move |writer| sharing::replace_names(writer, id, &replace))?;
+    events::changed(&app, &REWRITTEN);
     Ok(())
 }
 
@@ -131,6 +131,10 @@ pub fn stop_showing(id: RowId, person: RowId, app: AppHandle, state: State<'_, A
     events::changed(&app, &OPENED);
     state.read(|reader| consented::view(reader, id))
 }
+
+/// The records in which other words can have come in a name's place.
+const REWRITTEN: [&str; 8] =
+    ["observation", "line", "debrief", "step", "coaching_cycle", "cycle_stage", "goal", "lesson_prep"];
 
 /// What is shown anew: whose screens say with whom a record is shared.
 const OPENED: [&str; 3] = ["debrief", "step", "coaching_cycle"];

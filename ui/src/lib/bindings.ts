@@ -193,8 +193,8 @@ export const commands = {
 	previewShare: (id: RowId, audience: With) => __TAURI_INVOKE<PreviewView>("preview_share", { id, audience }),
 	/**  Finds names of people in what would go, on this computer. */
 	sharedNames: (id: RowId) => __TAURI_INVOKE<SharedName[]>("shared_names", { id }),
-	/**  Writes a role or initials in the place of one of them. */
-	replaceSharedName: (id: RowId, replace: ReplaceSharedName) => __TAURI_INVOKE<null>("replace_shared_name", { id, replace }),
+	/**  Writes other words in the place of some of them. */
+	replaceSharedNames: (id: RowId, replace: ReplaceSharedName[]) => __TAURI_INVOKE<null>("replace_shared_names", { id, replace }),
 	/**  Opens a finished observation to somebody. */
 	shareObservation: (id: RowId, audience: With) => __TAURI_INVOKE<SharingView>("share_observation", { id, audience }),
 	/**  Stops sharing it with them. */
@@ -205,12 +205,16 @@ export const commands = {
 	shareWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("share_with_supervisors", { id }),
 	/**  Stops sharing it with them. */
 	stopSharingWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("stop_sharing_with_supervisors", { id }),
-	/**  Returns to whom a record can be shown one by one, by its teacher's consent, and exactly what goes. */
-	consentedSharing: (id: RowId) => __TAURI_INVOKE<ConsentedView>("consented_sharing", { id }),
-	/**  Shows it to one person to whom the teacher consented. */
-	showToPerson: (id: RowId, person: RowId) => __TAURI_INVOKE<ConsentedView>("show_to_person", { id, person }),
-	/**  Stops showing it to that person. */
-	stopShowing: (id: RowId, person: RowId) => __TAURI_INVOKE<ConsentedView>("stop_showing", { id, person }),
+	/**  Finds names in texts that somebody is about to send, on this computer. */
+	namesInTexts: (texts: string[], about: RowId[]) => __TAURI_INVOKE<TextName[]>("names_in_texts", { texts, about }),
+	/**  Remembers on this computer whether a word that looks like a name is none. */
+	markNoName: (name: string, isNoName: boolean) => __TAURI_INVOKE<null>("mark_no_name", { name, isNoName }),
+	/**  Lists the students' names of this computer. */
+	studentNames: () => __TAURI_INVOKE<StudentName[]>("student_names"),
+	/**  Adds names to it, one a line. */
+	addStudentNames: (names: string) => __TAURI_INVOKE<number>("add_student_names", { names }),
+	/**  Removes a name from it. */
+	removeStudentName: (id: RowId) => __TAURI_INVOKE<null>("remove_student_name", { id }),
 	/**  Returns the agreement with somebody, every version of it. */
 	sharingAgreement: (person: RowId) => __TAURI_INVOKE<AgreementView>("sharing_agreement", { person }),
 	/**  Writes the next version, and returns it. */
@@ -539,8 +543,8 @@ export const commands = {
 	coachNote: (week: string | null) => __TAURI_INVOKE<CoachNoteView>("coach_note", { week }),
 	/**  Begins the note of a week, so that its fields can be written in. */
 	beginNote: (week: string) => __TAURI_INVOKE<null>("begin_note", { week }),
-	/**  Writes other words in a name's place. */
-	replaceName: (week: string, replace: ReplaceName) => __TAURI_INVOKE<null>("replace_name", { week, replace }),
+	/**  Writes other words in the place of names. */
+	replaceNames: (week: string, replace: ReplaceName[]) => __TAURI_INVOKE<null>("replace_names", { week, replace }),
 	/**  Finds names of people in the note, on this computer. */
 	noteNames: (week: string) => __TAURI_INVOKE<NameView[]>("note_names", { week }),
 	/**  Shares the note with the supervisors. */
@@ -585,12 +589,6 @@ export const commands = {
 	followingCoach: (id: RowId) => __TAURI_INVOKE<FollowerView | null>("following_coach", { id }),
 	/**  Agrees to show a shared record to the coach who follows, or does not any more. */
 	agreeToHandOver: (id: RowId, isAgreed: boolean) => __TAURI_INVOKE<null>("agree_to_hand_over", { id, isAgreed }),
-	/**  Returns what this person consented to of a shared record, and to whom they could; nothing where it goes to nobody else. */
-	consentTo: (id: RowId) => __TAURI_INVOKE<ConsentView | null>("consent_to", { id }),
-	/**  Lists every consent of this person that stands. */
-	consents: () => __TAURI_INVOKE<ConsentRow[]>("consents"),
-	/**  Consents to show a shared record to one person, or does not any more. */
-	sayConsent: (id: RowId, person: RowId, isGiven: boolean) => __TAURI_INVOKE<null>("say_consent", { id, person, isGiven }),
 	/**  Lists the lessons that are planned with a teacher, or taught for them to watch. */
 	lessonPreps: (teacher: RowId) => __TAURI_INVOKE<LessonPrepView[]>("lesson_preps", { teacher }),
 	/**  Writes one down, or corrects its day, time and class; returns the row. */
@@ -860,8 +858,6 @@ export type Barrier =
 "notInPair" | 
 /**  The agreement does not list this. */
 "notAgreed" | 
-/**  The teacher did not consent to show it to this person, or does not any more. */
-"noConsent" | 
 /**  It compares two observers and tells nothing of a teacher. */
 "calibration" | 
 /**  It is about several rooms and no teacher. */
@@ -1405,56 +1401,6 @@ export type ConflictView = {
 	met: MetView,
 };
 
-/**  One consent that stands. */
-export type ConsentRow = {
-	/**  The document. */
-	document: RowId,
-	/**  What it is. */
-	kind: SharedKind,
-	/**  What it is about. */
-	about: string,
-	/**  Who may read it. */
-	reader: Named,
-	/**  Since when, in words. */
-	since: string,
-};
-
-/**  What a teacher consented to of one document, and to whom else they could show it. */
-export type ConsentView = {
-	/**  Who may read it by this person's consent. */
-	given: ConsentRow[],
-	/**  To whom else it could be shown: everybody whom this computer knows but the two whose record it is. */
-	people: Named[],
-};
-
-/**  One person to whom a record can be opened. */
-export type ConsentedReader = {
-	/**  Who. */
-	person: Named,
-	/**  Whether the teacher consents now. */
-	isConsented: boolean,
-	/**  Whether it can be opened to them now. */
-	isOffered: boolean,
-	/**  How far a share is; nothing where there is none. */
-	state: ShareState | null,
-	/**  Why it is held back. */
-	barrier: Barrier | null,
-	/**  When it first reached their computer, in words. */
-	seen: string | null,
-};
-
-/**  To whom a record can be opened, one by one, by its teacher's consent. */
-export type ConsentedView = {
-	/**  The teacher of whom it speaks. */
-	teacher: Named | null,
-	/**  The people to whom the teacher consented, and those to whom it was opened before. */
-	people: ConsentedReader[],
-	/**  Why it can be opened to nobody now; nothing where only the teacher's word is missing. */
-	barrier: Barrier | null,
-	/**  Exactly what goes, words and figures; nothing while it can go to nobody. */
-	goes: PreviewWords[],
-};
-
 /**  How much of a piece of work is done. */
 export type Count = {
 	/**  What is done. */
@@ -1651,10 +1597,6 @@ export type DebriefView = {
 	agreed: string | null,
 	/**  The lines that show something. */
 	lines: DebriefLine[],
-	/**  What the lesson was recorded as, where it is no script. */
-	recorded: Recorded,
-	/**  The line of words beside what was recorded. */
-	note: string,
 	/**  With whom it is shared. */
 	shares: ShareView[],
 	/**  Why it cannot be shared with the teacher; nothing where it can. */
@@ -2803,21 +2745,29 @@ export type MissingView = {
 	sentence: string,
 };
 
-/**  A name that stands in a field. */
-export type NameView = {
-	/**  The field. */
-	field: NoteField,
+/**  A name that stands in words which would go. */
+export type Name = {
 	/**  The name as it is written there. */
 	name: string,
 	/**  The sentence in which it stands. */
 	sentence: string,
 	/**  Where it begins, in UTF-16 units, as the page counts. */
 	at: number,
-	/**  A role that could stand instead: `the teacher`. */
+	/**  A role that could stand instead: `the teacher`, `a student`. */
 	role: string,
 	/**  Initials that could stand instead: `A. H.` */
 	initials: string,
+	/**  A number that could stand instead of a student, everywhere the same: `S1`. */
+	number: string | null,
+	/**  Whether it is in no list and only looks like a name. */
+	isPerhaps: boolean,
 };
+
+/**  A name that stands in a field. */
+export type NameView = {
+	/**  The field. */
+	field: NoteField,
+} & Name;
 
 /**  A person's name with the row behind it. */
 export type Named = {
@@ -3211,16 +3161,6 @@ export type Plan = {
 	kind: string,
 };
 
-/**  What went well in a lesson. It is kept once, with the debrief, and prepared here. */
-export type PraiseView = {
-	/**  The debrief that it belongs to, once it was prepared. */
-	debrief: RowId | null,
-	/**  What went well, in words. */
-	words: string,
-	/**  The lines that show it. */
-	lines: EvidenceView[],
-};
-
 /**  What the prep screen shows beside the script. */
 export type PrepView = {
 	/**  The step that is checked in this lesson. */
@@ -3229,8 +3169,6 @@ export type PrepView = {
 	check: CheckView | null,
 	/**  The step that comes from this lesson. */
 	next: StepDetail | null,
-	/**  What the debrief of this lesson praises. */
-	praise: PraiseView,
 	/**  The day that is proposed for its check. */
 	proposed: ProposedDay,
 	/**  How many steps of the teacher are open, the one from this lesson not counted. */
@@ -3295,6 +3233,8 @@ export type PrivateView = {
 	lessons: number,
 	/**  Abbreviations that can be brought. */
 	abbreviations: number,
+	/**  Students' names that can be brought. */
+	studentNames: number,
 	/**  What is here already, or was removed here. */
 	here: number,
 	/**  Private lines of lessons that are not here: they stay in the backup. */
@@ -4277,7 +4217,7 @@ export type SharedKind =
 /**  A coaching cycle with its goal and measures. */
 "coachingCycle";
 
-/**  A name that stands in words which would go. */
+/**  A name that stands in a record which would go. */
 export type SharedName = {
 	/**  The row in which it stands. */
 	row: RowId,
@@ -4285,17 +4225,9 @@ export type SharedName = {
 	entity: number,
 	/**  The number of the field. */
 	field: number,
-	/**  The name as it is written there. */
-	name: string,
-	/**  The sentence in which it stands. */
-	sentence: string,
-	/**  Where it begins, in UTF-16 units, as the page counts. */
-	at: number,
-	/**  A role that could stand instead: `the teacher`. */
-	role: string,
-	/**  Initials that could stand instead: `A. H.` */
-	initials: string,
-};
+	/**  Whether the words stand for good, so that nothing can be written instead. */
+	isFixed: boolean,
+} & Name;
 
 /**  A shared record, whole. */
 export type SharedRecord = {
@@ -4654,6 +4586,14 @@ export type StickState = {
 	isReady: boolean,
 };
 
+/**  A student's name. */
+export type StudentName = {
+	/**  The row. */
+	id: RowId,
+	/**  The name. */
+	name: string,
+};
+
 /**  A summary as it goes on the clipboard, and as its preview shows it. */
 export type SummaryCopy = {
 	/**  Formatted, with the words of people escaped. */
@@ -4828,6 +4768,12 @@ export type TermView = {
 	/**  The last day. */
 	ends: string,
 };
+
+/**  A name in one of the texts. */
+export type TextName = {
+	/**  Which of the texts, from 0. */
+	text: number,
+} & Name;
 
 /**  The colours of the window. */
 export type Theme = 

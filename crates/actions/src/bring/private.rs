@@ -1,11 +1,12 @@
-//! Private lines and abbreviations from a backup of the same person's other computer: their log never travels, so they come
+//! Private lines, abbreviations and students' names from a backup of the same person's other computer: their log never travels, so they come
 //! to a new computer this way alone.
 
 use std::collections::{BTreeSet, HashSet};
 
 use domain::{
     RowId,
-    schema::{self, Entity, Kind, Log, abbreviation, line, observation, wondering},
+    names::folded,
+    schema::{self, Entity, Kind, Log, abbreviation, line, observation, student_name, wondering},
 };
 use serde::Serialize;
 use store::{
@@ -26,6 +27,8 @@ pub struct PrivateView {
     pub lessons: u32,
     /// Abbreviations that can be brought.
     pub abbreviations: u32,
+    /// Students' names that can be brought.
+    pub student_names: u32,
     /// What is here already, or was removed here.
     pub here: u32,
     /// Private lines of lessons that are not here: they stay in the backup.
@@ -48,7 +51,8 @@ impl Private {
         if (theirs.me, theirs.organisation) != (ours.me, ours.organisation) {
             return Err(Error::invalid("path", "This backup is not of your own work in this organisation."));
         }
-        let mut reading = Reading { here, shorts: shorts(here)?, rows: Vec::new(), view: PrivateView::default() };
+        let (shorts, students) = (shorts(here)?, students(here)?);
+        let mut reading = Reading { here, shorts, students, rows: Vec::new(), view: PrivateView::default() };
         for entity in schema::ENTITIES.iter().copied().filter(|entity| entity.log == Log::Private) {
             export::each_to_keep::<Error>(there, entity, |row| {
                 reading.take(Row { entity, id: row.id, values: row.values })
@@ -84,14 +88,15 @@ struct Reading<'a> {
     here: &'a Connection,
     /// The abbreviations of here: each stands there once.
     shorts: HashSet<String>,
+    /// The students' names of here, folded: each stands there once.
+    students: HashSet<String>,
     rows: Vec<Row>,
     view: PrivateView,
 }
 
 impl Reading<'_> {
     fn take(&mut self, row: Row) -> Result<()> {
-        let is_taken = self.shorts.contains(row.words(abbreviation::SHORT)) && is(&row, abbreviation::ENTITY);
-        if is_taken || state(self.here, row.entity, row.id)? != State::Absent {
+        if self.is_taken(&row) || state(self.here, row.entity, row.id)? != State::Absent {
             self.view.here += 1;
         } else if self.is_whole(&row)? {
             self.rows.push(row);
@@ -99,6 +104,11 @@ impl Reading<'_> {
             self.view.elsewhere += 1;
         }
         Ok(())
+    }
+
+    fn is_taken(&self, row: &Row) -> bool {
+        is(row, abbreviation::ENTITY) && self.shorts.contains(row.words(abbreviation::SHORT))
+            || is(row, student_name::ENTITY) && self.students.contains(&folded(row.words(student_name::NAME)))
     }
 
     /// Returns whether everything that a row names is here. A lesson that was removed here may be brought back, and then
@@ -119,13 +129,18 @@ impl Reading<'_> {
         let count = |entity| small(self.rows.iter().filter(|row| is(row, entity)).count());
         let (wonderings, abbreviations) = (count(wondering::ENTITY), count(abbreviation::ENTITY));
         let lessons: BTreeSet<RowId> = self.rows.iter().filter_map(Row::whole).collect();
-        let view = PrivateView { wonderings, abbreviations, lessons: small(lessons.len()), ..self.view };
+        let student_names = count(student_name::ENTITY);
+        let view = PrivateView { wonderings, abbreviations, student_names, lessons: small(lessons.len()), ..self.view };
         Private { rows: self.rows, view }
     }
 }
 
 fn is(row: &Row, entity: &Entity) -> bool {
     row.entity.number == entity.number
+}
+
+fn students(here: &Connection) -> Result<HashSet<String>> {
+    Ok(store::student_name::all(here)?.into_iter().map(|(_, name)| folded(&name)).collect())
 }
 
 fn shorts(here: &Connection) -> Result<HashSet<String>> {

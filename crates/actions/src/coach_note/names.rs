@@ -1,11 +1,15 @@
 //! Names of people in a note's words, found on this computer before the note is shared, with what could stand instead.
 
-use domain::names::{Known, find, initials};
+use domain::{Code, Problem};
 use serde::{Deserialize, Serialize};
-use store::{Connection, person, sharing};
+use store::{Connection, sharing};
 
 use super::{NoteField, Week, view::words};
-use crate::Result;
+use crate::{
+    Error, Result,
+    names::{Finder, LONGEST_INSTEAD, Name},
+    typed::{refuse_long, refuse_private},
+};
 
 /// A name that stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -13,16 +17,9 @@ use crate::Result;
 pub struct NameView {
     /// The field.
     pub field: NoteField,
-    /// The name as it is written there.
-    pub name: String,
-    /// The sentence in which it stands.
-    pub sentence: String,
-    /// Where it begins, in UTF-16 units, as the page counts.
-    pub at: u32,
-    /// A role that could stand instead: `the teacher`.
-    pub role: String,
-    /// Initials that could stand instead: `A. H.`
-    pub initials: String,
+    /// The name.
+    #[serde(flatten)]
+    pub found: Name,
 }
 
 /// Other words for a name that was found.
@@ -51,36 +48,31 @@ pub(crate) fn replaced(words: &str, at: u32, name: &str, instead: &str) -> Optio
     Some(format!("{}{instead}{rest}", &words[..starts]))
 }
 
-/// Finds the names of people whom this computer knows in the note of a week: everybody but its author and those who
-/// supervise them. Nothing is changed.
+/// Returns the words of a field with others in the place of its names.
+pub(super) fn rewritten(before: &str, field: NoteField, replace: &[ReplaceName]) -> Result<String> {
+    let gone = || Error::Refused(Problem::new(Code::Changed, "This name does not stand there any more."));
+    let mut places: Vec<&ReplaceName> = replace.iter().filter(|place| place.field == field).collect();
+    // From the end, so that what stands before keeps its place.
+    places.sort_by_key(|place| std::cmp::Reverse(place.at));
+    places.into_iter().try_fold(before.to_owned(), |words, place| {
+        refuse_private("instead", &place.instead)?;
+        refuse_long("instead", &place.instead, LONGEST_INSTEAD)?;
+        replaced(&words, place.at, &place.name, place.instead.trim()).ok_or_else(gone)
+    })
+}
+
+/// Finds names in the note of a week, as it stands in its fields: of everybody but its author and those who supervise them.
+/// Nothing is changed.
 ///
 /// # Errors
 /// When the day does not exist.
 pub fn names(reader: &Connection, week: &str) -> Result<Vec<NameView>> {
     let week = Week::of(reader, week)?;
-    let supervisors = sharing::supervisors(reader)?;
-    let roles = person::roles(reader)?;
-    let people = person::all(reader)?;
-    let people: Vec<_> =
-        people.into_iter().filter(|one| one.id != week.session.me && !supervisors.contains(&one.id)).collect();
-    let known: Vec<Known> = people
-        .iter()
-        .map(|one| Known { names: vec![one.given.clone(), one.family.clone(), one.preferred.clone()] })
-        .collect();
-    let mut views = Vec::new();
-    for (field, text) in NoteField::ALL.into_iter().zip(words(reader, week.note)?) {
-        for found in find(&text, &known) {
-            let name = text[found.place.clone()].to_owned();
-            let code = roles.iter().find(|role| role.person == people[found.person].id).map(|role| role.code.as_str());
-            views.push(NameView {
-                field,
-                sentence: text[found.sentence].to_owned(),
-                at: crate::observation::small(text[..found.place.start].encode_utf16().count()),
-                role: format!("the {}", domain::person::role_label(code.unwrap_or("teacher")).to_lowercase()),
-                initials: initials(&name),
-                name,
-            });
-        }
-    }
-    Ok(views)
+    let mut left_out: Vec<_> = sharing::supervisors(reader)?.into_iter().collect();
+    left_out.push(week.session.me);
+    let texts = words(reader, week.note)?;
+    let texts = texts.each_ref().map(String::as_str);
+    let found = Finder::new(reader, &left_out)?.find(&texts);
+    let named = NoteField::ALL.into_iter().zip(found);
+    Ok(named.flat_map(|(field, names)| names.into_iter().map(move |found| NameView { field, found })).collect())
 }

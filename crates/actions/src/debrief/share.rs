@@ -155,6 +155,12 @@ fn documents(reader: &Connection, found: &stored::Debrief) -> Result<Vec<(&'stat
     Ok(documents)
 }
 
+/// Lists the documents that a share of this debrief opens.
+pub(crate) fn opened(reader: &Connection, id: RowId) -> Result<Vec<(&'static Entity, RowId)>> {
+    let found = stored::load(reader, id)?;
+    Ok(documents(reader, &found)?.into_iter().map(|(document, root, _)| (document, root)).collect())
+}
+
 /// Lists the documents that a share can have opened: a step also when it has lost its words or was removed since, because
 /// what is written in it later, or what comes back with it, would go to the teacher.
 fn ever_shared(reader: &Connection, found: &stored::Debrief) -> Result<Vec<(&'static Entity, RowId)>> {

@@ -1,19 +1,17 @@
-//! Names of the roster in words that must name nobody, found on this computer (INV-18).
+//! Names in words that must name nobody, found on this computer (INV-18).
 
-use domain::names::{Known, find};
 use store::Connection;
 
-use crate::{Error, Result};
+use crate::{Error, Result, names::Finder};
 
-/// Refuses words in which somebody of the roster is named. The refusal does not repeat the name: it may reach a log.
+/// Refuses words in which somebody of the roster or of the list of students is named. The refusal does not repeat the
+/// name: it may reach a log.
 pub(crate) fn refuse_names(reader: &Connection, field: &str, words: &str) -> Result<()> {
-    let people = store::person::all(reader)?;
-    let known: Vec<Known> =
-        people.into_iter().map(|person| Known { names: vec![person.given, person.family, person.preferred] }).collect();
-    if find(words, &known).is_empty() {
+    let found = Finder::new(reader, &[])?.find(&[words]);
+    if found.into_iter().flatten().all(|name| name.is_perhaps) {
         return Ok(());
     }
-    let message = "This names somebody of the roster. A learning walk names nobody: write it without the name. It stays in \
-                   the field and goes nowhere.";
+    let message = "This names somebody of the roster or a student. A learning walk names nobody: write it without the name. \
+                   It stays in the field and goes nowhere.";
     Err(Error::invalid(field, message))
 }

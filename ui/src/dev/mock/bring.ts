@@ -22,7 +22,7 @@ const commands: Commands = {
   leave_profile: () => null,
   look_at_private_lines: ({ secret }: { secret: string }) => {
     if (secret === "wrong") throw { code: "wrong-secret", message: "This does not open the backup. Nothing was changed.", field: "secret" };
-    return { wonderings: 41, lessons: 12, abbreviations: 3, here: 2, elsewhere: 1 };
+    return { wonderings: 41, lessons: 12, abbreviations: 3, studentNames: 0, here: 2, elsewhere: 1 };
   },
   bring_private_lines: () => ({ rows: 44 }),
   leave_private_lines: () => null,

@@ -29,7 +29,7 @@ const list: ReviewsView = {
 const commands: Commands = {
   coach_note: note,
   begin_note: () => null,
-  replace_name: () => null,
+  replace_names: () => null,
   note_names: () => [],
   share_note: () => null,
   stop_sharing_note: () => null,

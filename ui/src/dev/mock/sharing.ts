@@ -46,9 +46,12 @@ const commands: Commands = {
   observation_sharing: (_, search) => shown(search),
   preview_share: ({ audience: wanted }: { audience: With }) => preview(wanted),
   shared_names: () => [
-    { row: "l1", entity: 15, field: 6, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I." },
+    { row: "l1", entity: 15, field: 6, isFixed: false, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I.", number: null, isPerhaps: false },
+    { row: "l2", entity: 15, field: 6, isFixed: false, name: "Jaylen", sentence: "T asks Jaylen again.", at: 7, role: "a student", initials: "J.", number: "S1", isPerhaps: true },
   ],
-  replace_shared_name: () => null,
+  replace_shared_names: () => null,
+  names_in_texts: () => [],
+  mark_no_name: () => null,
   share_observation: ({ audience: wanted }: { audience: With }) => {
     view = { ...view, shares: [...view.shares, { with: wanted, since: "Thu 19 Nov, 14:02", state: "waiting", barrier: null, seen: [] }] };
     return (view = { ...view, offers: offered() });

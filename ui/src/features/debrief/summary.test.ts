@@ -9,11 +9,12 @@ const user = userEvent.setup();
 function open(copied: (language: unknown) => unknown) {
   const printed: string[] = [];
   const rust = fakeRust({
+    shared_names: () => [],
     copy_summary: ({ language }) => copied(language),
     print_summary: () => null,
     suggested_file: () => "/home/maya/lesson-summary-2026-11-19.pdf",
   });
-  render(SummaryDialog, { id: "d1", close: () => undefined, print: (words) => printed.push(words) });
+  render(SummaryDialog, { id: "d1", isOwn: true, close: () => undefined, print: (words) => printed.push(words) });
   return { rust, printed };
 }
 

@@ -24,7 +24,7 @@ function rust(view = standing()) {
     share_observation: () => view,
     stop_sharing: () => view,
     shared_names: () => found,
-    replace_shared_name: () => ((found = []), null),
+    replace_shared_names: () => ((found = []), null),
     undo: () => ({ label: "Share an observation" }),
   });
 }
@@ -84,17 +84,17 @@ test.each([["calibration", /compares two observers/], ["learningWalk", /about no
 });
 
 test("a_name_is_offered_a_role_before_it_goes_and_nothing_is_changed_until_it_is_chosen", async () => {
-  found = [{ row: "l1", entity: 15, field: 6, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I." }];
+  found = [{ row: "l1", entity: 15, field: 6, isFixed: false, name: "Ben Ito", sentence: "Ben Ito asked the same.", at: 0, role: "the teacher", initials: "B. I.", number: null, isPerhaps: false }];
   const lesson = rust();
   render(ShareDialog, { id: "o1", close: () => undefined });
   await screen.findByText("Ben Ito");
-  expect(asked(lesson, "replace_shared_name")).toEqual([]);
+  expect(asked(lesson, "replace_shared_names")).toEqual([]);
 
   await userEvent.click(screen.getByRole("button", { name: /Write “B\. I\.”/ }));
 
   await waitFor(() => expect(screen.queryByText("Ben Ito")).toBeNull());
   const replace = { row: "l1", entity: 15, field: 6, at: 0, name: "Ben Ito", instead: "B. I." };
-  expect(asked(lesson, "replace_shared_name")).toEqual([{ id: "o1", replace }]);
+  expect(asked(lesson, "replace_shared_names")).toEqual([{ id: "o1", replace: [replace] }]);
   expect(asked(lesson, "share_observation")).toEqual([]);
 });
 
@@ -134,23 +134,23 @@ test("a_share_that_is_held_back_says_why_and_each_share_can_be_stopped", async (
 });
 
 test("an_observation_of_a_coach_is_shared_after_its_names_are_known_and_a_role_stands_in_place_of_one", async () => {
-  let found = [{ row: "l1", entity: 15, field: 6, name: "Amir", sentence: "Amir waits.", at: 0, role: "the teacher", initials: "A." }];
+  let found = [{ row: "l1", entity: 15, field: 6, isFixed: false, name: "Amir", sentence: "Amir waits.", at: 0, role: "the teacher", initials: "A.", number: null, isPerhaps: false }];
   const lesson = fakeRust({
     observation_sharing: () => standing({ teacher: { id: "c1", name: "Dana Whitfield" }, offers: ["teacher"], isOfCoach: true }),
     preview_share: () => preview,
     share_observation: () => standing(),
     shared_names: () => found,
-    replace_shared_name: () => void (found = []),
+    replace_shared_names: () => void (found = []),
   });
   let readAgain = 0;
   render(ShareDialog, { id: "o1", close: () => undefined, changed: () => Promise.resolve(void readAgain++) });
 
   await userEvent.click(await screen.findByRole("button", { name: /the teacher/ }));
-  expect(await screen.findByText(/No name of anybody/)).toBeTruthy();
+  expect(await screen.findByText(/No name that this computer knows/)).toBeTruthy();
   await waitFor(() => expect(readAgain).toBe(1));
   await userEvent.click(screen.getByRole("button", { name: "Share with Dana Whitfield" }));
 
-  expect(asked(lesson, "replace_shared_name")).toEqual([{ id: "o1", replace: { row: "l1", entity: 15, field: 6, at: 0, name: "Amir", instead: "the teacher" } }]);
+  expect(asked(lesson, "replace_shared_names")).toEqual([{ id: "o1", replace: [{ row: "l1", entity: 15, field: 6, at: 0, name: "Amir", instead: "the teacher" }] }]);
   expect(asked(lesson, "share_observation")).toEqual([{ id: "o1", audience: "teacher" }]);
 });
 

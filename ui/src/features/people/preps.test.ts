@@ -1,10 +1,12 @@
-import { render, screen, waitFor } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
 import type { LessonPrepView } from "$lib/api/lesson-preps";
+import type { SharedName } from "$lib/api/sharing";
 import { keys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
+import { prepText } from "$lib/text/en/lesson-preps";
 import { toasts } from "$lib/toasts.svelte";
 import Preps from "./Preps.svelte";
 
@@ -24,12 +26,13 @@ function prep(id: string, from: LessonPrepView["from"] = null): LessonPrepView {
   };
 }
 
-async function open(preps: LessonPrepView[]) {
+async function open(preps: LessonPrepView[], names: SharedName[] = []) {
   const rust = fakeRust({
     lesson_preps: () => preps,
     typed_words: () => ({ number: 0, text: null }),
     hold_lesson_prep: () => null,
     remove_lesson_prep: () => null,
+    shared_names: () => names,
     share_lesson_prep: () => null,
     save_lesson_prep: () => "one",
   });
@@ -82,4 +85,17 @@ test("what_somebody_else_wrote_is_read_and_no_key_changes_it", async () => {
 
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(rust.asked.filter(({ command }) => command !== "lesson_preps")).toEqual([]);
+});
+
+test("where_a_name_stands_in_it_the_names_are_shown_before_it_is_shared", async () => {
+  const rust = await open([prep("one")], [{ row: "one", entity: 53, field: 8, isFixed: false, name: "Ana", sentence: "Ask Ana.", at: 4, role: "a student", initials: "A.", number: "S1", isPerhaps: false }]);
+
+  await user.keyboard("j{Control>}{Shift>}s{/Shift}{/Control}");
+  const dialog = await screen.findByRole("dialog", { name: "Before it is shared" });
+  await waitFor(() => expect(dialog.textContent).toContain("Ask Ana."));
+  expect(rust.asked.some(({ command }) => command === "share_lesson_prep")).toBe(false);
+  await user.click(within(dialog).getByRole("button", { name: prepText.share }));
+
+  await waitFor(() => expect(rust.asked.filter(({ command }) => command === "share_lesson_prep")).toHaveLength(1));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
 import BringPrivate from "./BringPrivate.svelte";
 
-const found = { wonderings: 41, lessons: 12, abbreviations: 0, here: 2, elsewhere: 1 };
+const found = { wonderings: 41, lessons: 12, abbreviations: 0, studentNames: 0, here: 2, elsewhere: 1 };
 
 beforeEach(() => document.body.replaceChildren());
 

@@ -32,6 +32,7 @@ async function open() {
       teacher: { id: "t1", name: "Amir Haddad" }, supervisors: [], isOffered: id === "p1", barrier: id === "p1" ? null : "notAgreed", share: null,
       goes: [{ label: "Words", text: "Wait 3 s before calling a name" }],
     }),
+    shared_names: () => [],
     share_with_supervisors: () => null,
     drop_step: ({ reason }) => {
       if (reason === "") throw { code: "invalid", message: "Say in a few words why.", field: "reason" };

@@ -13,7 +13,7 @@ const standing = (changes: Partial<SupervisorsView> = {}): SupervisorsView => ({
 });
 
 function rust(view = standing()) {
-  return fakeRust({ supervisor_sharing: () => view, share_with_supervisors: () => view, stop_sharing_with_supervisors: () => view });
+  return fakeRust({ supervisor_sharing: () => view, share_with_supervisors: () => view, stop_sharing_with_supervisors: () => view, shared_names: () => [] });
 }
 
 const asked = (lesson: ReturnType<typeof rust>, command: string) => lesson.asked.filter((one) => one.command === command).map(({ args }) => args);

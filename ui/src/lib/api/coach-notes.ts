@@ -3,5 +3,5 @@ import { commands } from "../bindings";
 
 export type { CoachNoteView, FactView, NameView, NoteField, RemarkKind, RemarkView, ReturnedView, ReviewNote, ReviewReason, ReviewsView } from "../bindings";
 
-export const { coachNote, beginNote, replaceName, noteNames, shareNote, stopSharingNote } = commands;
+export const { coachNote, beginNote, replaceNames, noteNames, shareNote, stopSharingNote } = commands;
 export const { reviews, reviewCount, returnedQuestions, sayOfNote, takeBackRemark, markNoteRead } = commands;

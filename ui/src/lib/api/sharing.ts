@@ -3,6 +3,6 @@ import { commands } from "../bindings";
 
 export type { Barrier, ConsentedReader, ConsentedView, PreviewView, SharedName, SharingView, ShareView, SupervisorsView, With } from "../bindings";
 
-export const { observationSharing, previewShare, replaceSharedName, shareObservation, sharedNames, stopSharing } = commands;
+export const { observationSharing, previewShare, replaceSharedNames, shareObservation, sharedNames, stopSharing } = commands;
 export const { supervisorSharing, shareWithSupervisors, stopSharingWithSupervisors } = commands;
 export const { consentedSharing, showToPerson, stopShowing } = commands;

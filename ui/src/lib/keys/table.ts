@@ -227,6 +227,9 @@ export const table = [
   { id: "coachNote.back", scope: "note", keys: ["U"] },
   { id: "names.role", scope: "names", keys: ["R"] },
   { id: "names.initials", scope: "names", keys: ["I"] },
+  { id: "names.number", scope: "names", keys: ["S"] },
+  { id: "names.none", scope: "names", keys: ["N"] },
+  { id: "names.undo", scope: "names", keys: ["U"] },
 
   { id: "review.next", scope: "review", keys: ["J"] },
   { id: "review.previous", scope: "review", keys: ["K"] },

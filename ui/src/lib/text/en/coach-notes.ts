@@ -84,10 +84,6 @@ export const noteText = {
     title: "Share this coach note",
     who: (names: string) => `${names} will be able to read it, and you. Never anybody else.`,
     exactly: "Exactly this text goes",
-    names: "Names in it",
-    namesHint: "Found on this computer. A role or initials say enough. Nothing is changed unless you do it.",
-    writeInstead: (words: string) => `Write “${words}”`,
-    none: "No name of anybody whom this computer knows stands in it.",
     act: "Share",
   },
   reviews: {

@@ -49,10 +49,11 @@ export const organisationText = {
     file: "Backup of your other computer",
     secret: "Its passphrase or recovery code",
     look: "Show what it has",
-    can: (wonderings: number, lessons: number, abbreviations: number) => {
+    can: (wonderings: number, lessons: number, abbreviations: number, students: number) => {
       const lines = wonderings === 0 ? [] : [`${counts.wonderings(wonderings)} in ${plural(lessons, "lesson", "lessons")}`];
       const short = abbreviations === 0 ? [] : [counts.abbreviations(abbreviations)];
-      return `To bring: ${list([...lines, ...short])}.`;
+      const names = students === 0 ? [] : [plural(students, "student’s name", "students’ names")];
+      return `To bring: ${list([...lines, ...short, ...names])}.`;
     },
     nothing: "It has nothing private that can come here.",
     here: (rows: number) => `${plural(rows, "private line or abbreviation is", "private lines or abbreviations are")} here already, or removed here, and left as they are.`,

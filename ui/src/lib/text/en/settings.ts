@@ -165,6 +165,7 @@ export const settingsText = {
       content_cycle: "Content cycle",
       log_entry: "Line of the log",
       abbreviation: "Abbreviation",
+      student_name: "Student’s name",
     } as Record<string, string>,
   },
   about: {

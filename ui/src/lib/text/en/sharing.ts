@@ -27,7 +27,6 @@ export const sharingText = {
   watchFor: "Watch for",
   rubric: (title: string) => `The words of the rubric: ${title}`,
   level: (indicator: string, level: number) => `Rubric, ${indicator}: level ${level}`,
-  namesHint: "Found on this computer, by the people whom it knows; students are not among them. Nothing is changed unless you do it.",
   recorded: "What was recorded",
   noLines: "There are no lines. Only the facts of the lesson go.",
   preview: "Exactly this text goes",

@@ -1,3 +1,5 @@
+import { count } from "../plural";
+
 /** Words of the summary that a teacher takes along: printed, saved as a PDF, copied for e-mail. */
 export const summaryText = {
   open: "Print or copy…",
@@ -12,5 +14,7 @@ export const summaryText = {
   saved: "The PDF is saved where you chose",
   print: "Print…",
   copy: "Copy for e-mail",
+  copiedNames: (names: number) => `Copied for e-mail. ${count(names, "name stands", "names stand")} in it`,
+  look: "Look",
   copied: "Copied for e-mail, formatted and plain. It holds only what was shared",
 };
