@@ -26,7 +26,7 @@ pub(crate) use tell::tell_pair;
 pub use view::{AgreementItem, AgreementView, OfferView, SaidView, VersionOfAgreement, view};
 
 use pair::Pair;
-pub(crate) use pair::agreed_here;
+pub(crate) use pair::{agreed_here, is_accepted_in_person};
 
 /// For whom one thing is to be.
 #[derive(Debug, Clone, Deserialize, specta::Type)]

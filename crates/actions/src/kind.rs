@@ -18,6 +18,7 @@ use store::{Connection, kind as stored, observation::Observation};
 
 use crate::{Error, Result, capture};
 
+pub(crate) use interval::mark;
 pub use interval::{IntervalKey, code_interval};
 pub use learning_walk::{
     KeepRoom, LearningWalkView, PatternView, RoomKey, RoomView, answer_in_room, keep_room, remove_room, start_walk,

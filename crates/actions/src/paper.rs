@@ -6,8 +6,9 @@ mod line;
 
 use chrono::NaiveDate;
 use domain::{
-    Code, Problem, RowId,
+    Code, Problem, RowId, Value,
     afterwards::{self, LONGEST_MINUTES},
+    interval::{Method, SECONDS},
     kind::{CodeLetter, Kind, checked_codes},
     observation::State,
     schema::{code as code_row, observation},
@@ -18,7 +19,9 @@ use store::{Connection, Writer, observation as stored};
 
 use crate::{Error, Result, capture::Place, session};
 
-pub use counts::{EnteredItem, EnteredSweep, EnteredTally, enter_item, enter_sweep, enter_tally};
+pub use counts::{
+    EnteredInterval, EnteredItem, EnteredSweep, EnteredTally, enter_interval, enter_item, enter_sweep, enter_tally,
+};
 pub use line::{EnteredLine, SaveEnteredLine, enter_line, save_line};
 
 /// A lesson that was written down on paper.
@@ -37,8 +40,12 @@ pub struct FromPaper {
     pub ended: u32,
     /// How many students were there.
     pub students: Option<u32>,
-    /// The letters of a tally; of other kinds none.
+    /// The letters of a tally or of interval coding; of other kinds none.
     pub codes: Vec<CodeLetter>,
+    /// How intervals were coded; of other kinds nothing.
+    pub method: Option<Method>,
+    /// How long an interval was; of other kinds nothing.
+    pub seconds: Option<u32>,
 }
 
 /// Begins to type in a lesson from paper and returns its observation, which is over already.
@@ -51,6 +58,7 @@ pub fn begin(writer: &mut Writer, now_ms: i64, paper: &FromPaper) -> Result<RowI
     let session = session::load(reader)?;
     store::person::load(reader, paper.teacher)?;
     let codes = codes(paper)?;
+    let scheme = scheme(paper)?;
     if paper.students.is_some_and(|students| students > 500) {
         return Err(Error::invalid("students", "Write how many students were there: 0 to 500."));
     }
@@ -68,7 +76,7 @@ pub fn begin(writer: &mut Writer, now_ms: i64, paper: &FromPaper) -> Result<RowI
     let set = crate::look_for::last_used(reader, paper.teacher)?;
     writer.act(store::workspace(), "Enter an observation from paper", |tx| {
         let id = tx.new_id();
-        let fields = vec![
+        let mut fields = vec![
             (observation::TEACHER, paper.teacher.into()),
             (observation::SECTION, place.section.into()),
             (observation::SCHOOL, place.school.into()),
@@ -82,6 +90,7 @@ pub fn begin(writer: &mut Writer, now_ms: i64, paper: &FromPaper) -> Result<RowI
             (observation::OBSERVER, session.me.into()),
             (observation::ENTERED_MS, now_ms.into()),
         ];
+        fields.extend(scheme);
         tx.create(observation::ENTITY, id, fields)?;
         for (position, code) in (0_u32..).zip(&codes) {
             let row = tx.new_id();
@@ -100,11 +109,23 @@ pub fn begin(writer: &mut Writer, now_ms: i64, paper: &FromPaper) -> Result<RowI
 fn codes(paper: &FromPaper) -> Result<Vec<CodeLetter>> {
     match paper.kind {
         Kind::Scripted | Kind::Walkthrough | Kind::Scan => Ok(Vec::new()),
-        Kind::Tally => checked_codes(&paper.codes).map_err(|words| Error::invalid("codes", words)),
-        Kind::Interval | Kind::TalkTimer | Kind::LearningWalk => {
-            Err(Error::invalid("kind", "A script, a walkthrough, a scan or a tally can be entered from paper."))
+        Kind::Tally | Kind::Interval => checked_codes(&paper.codes).map_err(|words| Error::invalid("codes", words)),
+        Kind::TalkTimer | Kind::LearningWalk => {
+            let message = "A script, a walkthrough, intervals, a scan or a tally can be entered from paper.";
+            Err(Error::invalid("kind", message))
         }
     }
+}
+
+/// Returns how the intervals on the paper were coded; of other kinds nothing.
+fn scheme(paper: &FromPaper) -> Result<Vec<(u16, Value)>> {
+    if paper.kind != Kind::Interval {
+        return Ok(Vec::new());
+    }
+    let method = paper.method.ok_or_else(|| Error::invalid("method", "Choose how intervals are coded."))?;
+    let seconds = paper.seconds.filter(|seconds| SECONDS.contains(seconds));
+    let seconds = seconds.ok_or_else(|| Error::invalid("seconds", "An interval lasts 5 to 300 seconds."))?;
+    Ok(vec![(observation::METHOD, method.code().into()), (observation::INTERVAL_SECONDS, seconds.into())])
 }
 
 /// Returns the day, and how many minutes the lesson lasted.

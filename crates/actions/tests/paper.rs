@@ -5,12 +5,15 @@ mod tests {
     use actions::{
         Error, Result, capture,
         observation::{self, EntryKind},
-        paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine},
+        paper::{
+            self, EnteredInterval, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine,
+        },
         person,
     };
     use domain::{
         RowId,
         clock::Reading,
+        interval::Method,
         kind::{CodeLetter, Kind},
         walk::SeatGroup,
     };
@@ -41,13 +44,22 @@ mod tests {
     impl Desk {
         /// A lesson of that morning, from 10:00 to 10:45.
         fn paper(&self, kind: Kind) -> FromPaper {
-            let codes = if kind == Kind::Tally {
-                vec![CodeLetter { letter: "Q".into(), label: "Question".into() }]
-            } else {
-                Vec::new()
-            };
+            let code = |letter: &str| CodeLetter { letter: letter.into(), label: format!("Code {letter}") };
+            let codes =
+                if matches!(kind, Kind::Tally | Kind::Interval) { vec![code("Q"), code("W")] } else { Vec::new() };
+            let (method, seconds) = (Some(Method::Momentary), Some(60));
             let date = "2026-10-05".into();
-            FromPaper { teacher: self.teacher, kind, date, began: 600, ended: 645, students: Some(24), codes }
+            FromPaper {
+                teacher: self.teacher,
+                kind,
+                date,
+                began: 600,
+                ended: 645,
+                students: Some(24),
+                codes,
+                method,
+                seconds,
+            }
         }
 
         fn begun(&mut self, kind: Kind) -> RowId {
@@ -216,6 +228,42 @@ mod tests {
         assert_eq!(store::kind::sweeps(desk.writer.reader(), scan).unwrap().len(), 1);
         let counts = store::kind::counts(desk.writer.reader(), tally).unwrap();
         assert_eq!(counts.iter().map(|one| one.count).sum::<u32>(), 7);
+    }
+
+    #[test]
+    fn intervals_are_entered_from_paper_by_number_and_the_last_answer_counts() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::Interval);
+        let marks = |number, letters: &str| EnteredInterval { observation: id, number, letters: letters.into() };
+
+        for (number, letters) in [(1, "q"), (3, "W"), (45, "q"), (1, "w")] {
+            paper::enter_interval(&mut desk.writer, &marks(number, letters)).unwrap();
+        }
+        let refused = [(0, "q"), (46, "q"), (2, "z"), (2, " "), (2, "qw")]
+            .map(|(number, letters)| field(paper::enter_interval(&mut desk.writer, &marks(number, letters))));
+
+        assert_eq!(refused, ["number", "number", "letters", "letters", "letters"]);
+        let answers = store::kind::answers(desk.writer.reader(), id).unwrap();
+        let expected = [(1, "W"), (3, "W"), (45, "Q")].map(|(number, letters)| (number, letters.to_owned()));
+        assert_eq!(answers.into_iter().collect::<Vec<_>>(), expected);
+        assert_eq!(desk.view(id).entered.as_deref(), Some("5 October 2026"));
+    }
+
+    #[test]
+    fn by_a_method_with_several_letters_an_interval_from_paper_has_each_once() {
+        let mut desk = desk();
+        let mut paper = desk.paper(Kind::Interval);
+        (paper.method, paper.seconds) = (Some(Method::Partial), Some(30));
+        let id = paper::begin(&mut desk.writer, FOUR_MS, &paper).unwrap();
+
+        let entry = EnteredInterval { observation: id, number: 90, letters: "w q w".into() };
+        paper::enter_interval(&mut desk.writer, &entry).unwrap();
+
+        assert_eq!(store::kind::answers(desk.writer.reader(), id).unwrap()[&90], "QW");
+        for (named, method, seconds) in [("method", None, Some(30)), ("seconds", Some(Method::Whole), Some(4))] {
+            (paper.method, paper.seconds) = (method, seconds);
+            assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &paper)), named);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod tests {
     use actions::{
         Error,
+        agreement::{self, Accept, NextAgreement},
         capture::{self, KeepLine, Start},
         debrief::{self, Summary},
         person,
@@ -84,6 +85,25 @@ mod tests {
             self
         }
 
+        /// Both accept the agreement: the coach on this device, the teacher in this way.
+        fn agreed(&mut self, way: &str) -> RowId {
+            person::coach(&mut self.writer, self.teacher, true, Some(7)).unwrap();
+            let next = NextAgreement { teacher: self.teacher, choices: Vec::new(), text: String::new() };
+            let agreement = agreement::propose(&mut self.writer, &next).unwrap();
+            for (party, way) in [("coach", "own_device"), ("teacher", way)] {
+                let digest = self.digest();
+                let signed = if way == "paper" { "2026-10-05".into() } else { String::new() };
+                let accept = Accept { agreement, party: party.into(), way: way.into(), signed, digest };
+                agreement::accept(&mut self.writer, &accept).unwrap();
+            }
+            agreement
+        }
+
+        fn digest(&self) -> String {
+            let view = agreement::view(self.writer.reader(), HALF_PAST_TEN_MS, self.teacher).unwrap();
+            view.versions[0].digest.clone()
+        }
+
         fn summary(&self) -> actions::Result<Summary> {
             debrief::summary(self.writer.reader(), self.debrief)
         }
@@ -149,6 +169,36 @@ mod tests {
     fn a_summary_is_refused_again_when_sharing_ended() {
         let mut desk = desk().joined();
         debrief::share(&mut desk.writer, desk.debrief).unwrap();
+
+        debrief::stop(&mut desk.writer, desk.debrief).unwrap();
+
+        assert!(desk.summary().is_err());
+    }
+
+    #[test]
+    fn a_teacher_who_accepted_on_the_coach_s_screen_or_on_paper_gets_the_summary_without_an_account() {
+        for way in ["coach_screen", "paper"] {
+            let mut desk = desk();
+            support::join(&mut desk.writer, desk.me);
+            assert!(desk.summary().is_err(), "nobody accepted yet");
+
+            let agreement = desk.agreed(way);
+
+            assert!(debrief::share(&mut desk.writer, desk.debrief).is_err(), "no service shares it: {way}");
+            let summary = desk.summary().unwrap();
+            assert_eq!(words(&summary).len(), 6, "{way}");
+            assert!(!words(&summary).iter().any(|words| words.contains("front row")), "{way}");
+            agreement::withdraw(&mut desk.writer, agreement, "teacher").unwrap();
+            assert!(desk.summary().is_err(), "withdrawn: {way}");
+        }
+    }
+
+    #[test]
+    fn what_a_coach_stopped_sharing_is_not_handed_over_by_the_way() {
+        let mut desk = desk().joined();
+        debrief::share(&mut desk.writer, desk.debrief).unwrap();
+        desk.agreed("paper");
+        assert!(desk.summary().is_ok());
 
         debrief::stop(&mut desk.writer, desk.debrief).unwrap();
 

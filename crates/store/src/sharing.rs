@@ -60,6 +60,19 @@ pub fn shares(reader: &Connection, root: RowId) -> Result<Vec<Share>> {
     Ok(shares)
 }
 
+/// Whether a document of this person's own was ever opened to somebody, also where that has ended since.
+///
+/// # Errors
+/// When the log cannot be read.
+pub fn was_shared(reader: &Connection, root: RowId) -> Result<bool> {
+    let mut is_any = false;
+    oplog::each(reader, "where row = ?1 and kind in (7, 9, 10) and scope is null", [root.bytes()], |stored, _| {
+        is_any |= matches!(stored.op.body()?, Some(Body::Share { .. }));
+        Ok(!is_any)
+    })?;
+    Ok(is_any)
+}
+
 /// Takes in what was said of shares next.
 fn take(shares: &mut Vec<Share>, body: &Body, at_ms: i64, is_sent: bool) {
     let (Body::Share { scope: bytes } | Body::Unshare { scope: bytes } | Body::Withheld { scope: bytes, .. }) = body

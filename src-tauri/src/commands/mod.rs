@@ -239,6 +239,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             paper::save_entered_line,
             paper::enter_line,
             paper::enter_sweep,
+            paper::enter_interval,
             paper::enter_tally,
             paper::enter_item,
             script::save_draft,

@@ -1,6 +1,8 @@
 //! Entry afterwards: lessons that were written down on paper.
 
-use actions::paper::{self, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine};
+use actions::paper::{
+    self, EnteredInterval, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine,
+};
 use domain::{RowId, time};
 use store::Writer;
 use tauri::{AppHandle, State, WebviewWindow};
@@ -56,6 +58,19 @@ pub fn enter_sweep(
     state: State<'_, AppState>,
 ) -> Answer<()> {
     enter(&state, &app, &window, sweep.observation, "sweep", move |writer| paper::enter_sweep(writer, &sweep))
+}
+
+/// Gives an interval from paper its letters.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn enter_interval(
+    interval: EnteredInterval,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    let id = interval.observation;
+    enter(&state, &app, &window, id, "interval_mark", move |writer| paper::enter_interval(writer, &interval))
 }
 
 /// Adds the strokes of a tally from paper.

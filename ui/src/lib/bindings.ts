@@ -371,6 +371,8 @@ export const commands = {
 	enterLine: (line: EnteredLine) => __TAURI_INVOKE<null>("enter_line", { line }),
 	/**  Keeps a sweep from paper. */
 	enterSweep: (sweep: EnteredSweep) => __TAURI_INVOKE<null>("enter_sweep", { sweep }),
+	/**  Gives an interval from paper its letters. */
+	enterInterval: (interval: EnteredInterval) => __TAURI_INVOKE<null>("enter_interval", { interval }),
 	/**  Adds the strokes of a tally from paper. */
 	enterTally: (tally: EnteredTally) => __TAURI_INVOKE<null>("enter_tally", { tally }),
 	/**  Answers an item of a walkthrough from paper. */
@@ -1744,6 +1746,16 @@ export type EndingView = {
 	texts: HandedView[],
 };
 
+/**  The letters of one interval as they stand on paper. */
+export type EnteredInterval = {
+	/**  The observation. */
+	observation: RowId,
+	/**  Which interval, from 1: when it was follows from when the lesson began. */
+	number: number,
+	/**  Its letters, `Q` or `QW`. */
+	letters: string,
+};
+
 /**  An answer of a walkthrough as it stands on paper. */
 export type EnteredItem = {
 	/**  The observation. */
@@ -2037,8 +2049,12 @@ export type FromPaper = {
 	ended: number,
 	/**  How many students were there. */
 	students: number | null,
-	/**  The letters of a tally; of other kinds none. */
+	/**  The letters of a tally or of interval coding; of other kinds none. */
 	codes: CodeLetter[],
+	/**  How intervals were coded; of other kinds nothing. */
+	method: Method | null,
+	/**  How long an interval was; of other kinds nothing. */
+	seconds: number | null,
 };
 
 /**  Whose an observation is that somebody else shared. */

@@ -127,6 +127,18 @@ pub(crate) fn agreed_here(reader: &Connection, person: RowId) -> Result<BTreeSet
     Ok(agreed)
 }
 
+/// Whether the teacher accepted the version in force on the coach's screen or on signed paper, and in no account of theirs.
+pub(crate) fn is_accepted_in_person(reader: &Connection, coach: RowId, teacher: RowId) -> Result<bool> {
+    let pair = Pair::read(reader, coach, teacher)?;
+    let in_force = pair.versions.iter().find(|version| pair.standing(version.row.id) == Some(Standing::InForce));
+    let Some(written) = in_force else { return Ok(false) };
+    let accepted = |word: &&Word| {
+        word.party == Party::Teacher && word.said == Said::Accepted && word.digest == written.version.digest
+    };
+    let ways: Vec<Way> = written.said.iter().map(|(_, word)| word).filter(accepted).map(|word| word.way).collect();
+    Ok(!ways.is_empty() && !ways.contains(&Way::OwnDevice))
+}
+
 fn plain(versions: &[Written]) -> (Vec<Version>, Vec<Word>) {
     let words = versions.iter().flat_map(|version| version.said.iter().map(|(_, word)| word.clone()));
     (versions.iter().map(|version| version.version.clone()).collect(), words.collect())

@@ -14,7 +14,7 @@ use store::{Connection, debrief as stored, observation as lessons};
 
 use super::{DebriefLine, share, view};
 use crate::{
-    Error, Result,
+    Error, Result, agreement,
     observation::{context, known, named, zone},
     sharing,
     step::{EvidenceView, evidence},
@@ -59,7 +59,8 @@ pub struct SummaryStep {
 }
 
 /// Returns what a teacher takes along from a debrief: what is shared with them and nothing else. In a profile that works
-/// alone nothing can be shared by a service, and handing the summary over is how it is shared.
+/// alone nothing can be shared by a service, and handing the summary over is how it is shared. So it is for a teacher who
+/// accepted the sharing agreement on the coach's screen or on paper.
 ///
 /// # Errors
 /// [`Code::Changed`] when it is not shared, so that a copy never runs ahead of the person's own Share.
@@ -90,7 +91,9 @@ pub fn summary(reader: &Connection, id: RowId) -> Result<Summary> {
 fn not_shared() -> Error {
     let problem =
         Problem::new(Code::Changed, "This debrief is not shared with the teacher. Nothing was printed or copied.");
-    Error::Refused(problem.hint("Share it first: what is handed over is what was shared."))
+    Error::Refused(problem.hint(
+        "Share it first: what is handed over is what was shared. For a teacher without an account, have them accept the sharing agreement on your screen or on paper.",
+    ))
 }
 
 fn begun(seen: &lessons::Observation) -> (NaiveDate, String) {
@@ -98,22 +101,35 @@ fn begun(seen: &lessons::Observation) -> (NaiveDate, String) {
     (time::local(seen.started_ms, zone).date_naive(), time::short(seen.started_ms, zone))
 }
 
+/// Whether a debrief goes from hand to hand: its teacher accepted the agreement that is in force on the coach's screen or
+/// on paper, so no account of theirs is known that a service could open it to. A debrief that
+/// was shared goes by its share, with what was shared.
+fn is_handed_over(reader: &Connection, found: &stored::Debrief) -> Result<bool> {
+    let (Some(coach), Some(teacher)) = (found.coach, found.teacher) else { return Ok(false) };
+    Ok(agreement::is_accepted_in_person(reader, coach, teacher)? && !store::sharing::was_shared(reader, found.id)?)
+}
+
 /// What may go to the teacher, and whether this computer has to ask at all.
 struct Goes {
     scope: Scope,
     /// Whether everything here is open to the teacher: it is shared with this person, or no service could share it.
     is_all: bool,
+    /// Whether it goes from hand to hand. What was ever shared goes by that share all the same: what a coach ended is not
+    /// handed over by the way.
+    is_handed_over: bool,
 }
 
 impl Goes {
     fn of(reader: &Connection, found: &stored::Debrief) -> Result<Self> {
         let scope = Scope::Pair { coach: found.coach.unwrap_or(found.id), teacher: found.teacher.unwrap_or(found.id) };
         let is_alone = store::exchange::membership(reader)?.is_none();
-        Ok(Self { scope, is_all: is_alone || !store::sharing::is_own(reader, found.id)? })
+        let is_all = is_alone || !store::sharing::is_own(reader, found.id)?;
+        Ok(Self { scope, is_all, is_handed_over: is_handed_over(reader, found)? })
     }
 
     fn is_open(&self, reader: &Connection, root: RowId) -> Result<bool> {
-        Ok(self.is_all || sharing::is_open(reader, root, &self.scope)?)
+        let goes_by_hand = || Ok::<_, Error>(self.is_handed_over && !store::sharing::was_shared(reader, root)?);
+        Ok(self.is_all || sharing::is_open(reader, root, &self.scope)? || goes_by_hand()?)
     }
 
     /// Returns the words of a field as the service lets them enter.

@@ -8,7 +8,7 @@ use domain::{
     schema::interval_mark,
 };
 use serde::Deserialize;
-use store::{Writer, kind as stored};
+use store::{Tx, Writer, kind as stored};
 
 use super::{letter, open};
 use crate::{Error, Result, capture};
@@ -49,17 +49,27 @@ pub fn code_interval(writer: &mut Writer, now: &Reading, key: &IntervalKey) -> R
     let letters = method.pressed(&before, letter);
     writer.act(id, "Code an interval", |tx| {
         capture::note_sleep(tx, &observation, now)?;
-        let row = mark_id(id, number);
-        let fields = vec![
-            (interval_mark::OBSERVATION, id.into()),
-            (interval_mark::NUMBER, number.into()),
-            (interval_mark::MARKED_MS, at_ms.into()),
-            (interval_mark::LETTERS, letters.as_str().into()),
-        ];
-        tx.create_or_restore(interval_mark::ENTITY, row, fields)?;
-        tx.set(interval_mark::ENTITY, row, interval_mark::LETTERS, letters.as_str().into())?;
+        mark(tx, id, (number, at_ms), &letters)?;
         capture::advance(tx, &observation, now)
     })
+}
+
+/// Gives an interval its letters, by its number and when that was.
+pub(crate) fn mark(
+    tx: &mut Tx<'_>,
+    observation: RowId,
+    (number, at_ms): (u32, i64),
+    letters: &str,
+) -> store::Result<()> {
+    let row = mark_id(observation, number);
+    let fields = vec![
+        (interval_mark::OBSERVATION, observation.into()),
+        (interval_mark::NUMBER, number.into()),
+        (interval_mark::MARKED_MS, at_ms.into()),
+        (interval_mark::LETTERS, letters.into()),
+    ];
+    tx.create_or_restore(interval_mark::ENTITY, row, fields)?;
+    tx.set(interval_mark::ENTITY, row, interval_mark::LETTERS, letters.into())
 }
 
 /// One interval is one row, whatever is done and undone.

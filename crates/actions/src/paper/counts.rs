@@ -1,7 +1,8 @@
-//! What was counted on paper: sweeps at their times, totals of a tally, answers of a walkthrough.
+//! What was counted on paper: sweeps at their times, letters of intervals, totals of a tally, answers of a walkthrough.
 
 use domain::{
     RowId,
+    interval::{Method, planned},
     kind::{Kind, LONGEST_TALLY},
     schema::{sweep, tally},
     walk::{ItemValue, SeatGroup},
@@ -84,6 +85,56 @@ pub fn enter_tally(writer: &mut Writer, entry: &EnteredTally) -> Result<()> {
             tx.create(tally::ENTITY, row, fields)?;
         }
         Ok::<_, store::Error>(())
+    })?)
+}
+
+/// The letters of one interval as they stand on paper.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EnteredInterval {
+    /// The observation.
+    pub observation: RowId,
+    /// Which interval, from 1: when it was follows from when the lesson began.
+    pub number: u32,
+    /// Its letters, `Q` or `QW`.
+    pub letters: String,
+}
+
+/// Gives an interval from paper its letters; others take the place of the earlier ones.
+///
+/// # Errors
+/// With the field: an interval that the lesson did not have, a letter that is none of its codes, or several letters
+/// where the method has one.
+pub fn enter_interval(writer: &mut Writer, entry: &EnteredInterval) -> Result<()> {
+    let reader = writer.reader();
+    let found = entered(reader, entry.observation, Kind::Interval)?;
+    let (Some(method), Some(seconds)) = (Method::from_code(&found.method), found.interval_seconds) else {
+        return Err(Error::invalid("observation", "This observation has no intervals."));
+    };
+    let minutes = u32::try_from(found.ended_offset_ms.unwrap_or(0) / 60_000).unwrap_or(0);
+    if !(1..=planned(minutes, seconds)).contains(&entry.number) {
+        let message = "The lesson had no such interval. Write its number, from 1 to the last whole one of the lesson.";
+        return Err(Error::invalid("number", message));
+    }
+    let codes = stored::codes(reader, found.id)?;
+    let typed = entry.letters.to_ascii_uppercase();
+    let mut letters: Vec<char> = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
+    if letters.iter().any(|letter| !codes.iter().any(|code| code.letter.chars().eq([*letter]))) {
+        return Err(Error::invalid("letters", "A letter here is none of this observation's codes."));
+    }
+    letters.sort_unstable();
+    letters.dedup();
+    if letters.is_empty() {
+        let message = "Write the letters of this interval. One that is blank on paper stays out.";
+        return Err(Error::invalid("letters", message));
+    }
+    if method == Method::Momentary && letters.len() > 1 {
+        return Err(Error::invalid("letters", "By this method an interval has one letter."));
+    }
+    let letters: String = letters.into_iter().collect();
+    let at_ms = i64::from(entry.number - 1) * i64::from(seconds) * 1_000;
+    Ok(writer.act(found.id, "Enter an interval from paper", |tx| {
+        kind::mark(tx, found.id, (entry.number, at_ms), &letters)
     })?)
 }
 

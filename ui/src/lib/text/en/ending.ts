@@ -52,7 +52,7 @@ export const endingText = {
   follows: (name: string) => `${name} follows.`,
   handOver: "Hand over what the teacher agreed to",
   handedOver: (records: number) => (records === 0 ? "Everything that the teacher agreed to is handed over" : `${count(records, "record", "records")} handed over`),
-  section: "Coaching",
+  section: "End of coaching",
   before: "Coaching before",
   beforeOf: (coach: string, day: string, why: string) => `${coach}, until ${day}: ${why}.`,
   someCoach: "Another coach",

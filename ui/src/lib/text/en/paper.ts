@@ -25,6 +25,13 @@ export const paperText = {
     keep: "Keep the line",
   },
   sweep: { time: "Time", seen: "Students seen", onTask: "Of them on task", keep: "Keep the sweep" },
+  interval: {
+    number: "Interval",
+    letters: "Letters",
+    lettersHint: "As on the paper. One that is blank stays out.",
+    keep: "Keep the interval",
+    numberWrong: "Write which interval it was, from 1.",
+  },
   tally: {
     letter: "Code",
     seat: "Group of seats",
