@@ -112,7 +112,7 @@ pub mod earlier {
 
 /// The number of this vocabulary, carried by every operation: raised whenever an entity, a field or a
 /// kind of body is added.
-pub const SCHEMA: u16 = 5;
+pub const SCHEMA: u16 = 6;
 
 /// Declares one entity: a module of field numbers, and the table that the write path reads.
 ///

@@ -205,6 +205,12 @@ export const commands = {
 	shareWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("share_with_supervisors", { id }),
 	/**  Stops sharing it with them. */
 	stopSharingWithSupervisors: (id: RowId) => __TAURI_INVOKE<SupervisorsView>("stop_sharing_with_supervisors", { id }),
+	/**  Returns to whom a record can be shown one by one, by its teacher's consent, and exactly what goes. */
+	consentedSharing: (id: RowId) => __TAURI_INVOKE<ConsentedView>("consented_sharing", { id }),
+	/**  Shows it to one person to whom the teacher consented. */
+	showToPerson: (id: RowId, person: RowId) => __TAURI_INVOKE<ConsentedView>("show_to_person", { id, person }),
+	/**  Stops showing it to that person. */
+	stopShowing: (id: RowId, person: RowId) => __TAURI_INVOKE<ConsentedView>("stop_showing", { id, person }),
 	/**  Finds names in texts that somebody is about to send, on this computer. */
 	namesInTexts: (texts: string[], about: RowId[]) => __TAURI_INVOKE<TextName[]>("names_in_texts", { texts, about }),
 	/**  Remembers on this computer whether a word that looks like a name is none. */
@@ -591,6 +597,12 @@ export const commands = {
 	followingCoach: (id: RowId) => __TAURI_INVOKE<FollowerView | null>("following_coach", { id }),
 	/**  Agrees to show a shared record to the coach who follows, or does not any more. */
 	agreeToHandOver: (id: RowId, isAgreed: boolean) => __TAURI_INVOKE<null>("agree_to_hand_over", { id, isAgreed }),
+	/**  Returns what this person consented to of a shared record, and to whom they could; nothing where it goes to nobody else. */
+	consentTo: (id: RowId) => __TAURI_INVOKE<ConsentView | null>("consent_to", { id }),
+	/**  Lists every consent of this person that stands. */
+	consents: () => __TAURI_INVOKE<ConsentRow[]>("consents"),
+	/**  Consents to show a shared record to one person, or does not any more. */
+	sayConsent: (id: RowId, person: RowId, isGiven: boolean) => __TAURI_INVOKE<null>("say_consent", { id, person, isGiven }),
 	/**  Lists the lessons that are planned with a teacher, or taught for them to watch. */
 	lessonPreps: (teacher: RowId) => __TAURI_INVOKE<LessonPrepView[]>("lesson_preps", { teacher }),
 	/**  Writes one down, or corrects its day, time and class; returns the row. */
@@ -860,6 +872,8 @@ export type Barrier =
 "notInPair" | 
 /**  The agreement does not list this. */
 "notAgreed" | 
+/**  The teacher did not consent to show it to this person, or does not any more. */
+"noConsent" | 
 /**  It compares two observers and tells nothing of a teacher. */
 "calibration" | 
 /**  It is about several rooms and no teacher. */
@@ -1403,6 +1417,56 @@ export type ConflictView = {
 	met: MetView,
 };
 
+/**  One consent that stands. */
+export type ConsentRow = {
+	/**  The document. */
+	document: RowId,
+	/**  What it is. */
+	kind: SharedKind,
+	/**  What it is about. */
+	about: string,
+	/**  Who may read it. */
+	reader: Named,
+	/**  Since when, in words. */
+	since: string,
+};
+
+/**  What a teacher consented to of one document, and to whom else they could show it. */
+export type ConsentView = {
+	/**  Who may read it by this person's consent. */
+	given: ConsentRow[],
+	/**  To whom else it could be shown: everybody whom this computer knows but the two whose record it is. */
+	people: Named[],
+};
+
+/**  One person to whom a record can be opened. */
+export type ConsentedReader = {
+	/**  Who. */
+	person: Named,
+	/**  Whether the teacher consents now. */
+	isConsented: boolean,
+	/**  Whether it can be opened to them now. */
+	isOffered: boolean,
+	/**  How far a share is; nothing where there is none. */
+	state: ShareState | null,
+	/**  Why it is held back. */
+	barrier: Barrier | null,
+	/**  When it first reached their computer, in words. */
+	seen: string | null,
+};
+
+/**  To whom a record can be opened, one by one, by its teacher's consent. */
+export type ConsentedView = {
+	/**  The teacher of whom it speaks. */
+	teacher: Named | null,
+	/**  The people to whom the teacher consented, and those to whom it was opened before. */
+	people: ConsentedReader[],
+	/**  Why it can be opened to nobody now; nothing where only the teacher's word is missing. */
+	barrier: Barrier | null,
+	/**  Exactly what goes, words and figures; nothing while it can go to nobody. */
+	goes: PreviewWords[],
+};
+
 /**  How much of a piece of work is done. */
 export type Count = {
 	/**  What is done. */
@@ -1599,6 +1663,10 @@ export type DebriefView = {
 	agreed: string | null,
 	/**  The lines that show something. */
 	lines: DebriefLine[],
+	/**  What the lesson was recorded as, where it is no script. */
+	recorded: Recorded,
+	/**  The line of words beside what was recorded. */
+	note: string,
 	/**  With whom it is shared. */
 	shares: ShareView[],
 	/**  Why it cannot be shared with the teacher; nothing where it can. */
@@ -3177,6 +3245,16 @@ export type Plan = {
 	kind: string,
 };
 
+/**  What went well in a lesson. It is kept once, with the debrief, and prepared here. */
+export type PraiseView = {
+	/**  The debrief that it belongs to, once it was prepared. */
+	debrief: RowId | null,
+	/**  What went well, in words. */
+	words: string,
+	/**  The lines that show it. */
+	lines: EvidenceView[],
+};
+
 /**  What the prep screen shows beside the script. */
 export type PrepView = {
 	/**  The step that is checked in this lesson. */
@@ -3185,6 +3263,8 @@ export type PrepView = {
 	check: CheckView | null,
 	/**  The step that comes from this lesson. */
 	next: StepDetail | null,
+	/**  What the debrief of this lesson praises. */
+	praise: PraiseView,
 	/**  The day that is proposed for its check. */
 	proposed: ProposedDay,
 	/**  How many steps of the teacher are open, the one from this lesson not counted. */

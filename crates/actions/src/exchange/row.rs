@@ -298,6 +298,7 @@ pub(crate) fn noun(entity: &Entity) -> &'static str {
         "indicator" => "indicator of a rubric",
         "score" => "level of an indicator",
         "score_line" => "evidence of a level",
+        "student_name" => "name to look for",
         "step" => "action step",
         "praise_line" => "praised line",
         "step_line" => "evidence of an action step",
