@@ -170,7 +170,10 @@ mod tests {
 
         let after = steps::prep(desk.writer.reader(), HALF_PAST_TEN_MS, desk.lesson).unwrap().praise;
         assert_eq!(after.debrief, Some(id));
-        assert_eq!(after.lines.iter().map(|line| (line.line, &*line.text)).collect::<Vec<_>>(), [(line, "Tell me more")]);
+        assert_eq!(
+            after.lines.iter().map(|line| (line.line, &*line.text)).collect::<Vec<_>>(),
+            [(line, "Tell me more")]
+        );
         debrief::praise(&mut desk.writer, id, line, false).unwrap();
         assert!(steps::prep(desk.writer.reader(), HALF_PAST_TEN_MS, desk.lesson).unwrap().praise.lines.is_empty());
     }

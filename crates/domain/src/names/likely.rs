@@ -255,7 +255,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
             is_joined: from > 0
                 && !words.is_empty()
                 && text[last_end..from].chars().all(|letter| letter == ' ' || letter == '.')
-                && &text[last_end..from] != "",
+                && !text[last_end..from].is_empty(),
         });
         rest = end;
     }
