@@ -119,7 +119,7 @@ pub fn replace_names(writer: &mut Writer, week: &str, replace: &[ReplaceName]) -
     let week = Week::of(writer.reader(), week)?;
     refuse_shared(writer.reader(), coach_note::ENTITY, week.note)?;
     let words = view::words(writer.reader(), week.note)?;
-    Ok(writer.act(week.note, "Write other words in a name's place", |tx| {
+    writer.act(week.note, "Write other words in a name's place", |tx| {
         for (field, before) in NoteField::ALL.into_iter().zip(&words) {
             let after = names::rewritten(before, field, replace)?;
             if after != *before {
@@ -128,7 +128,7 @@ pub fn replace_names(writer: &mut Writer, week: &str, replace: &[ReplaceName]) -
             }
         }
         Ok::<_, Error>(())
-    })?)
+    })
 }
 
 /// Shares the note of a week with this person's supervisors: its words, and the facts of the week as they are now.
