@@ -28,6 +28,12 @@ impl Party {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Coach, Self::Teacher];
 
+    /// Whether it is the coach.
+    #[must_use]
+    pub fn is_coach(self) -> bool {
+        self == Self::Coach
+    }
+
     /// Returns the stored code.
     #[must_use]
     pub fn code(self) -> &'static str {

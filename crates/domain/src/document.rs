@@ -3,13 +3,14 @@
 use crate::{
     RowId, Value,
     access::Record,
+    agreement::Party,
     kind::{Kind, Purpose},
     schema::{
-        Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent, coaching_cycle,
-        coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item, indicator, interval_mark,
-        lesson_prep, line, log_entry, look_for, note_fact, observation, praise_line, relationship, request_answer,
-        score, score_line, sharing_agreement, step, step_check, step_check_line, step_line, sweep, tag, talk_span,
-        tally, visit, walk_item, walk_room,
+        ENTITIES, Entity, acceptance, acknowledgement, agreement_item, attachment, coach_note, coaching_consent,
+        coaching_cycle, coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item,
+        indicator, interval_mark, lesson_prep, line, log_entry, look_for, look_for_set, note_fact, observation,
+        praise_line, relationship, request_answer, score, score_line, sharing_agreement, step, step_check,
+        step_check_line, step_line, sweep, tag, talk_span, tally, visit, walk_item, walk_room,
     },
 };
 
@@ -46,6 +47,19 @@ pub fn root_field(entity: &Entity) -> Option<u16> {
     }
 }
 
+/// Returns the kind of document that rows of this entity are part of; nothing where they are documents by themselves.
+#[must_use]
+pub fn root_of(part: &Entity) -> Option<&'static Entity> {
+    let field = part.field(root_field(part)?)?;
+    match field.column {
+        "set_id" => Some(look_for_set::ENTITY),
+        "note" => Some(coach_note::ENTITY),
+        "agreement" => Some(sharing_agreement::ENTITY),
+        // Every other field is called after the root's table.
+        table => ENTITIES.iter().copied().find(|entity| entity.table == table),
+    }
+}
+
 /// Returns the field of a root that names the teacher whom the document is about. The service reads her from the rows,
 /// never from a request: a document that says it is about nobody would pass the firewall.
 #[must_use]
@@ -69,6 +83,24 @@ pub fn teacher_field(root: &Entity) -> Option<u16> {
         number if number == lesson_prep::ENTITY.number => Some(lesson_prep::TEACHER),
         _ => None,
     }
+}
+
+/// Returns who of a pair writes documents of this root; nothing where either of the two does. What stands before a pair is
+/// read as this one's words, so the service takes it there from nobody else.
+#[must_use]
+pub fn writer_in_pair(root: &Entity) -> Option<Party> {
+    let teachers = [acknowledgement::ENTITY.number, handover_item::ENTITY.number, coaching_request::ENTITY.number];
+    let of_either = [acceptance::ENTITY.number, coaching_consent::ENTITY.number];
+    if of_either.contains(&root.number) {
+        return None;
+    }
+    Some(if teachers.contains(&root.number) { Party::Teacher } else { Party::Coach })
+}
+
+/// Whether documents of this root are for the pair alone, whatever an agreement opens of their kind to supervisors.
+#[must_use]
+pub fn is_for_pair_alone(root: &Entity) -> bool {
+    [lesson_prep::ENTITY.number, handover_item::ENTITY.number].contains(&root.number)
 }
 
 /// Whom a document is about, and the kind of record that it is.
@@ -119,7 +151,7 @@ pub fn coach_field(root: &Entity) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{self, ENTITIES, Log, Merge};
+    use crate::schema::{self, Log, Merge};
 
     #[test]
     fn a_row_names_its_document_once_and_for_ever() {
@@ -132,6 +164,26 @@ mod tests {
                 entity.table
             );
         }
+    }
+
+    #[test]
+    fn whatever_is_part_of_a_document_is_part_of_one_kind_of_document() {
+        for entity in ENTITIES {
+            let root = root_of(entity);
+            assert_eq!(root.is_some(), root_field(entity).is_some(), "{}", entity.table);
+            assert!(root.is_none_or(|root| root_field(root).is_none()), "{}", entity.table);
+        }
+        assert_eq!(root_of(line::ENTITY).map(|root| root.table), Some("observation"));
+    }
+
+    #[test]
+    fn of_a_pair_the_coach_writes_everything_but_what_is_the_teachers_to_say() {
+        let of = |party| {
+            let is_it = |entity: &&&Entity| entity.log == Log::Shared && writer_in_pair(entity) == party;
+            ENTITIES.iter().filter(is_it).map(|entity| entity.table).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Some(Party::Teacher)), ["coaching_request", "acknowledgement", "handover_item"]);
+        assert_eq!(of(None), ["acceptance", "coaching_consent"]);
     }
 
     #[test]

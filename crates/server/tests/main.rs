@@ -23,6 +23,7 @@ mod late;
 mod observed_coaches;
 mod of_nobody;
 mod order;
+mod pairs;
 mod refused;
 mod remarks;
 mod replicated;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     RowId, Value,
-    document::{Subject, root_field, subject},
+    document::{Subject, root_field, root_of, subject},
     schema::{self, Entity},
 };
 use sync::{
@@ -94,7 +94,7 @@ impl Document {
     pub(super) fn is_made_by(&self, op: &Op) -> bool {
         const CREATE: i64 = 1;
         let Some(entity) = schema::entity(op.entity).filter(|_| op.kind == CREATE) else { return false };
-        (op.entity, op.row) == self.root || op.body().is_ok_and(|body| names(entity, body.as_ref(), self.root.1))
+        (op.entity, op.row) == self.root || op.body().is_ok_and(|body| names(entity, body.as_ref(), self.root))
     }
 
     /// Returns the root as it stands; nothing where the author never made it.
@@ -119,7 +119,8 @@ impl Document {
         let root = self.root;
         self.members.retain(|key, member| {
             let named = root_field(member.entity).map(|field| member.now.value(field));
-            *key == root || member.now.erased_ms.is_some() || named == Some(Value::Id(root.1))
+            let is_its = is_part(member.entity, root) && named == Some(Value::Id(root.1));
+            *key == root || member.now.erased_ms.is_some() || is_its
         });
     }
 
@@ -133,7 +134,7 @@ impl Document {
         let belongs = key == self.root
             || self.members.contains_key(&key)
             || self.expected.contains(&op.row)
-            || names(entity, body.as_ref(), self.root.1);
+            || names(entity, body.as_ref(), self.root);
         if !belongs {
             return Ok(false);
         }
@@ -158,8 +159,13 @@ impl Document {
     }
 }
 
-/// Returns whether the body makes a row that names this root.
-fn names(entity: &Entity, body: Option<&Body>, root: RowId) -> bool {
+/// Returns whether the body makes a row that names this root. A part of another kind of document is none of this one: it
+/// would go where the root goes, whoever may write such parts there.
+fn names(entity: &Entity, body: Option<&Body>, root: Key) -> bool {
     let (Some(field), Some(Body::Create(fields))) = (root_field(entity), body) else { return false };
-    fields.contains(&(field, Value::Id(root)))
+    is_part(entity, root) && fields.contains(&(field, Value::Id(root.1)))
+}
+
+fn is_part(entity: &Entity, root: Key) -> bool {
+    root_of(entity).is_some_and(|kind| kind.number == root.0)
 }
