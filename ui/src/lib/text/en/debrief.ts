@@ -19,7 +19,7 @@ export const debriefText = {
   evidence: {
     title: "Evidence",
     hint: "The lines that you tagged or starred. Praise one with E.",
-    note: "Note",
+    note: "In one line",
     none: "No line is tagged or starred yet. Open the script and tag what shows something.",
     praised: "Praised",
     starred: "starred",
