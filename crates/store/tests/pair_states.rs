@@ -41,9 +41,11 @@ use crate::support::{
 const DAY: &str = "2026-10-05";
 
 /// How many worlds of two computers there are, and how often each kind of act must have changed something in all of them.
+/// The place of the teacher's request's answer: the only one whose row both can make.
+const ANSWER: usize = 2;
 const CASES: u32 = 24;
 const LEAST: u32 = 2;
-const LEAST_OF: [&str; 14] = [
+const LEAST_OF: [&str; 15] = [
     "Pause",
     "Forward",
     "Complete",
@@ -52,6 +54,7 @@ const LEAST_OF: [&str; 14] = [
     "Hold",
     "Minutes",
     "HoldVisit",
+    "PlanAgain",
     "End",
     "Propose",
     "Accept",
@@ -97,8 +100,8 @@ fn done() -> impl Strategy<Value = Done> {
         3 => any::<bool>().prop_map(|is_held| Done::Hold { is_held }),
         3 => (1..60_u32).prop_map(Done::Minutes),
         1 => Just(Done::HoldVisit),
-        1 => Just(Done::CancelVisit),
-        1 => Just(Done::PlanAgain),
+        2 => Just(Done::CancelVisit),
+        4 => Just(Done::PlanAgain),
         1 => (6..20_u32).prop_map(Done::End),
         2 => any::<bool>().prop_map(|is_wide| Done::Propose { is_wide }),
         5 => any::<bool>().prop_map(|by_teacher| Done::Accept { by_teacher }),
@@ -420,9 +423,12 @@ fn round(
     pair.assert_legal();
     for at in 0..7 {
         let said: Vec<&String> = [0, 1].into_iter().filter(|who| moved[*who][at]).map(|who| &alone[who][at]).collect();
-        prop_assert!(said.is_empty() || said.contains(&&stand[at]), "{said:?} became {} at {at}", stand[at]);
+        // Where one took back the answer that the other gave anew, the row stays, and which of the two counts is asked.
+        let is_asked = at == ANSWER && said.iter().any(|said| said.is_empty()) && pair.is_listed(at, "");
+        let stands = said.is_empty() || said.contains(&&stand[at]) || is_asked;
+        prop_assert!(stands, "{said:?} became {} at {at}", stand[at]);
         // Of an answer that was taken back nothing is left to be lost.
-        for lost in said.into_iter().filter(|lost| **lost != stand[at] && !(at == 2 && lost.is_empty())) {
+        for lost in said.into_iter().filter(|lost| **lost != stand[at] && !(at == ANSWER && lost.is_empty())) {
             prop_assert!(pair.is_listed(at, lost), "{lost} was lost to {} at {at} and is not listed", stand[at]);
         }
     }
@@ -446,7 +452,7 @@ fn is_all_said(
 fn whatever_two_computers_do_what_a_coach_and_a_teacher_have_stands_somewhere_legal_and_what_lost_is_listed() {
     let changed = RefCell::new(BTreeMap::new());
     let met = Cell::new(0_u32);
-    let config = ProptestConfig { cases: CASES, max_shrink_iters: 200, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: CASES, max_shrink_iters: 20, ..ProptestConfig::default() };
     let rounds = prop::collection::vec(prop::collection::vec((0..2_usize, done()), 8..24), 2..4);
 
     let outcome = TestRunner::new(config).run(&rounds, |rounds| {

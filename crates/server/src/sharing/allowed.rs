@@ -29,9 +29,6 @@ pub(super) fn allowed(
     if matches!(to, Scope::Team { .. }) {
         return Ok(Err(Refusal::WrongAudience));
     }
-    if let Err(refusal) = is_theirs(facts.person, document, to) {
-        return Ok(Err(refusal));
-    }
     if stands_for_another(tx, org, facts.person, document, to)? {
         return Ok(Err(Refusal::NotAuthor));
     }
@@ -46,7 +43,7 @@ pub(super) fn allowed(
     let from = Scope::Own { author: facts.person };
     let share = Share { record, root: document.root.1, teacher: subject.person, from, to };
     let facts = about_work(tx, org, facts, to)?;
-    Ok(may_share(&facts, &share).map(|_| ()))
+    Ok(may_share(&facts, &share).and_then(|_| is_theirs(facts.person, document, to)))
 }
 
 /// What stands before a pair is read as the words of whoever of the two writes such records: nobody else puts it there. What
