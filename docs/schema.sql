@@ -1002,6 +1002,17 @@ CREATE TABLE step_line (
     erased integer not null default 0
 ) strict, without rowid;
 
+CREATE TABLE step_result (
+    -- A measure of a goal that a step aims at, or that was seen beside it.
+    id blob primary key not null,
+    step blob,
+    goal_measure blob,
+    kind text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
 CREATE TABLE student_name (
     -- A student's name. Private log: stays on this computer.
     id blob primary key not null,
@@ -1167,6 +1178,8 @@ CREATE INDEX code_by_observation on code (observation);
 
 CREATE INDEX cycle_stage_by_coaching_cycle on cycle_stage (coaching_cycle);
 
+CREATE INDEX debrief_by_coach_planned on debrief (coach) where state = 'planned';
+
 CREATE INDEX debrief_by_date on debrief (date);
 
 CREATE INDEX debrief_by_observation on debrief (observation);
@@ -1266,6 +1279,10 @@ CREATE INDEX step_check_by_step on step_check (step);
 CREATE INDEX step_check_line_by_step on step_check_line (step);
 
 CREATE INDEX step_line_by_step on step_line (step);
+
+CREATE INDEX step_result_by_goal_measure on step_result (goal_measure);
+
+CREATE INDEX step_result_by_step on step_result (step);
 
 CREATE INDEX sweep_by_observation on sweep (observation);
 

@@ -27,7 +27,7 @@ pub use stage::{back, decide, forward, keep_locked};
 pub use state::{abandon, complete, pause, remove, resume, start};
 pub use view::{CoachingCycleView, GoalView, MeasureView, MissingView, StageView, view};
 pub use words::CycleStanding;
-pub(crate) use words::state_words;
+pub(crate) use words::{measure_words, state_words};
 
 use domain::{
     RowId, Value,

@@ -10,6 +10,7 @@ mod role;
 mod save;
 mod teacher;
 mod team;
+mod trend;
 mod view;
 
 use chrono::NaiveDate;
@@ -26,6 +27,7 @@ pub use role::{RoleView, SaveRole, save_role};
 pub use save::{SavePerson, remove, save};
 pub use teacher::{TeacherView, add_teacher, school_of, teachers};
 pub use team::{MemberView, SaveTeam, TeamView, remove_team, save_team};
+pub use trend::{LookForTrend, TrendLesson, TrendPoint, TrendRow, look_for_trend};
 pub use view::{PersonView, view};
 
 /// Reads a day that may be left empty.

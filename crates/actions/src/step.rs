@@ -10,6 +10,7 @@ mod edit;
 mod list;
 mod prep;
 mod propose;
+mod result;
 mod view;
 mod words;
 
@@ -19,6 +20,7 @@ pub use edit::{agree, practise, remove, retire, set_category, set_check_date, se
 pub use list::{StepRow, StepsView, list, open};
 pub use prep::{PraiseView, PrepView, prep};
 pub use propose::{Propose, propose};
+pub use result::{ResultBeside, StudentResult, set_result};
 pub(crate) use view::evidence;
 pub use view::{CheckView, EvidenceView, StepDetail, view};
 pub(crate) use words::state_words;

@@ -1,7 +1,7 @@
 //! This week: what is planned, what took place, what is due.
 
 use chrono::{Days, NaiveDate, Timelike};
-use domain::{RowId, calendar::Calendar, time, visit::State};
+use domain::{RowId, calendar::Calendar, debrief, time, visit::State};
 use serde::Serialize;
 use store::{Connection, visit as stored};
 
@@ -37,6 +37,8 @@ pub struct WeekView {
     pub cycles: Vec<CycleView>,
     /// The open steps whose check is due by the end of this week.
     pub steps: Vec<StepView>,
+    /// The debriefs that are late, the oldest lesson first; in another week than the present one, none.
+    pub late_debriefs: Vec<LateDebrief>,
     /// What took place this week.
     pub so_far: SoFar,
     /// Whether there is anything at all: no teacher means a first day.
@@ -87,6 +89,18 @@ pub struct StepView {
     pub teacher: Named,
     /// When it is checked: `today`, `Fri 20 Nov`.
     pub check: String,
+}
+
+/// A debrief that was begun and not held within five school days after its lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LateDebrief {
+    /// The row.
+    pub id: RowId,
+    /// With whom.
+    pub teacher: Named,
+    /// The day of the lesson in words: `Mon 9 Nov`.
+    pub lesson: String,
 }
 
 /// What took place in a week. Each number has its whole.
@@ -146,6 +160,7 @@ pub fn view(reader: &Connection, now_ms: i64, day: Option<&str>) -> Result<WeekV
         days,
         cycles,
         steps: steps(reader, monday + Days::new(6), today)?,
+        late_debriefs: if is_now { late_debriefs(reader, &session, &calendar, today)? } else { Vec::new() },
         so_far,
         teachers: observation::small(crate::person::teachers(reader, now_ms)?.len()),
     })
@@ -229,6 +244,21 @@ fn so_far(days: &[DayView]) -> SoFar {
         }
     }
     so_far
+}
+
+fn late_debriefs(
+    reader: &Connection,
+    session: &Session,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Result<Vec<LateDebrief>> {
+    let mut late = Vec::new();
+    for (id, lesson) in store::debrief::planned(reader, session.me)? {
+        let day = time::local(lesson.started_ms, observation::zone(&lesson)).date_naive();
+        let Some(teacher) = lesson.teacher.filter(|_| debrief::is_late(day, today, calendar)) else { continue };
+        late.push(LateDebrief { id, teacher: observation::named(reader, teacher)?, lesson: time::brief_day(day) });
+    }
+    Ok(late)
 }
 
 fn steps(reader: &Connection, last: NaiveDate, today: NaiveDate) -> Result<Vec<StepView>> {

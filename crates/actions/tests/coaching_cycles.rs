@@ -12,6 +12,7 @@ mod tests {
         record,
         school::{self, SaveSchool},
         search,
+        step::{self, Propose, ResultBeside},
         typed::{self, SaveTyped},
     };
     use domain::{
@@ -353,6 +354,80 @@ mod tests {
         assert_eq!(chain[2].words, "No step yet");
         cycles::set_link(&mut desk.writer, lesson, None).unwrap();
         assert!(cycles::chain(desk.writer.reader(), id).unwrap()[0].is_missing);
+    }
+
+    /// A lesson, a step of it, and a measure of today and one of last week.
+    fn measured(desk: &mut Desk) -> (RowId, RowId, [RowId; 2]) {
+        let id = desk.begun("student_centred");
+        let goal = desk.view(id).goal.unwrap().id;
+        desk.write(goal, "metric", "Students who explain").unwrap();
+        let start = Start { visit: None, teacher: Some(desk.amir) };
+        let lesson = capture::start(&mut desk.writer, &reading(), &start).unwrap();
+        let new = Propose {
+            observation: Some(lesson),
+            teacher: None,
+            text: "Wait 3 s".into(),
+            look_for: None,
+            practice: String::new(),
+            check_date: None,
+            lines: Vec::new(),
+        };
+        let step = step::propose(&mut desk.writer, NOON_MS, &new).unwrap();
+        let now = cycles::add_measure(&mut desk.writer, NOON_MS, &measure(id, "between", "17", "")).unwrap();
+        let earlier = AddMeasure { date: "2026-09-28".into(), ..measure(id, "before", "9", "Exit ticket") };
+        let earlier = cycles::add_measure(&mut desk.writer, NOON_MS, &earlier).unwrap();
+        (id, step, [now, earlier])
+    }
+
+    #[test]
+    fn a_student_result_stands_beside_a_step_and_is_walked_to_in_both_directions() {
+        let mut desk = desk();
+        let (id, step, [now, earlier]) = measured(&mut desk);
+        let offered = step::view(desk.writer.reader(), NOON_MS, step).unwrap().other_results;
+        let words: Vec<_> = offered.iter().map(|one| (one.measure, one.words.as_str(), one.day.as_str())).collect();
+        let expected = [
+            (now, "Students who explain: On the way 17 of 28", "Mon 5 Oct"),
+            (earlier, "Students who explain: Before 9 of 28 Exit ticket", "Mon 28 Sep"),
+        ];
+        assert_eq!(words, expected);
+
+        step::set_result(&mut desk.writer, Some(step), step, now, Some(ResultBeside::Observed)).unwrap();
+        step::set_result(&mut desk.writer, Some(step), step, earlier, Some(ResultBeside::Intended)).unwrap();
+
+        let seen = step::view(desk.writer.reader(), NOON_MS, step).unwrap();
+        let beside: Vec<_> = seen.results.iter().map(|one| (one.coaching_cycle, one.beside)).collect();
+        assert_eq!(beside, [(Some(id), Some(ResultBeside::Observed)), (Some(id), Some(ResultBeside::Intended))]);
+        assert_eq!(seen.other_results, []);
+        let chain = cycles::chain(desk.writer.reader(), id).unwrap();
+        let said: Vec<_> = chain.iter().filter(|node| node.kind == NodeKind::Beside).collect();
+        let words: Vec<_> = said.iter().map(|node| (node.row, node.words.as_str())).collect();
+        let expected =
+            [(Some(step), "A step aims at this: Wait 3 s"), (Some(step), "Seen while this step was practised: Wait 3 s")];
+        assert_eq!(words, expected);
+        record::undo(&mut desk.writer, Some(step)).unwrap();
+        assert_eq!(step::view(desk.writer.reader(), NOON_MS, step).unwrap().results.len(), 1);
+    }
+
+    #[test]
+    fn a_result_from_before_a_step_or_of_another_teacher_was_not_seen_beside_it() {
+        let mut desk = desk();
+        let (id, step, [now, earlier]) = measured(&mut desk);
+        let observed = Some(ResultBeside::Observed);
+
+        assert_eq!(field_of(step::set_result(&mut desk.writer, None, step, earlier, observed)), "measure");
+        desk.amir = person::add_teacher(&mut desk.writer, "Bea Lind").unwrap();
+        let (_, hers, _) = measured(&mut desk);
+        assert_eq!(field_of(step::set_result(&mut desk.writer, None, hers, now, observed)), "measure");
+
+        step::set_result(&mut desk.writer, None, step, now, observed).unwrap();
+        step::set_result(&mut desk.writer, None, step, now, Some(ResultBeside::Intended)).unwrap();
+        let beside = |desk: &Desk| step::view(desk.writer.reader(), NOON_MS, step).unwrap().results;
+        assert_eq!(beside(&desk)[0].beside, Some(ResultBeside::Intended), "it stands there once");
+        step::set_result(&mut desk.writer, None, step, now, None).unwrap();
+        assert_eq!(beside(&desk), []);
+        step::set_result(&mut desk.writer, None, step, now, observed).unwrap();
+        cycles::remove_measure(&mut desk.writer, id, now).unwrap();
+        assert_eq!(beside(&desk)[0].words, "A result that is not on this computer");
     }
 
     #[test]

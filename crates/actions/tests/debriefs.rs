@@ -4,9 +4,10 @@
 mod tests {
     use actions::{
         Error,
+        calendar::{self, CalendarDay, SaveYear},
         capture::{self, KeepLine, Start},
         debrief::{self, DebriefTimes},
-        person, record, session, step as steps,
+        person, record, session, step as steps, week,
     };
     use domain::{RowId, clock::Reading, schema::step};
     use store::Writer;
@@ -76,6 +77,39 @@ mod tests {
             Err(Error::Refused(problem)) => problem.field.unwrap_or_default(),
             _ => panic!("it was not refused"),
         }
+    }
+
+    #[test]
+    fn a_debrief_that_is_not_held_within_five_school_days_is_late_on_this_week_until_it_is() {
+        let mut desk = desk();
+        let year = SaveYear {
+            id: None,
+            label: "2026–27".into(),
+            starts: "2026-08-24".into(),
+            ends: "2027-06-04".into(),
+            day_letters: String::new(),
+        };
+        calendar::save_year(&mut desk.writer, &year).unwrap();
+        let day = CalendarDay { date: "2026-10-09".into(), kind: "pd".into(), label: "PD".into() };
+        calendar::save_day(&mut desk.writer, &day).unwrap();
+        // The lesson is of Monday the fifth, and no lessons are taught on the ninth: five school days end on the thirteenth.
+        let late = |desk: &Desk, day: i64| {
+            let now_ms = HALF_PAST_TEN_MS + day * 24 * 60 * MINUTE_MS;
+            week::view(desk.writer.reader(), now_ms, None).unwrap().late_debriefs
+        };
+        desk.finish();
+        assert_eq!(late(&desk, 20), [], "nobody said that there will be one");
+
+        let id = desk.prepared();
+
+        assert_eq!(late(&desk, 8), []);
+        let named: Vec<_> = late(&desk, 9).into_iter().map(|one| (one.id, one.teacher.name, one.lesson)).collect();
+        assert_eq!(named, [(id, "Amir Haddad".to_owned(), "Mon 5 Oct".to_owned())]);
+        let next = HALF_PAST_TEN_MS + 9 * 24 * 60 * MINUTE_MS;
+        assert_eq!(week::view(desk.writer.reader(), next, Some("2026-10-20")).unwrap().late_debriefs, []);
+        debrief::begin(&mut desk.writer, id, &after(0, 0)).unwrap();
+        debrief::end(&mut desk.writer, id, &after(10, 0)).unwrap();
+        assert_eq!(late(&desk, 9), []);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 #[cfg(test)]
 mod tests {
     use actions::{
-        Error, calendar, person, record, school, session, visit,
+        Error, calendar,
+        look_for::{self, SaveSet},
+        person, record, school, session, visit,
         week::{self, When},
     };
     use domain::{
         Code, Problem, RowId,
-        schema::{log_entry, team},
+        schema::{line, log_entry, observation, tag, team},
     };
     use store::{Seeded, Writer};
     use tempfile::TempDir;
@@ -419,5 +421,75 @@ mod tests {
         assert_eq!((dosage.contacts, dosage.minutes), (9, 360), "today is 19 November");
         assert_eq!((dosage.planned_minutes, dosage.held_minutes), (0, 0));
         assert_eq!(person::view(desk.writer.reader(), NOON_MS, other).unwrap().dosage, None, "not coached by me");
+    }
+
+    /// A scripted lesson of so many minutes with two look-fors, of which the second is tagged so often.
+    fn scripted(desk: &mut Desk, teacher: RowId, (day, minutes, tagged): (i64, i64, u32), set: RowId, purpose: &str) {
+        let look_fors = store::observation::look_fors(desk.writer.reader(), set).unwrap();
+        let written: store::Result<()> = desk.writer.transact(|tx| {
+            let lesson = tx.new_id();
+            let fields = vec![
+                (observation::TEACHER, teacher.into()),
+                (observation::KIND, "scripted".into()),
+                (observation::PURPOSE, purpose.into()),
+                (observation::STATE, "captured".into()),
+                (observation::STARTED_MS, (NOON_MS + day * DAY_MS).into()),
+                (observation::ENDED_OFFSET_MS, (minutes * 60_000).into()),
+                (observation::LOOK_FOR_SET, set.into()),
+            ];
+            tx.create(observation::ENTITY, lesson, fields)?;
+            for number in 0..=tagged {
+                let row = tx.new_id();
+                let fields = vec![
+                    (line::OBSERVATION, lesson.into()),
+                    (line::OFFSET_MS, i64::from(number).into()),
+                    (line::TEXT, "How do you know?".into()),
+                ];
+                tx.create(line::ENTITY, row, fields)?;
+                let fields = vec![
+                    (tag::OBSERVATION, lesson.into()),
+                    (tag::LINE, row.into()),
+                    (tag::LOOK_FOR, look_fors[1].id.into()),
+                ];
+                let mark = tx.new_id();
+                tx.create(tag::ENTITY, mark, fields)?;
+                // One line is withdrawn with its tag still standing.
+                if number == tagged {
+                    tx.remove(line::ENTITY, row)?;
+                }
+            }
+            Ok(())
+        });
+        written.unwrap();
+    }
+
+    #[test]
+    fn sd_38_a_look_for_seen_1_then_3_then_6_times_has_its_counts_its_minutes_and_its_rates() {
+        let mut desk = desk();
+        let (mari, other) = (desk.add("Marisol"), desk.add("Theo"));
+        let save = |follows, look_fors: [&str; 2]| SaveSet {
+            follows,
+            title: "Discussion".into(),
+            look_fors: look_fors.map(str::to_owned).to_vec(),
+        };
+        let first = look_for::save(&mut desk.writer, &save(None, ["Reasons", "Wait time"])).unwrap();
+        let second = look_for::save(&mut desk.writer, &save(Some(first), ["Talk", "Wait time"])).unwrap();
+        for lesson in [(-30, 20, 1), (-20, 22, 3)] {
+            scripted(&mut desk, mari, lesson, first, "coaching");
+        }
+        scripted(&mut desk, mari, (-10, 43, 6), second, "coaching");
+        scripted(&mut desk, mari, (-9, 43, 5), second, "calibration");
+        scripted(&mut desk, other, (-8, 43, 9), second, "coaching");
+
+        let trend = person::look_for_trend(desk.writer.reader(), mari).unwrap();
+
+        let lessons: Vec<_> = trend.lessons.iter().map(|lesson| (lesson.day.as_str(), lesson.minutes)).collect();
+        assert_eq!(lessons, [("Tue 20 Oct", 20), ("Fri 30 Oct", 22), ("Mon 9 Nov", 43)]);
+        let rows: Vec<_> = trend.look_fors.iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(rows, ["Wait time"], "what was never tagged has no line of zeros");
+        let points = trend.look_fors[0].points.iter().flatten();
+        let points: Vec<_> = points.map(|point| (point.count, point.rate.clone().unwrap())).collect();
+        assert_eq!(points, [(1, "0.5".to_owned()), (3, "1.4".to_owned()), (6, "1.4".to_owned())]);
+        assert_eq!(person::look_for_trend(desk.writer.reader(), RowId::derived(&[b"nobody"])).unwrap().lessons, []);
     }
 }

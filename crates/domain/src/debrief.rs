@@ -1,5 +1,9 @@
 //! Debriefs: what a coach and a teacher say to each other after a lesson.
 
+use chrono::NaiveDate;
+
+use crate::calendar::Calendar;
+
 /// Where a debrief stands. That it is shared is a share of its document, and no state of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -76,6 +80,12 @@ pub const SHORTEST_PRACTICE_SECONDS: u32 = 60;
 
 /// How many school days after its lesson a debrief that was not held is late.
 pub const LATE_AFTER_SCHOOL_DAYS: u32 = 5;
+
+/// Returns whether a debrief that was not held is late: more days with lessons went by than it may take.
+#[must_use]
+pub fn is_late(lesson: NaiveDate, today: NaiveDate, calendar: &Calendar) -> bool {
+    calendar.after(lesson, LATE_AFTER_SCHOOL_DAYS).is_some_and(|last| last < today)
+}
 
 /// Returns a length in whole minutes, a begun half minute rounded up, at least one.
 #[must_use]

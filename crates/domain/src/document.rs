@@ -10,7 +10,7 @@ use crate::{
         coaching_cycle, coaching_request, code, cycle_stage, debrief, gap, goal, goal_measure, handover_item,
         indicator, interval_mark, lesson_prep, line, log_entry, look_for, look_for_set, note_fact, observation,
         praise_line, relationship, request_answer, score, score_line, sharing_agreement, step, step_check,
-        step_check_line, step_line, sweep, tag, talk_span, tally, visit, walk_item, walk_room,
+        step_check_line, step_line, step_result, sweep, tag, talk_span, tally, visit, walk_item, walk_room,
     },
 };
 
@@ -38,6 +38,7 @@ pub fn root_field(entity: &Entity) -> Option<u16> {
         number if number == step_line::ENTITY.number => Some(step_line::STEP),
         number if number == step_check::ENTITY.number => Some(step_check::STEP),
         number if number == step_check_line::ENTITY.number => Some(step_check_line::STEP),
+        number if number == step_result::ENTITY.number => Some(step_result::STEP),
         number if number == note_fact::ENTITY.number => Some(note_fact::NOTE),
         number if number == cycle_stage::ENTITY.number => Some(cycle_stage::COACHING_CYCLE),
         number if number == goal::ENTITY.number => Some(goal::COACHING_CYCLE),

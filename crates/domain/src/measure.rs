@@ -64,6 +64,15 @@ pub fn written(tenths: u32) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
+/// Returns how often in ten minutes something was seen, in tenths, a half rounded up (measure M-30); nothing where less than
+/// a minute was observed.
+#[must_use]
+pub fn in_ten_minutes(count: u32, observed_ms: i64) -> Option<u32> {
+    let observed_ms = u64::try_from(observed_ms).ok().filter(|ms| *ms >= 60_000)?;
+    let in_tenths = u64::from(count) * 6_000_000;
+    u32::try_from((in_tenths + observed_ms / 2) / observed_ms).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +104,15 @@ mod tests {
     fn none_and_all_stay_within_0_and_100() {
         assert_eq!(Share::of(0, 20).wilson().map(|(from, _)| from), Some(0));
         assert_eq!(Share::of(20, 20).wilson().map(|(_, to)| to), Some(1_000));
+    }
+
+    #[test]
+    fn m_30_what_was_seen_is_told_for_ten_minutes_and_for_no_time_not_at_all() {
+        let rate = |count, minutes: i64| in_ten_minutes(count, minutes * 60_000).map(written);
+        assert_eq!(rate(6, 43), Some("1.4".to_owned()));
+        assert_eq!(rate(1, 20), Some("0.5".to_owned()));
+        assert_eq!(rate(0, 20), Some("0.0".to_owned()));
+        assert_eq!((rate(3, 0), in_ten_minutes(3, 59_999), in_ten_minutes(3, -60_000)), (None, None, None));
     }
 
     #[test]

@@ -670,6 +670,12 @@ entities! {
         2 SCORE "score" Id Fixed;
         3 LINE "line" Id Fixed;
     }
+    /// A student result beside an action step: that it is aimed at, or was seen; never that one came of the other.
+    60 step_result Shared {
+        1 STEP "step" Id Fixed;
+        2 GOAL_MEASURE "goal_measure" Id Fixed;
+        3 KIND "kind" Text Register;
+    }
     /// A student's name, so that it is found before words are shared. It never leaves this computer in readable form.
     63 student_name Private {
         1 NAME "name" Text Register words;

@@ -86,6 +86,32 @@ impl State {
     }
 }
 
+/// How a student result stands beside a step. There is no third: that one came of the other is said nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// The step aims at it.
+    Intended,
+    /// It was seen while the step was practised.
+    Observed,
+}
+
+impl Beside {
+    /// Returns the stored code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Intended => "intended",
+            Self::Observed => "observed",
+        }
+    }
+
+    /// Reads a stored code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Intended, Self::Observed].into_iter().find(|beside| beside.code() == code)
+    }
+}
+
 /// What a person does with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {

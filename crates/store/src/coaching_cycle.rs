@@ -14,7 +14,7 @@ use crate::{
 
 pub use chain::{lessons, of_teacher};
 pub use request::{Answer, Request, answers, request, requests};
-pub use stage::{Goal, Measure, Stage, goal, measures, stages};
+pub use stage::{Goal, Measure, MeasureOf, Stage, goal, measures, measures_of, stages};
 
 /// A coaching cycle.
 #[derive(Debug, Clone, PartialEq, Eq)]

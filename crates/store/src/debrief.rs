@@ -9,6 +9,7 @@ use domain::{
 use crate::{
     Connection, Tx,
     error::{Doing, Error, Result},
+    observation::{self, Observation},
     sql,
 };
 
@@ -65,6 +66,22 @@ pub fn load(connection: &Connection, id: RowId) -> Result<Debrief> {
 pub fn of_observation(connection: &Connection, observation: RowId) -> Result<Option<Debrief>> {
     let sql = format!("{DEBRIEF} where observation = ?1 and removed_ms is null order by id limit 1");
     sql::first(connection, &sql, [observation.bytes()], read).doing("finding a debrief")
+}
+
+/// Lists the debriefs of a coach that are planned, with the lesson of each, in the order in which these were.
+///
+/// # Errors
+/// When the database fails.
+pub fn planned(connection: &Connection, coach: RowId) -> Result<Vec<(RowId, Observation)>> {
+    let sql = "select debrief.id, observation from debrief join observation on observation.id = debrief.observation
+               where debrief.coach = ?1 and debrief.state = 'planned' and debrief.removed_ms is null
+                 and observation.removed_ms is null
+               order by observation.started_ms, debrief.id";
+    let found = sql::all(connection, sql, [coach.bytes()], |row| {
+        Ok((sql::id(row, "id")?, sql::id(row, "observation")?))
+    })
+    .doing("listing planned debriefs")?;
+    found.into_iter().map(|(id, lesson)| Ok((id, observation::load(connection, lesson)?))).collect()
 }
 
 /// Lists the debriefs that took place on some days, in the order of time.

@@ -37,6 +37,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0026_observed_coach", include_str!("../../../migrations/device/0026_observed_coach.sql")),
     ("0027_indices", include_str!("../../../migrations/device/0027_indices.sql")),
     ("0028_student_name", include_str!("../../../migrations/device/0028_student_name.sql")),
+    ("0029_step_result", include_str!("../../../migrations/device/0029_step_result.sql")),
+    ("0030_planned_debrief", include_str!("../../../migrations/device/0030_planned_debrief.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -17,7 +17,7 @@ use crate::{
 pub use abbreviation::abbreviations;
 pub use gap::{Gap, gaps};
 pub use line::{Line, last_offset, line, line_counts, lines};
-pub use look_for::{LookFor, LookForSet, look_for, look_for_set, look_for_sets, look_fors, tags};
+pub use look_for::{LookFor, LookForSet, look_for, look_for_set, look_for_sets, look_fors, tag_counts, tags};
 pub use wondering::{Wondering, observation_of_wondering, wonderings};
 
 /// One observed lesson.

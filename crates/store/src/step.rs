@@ -2,6 +2,7 @@
 
 mod check;
 mod evidence;
+mod result;
 
 use domain::RowId;
 
@@ -13,6 +14,7 @@ use crate::{
 
 pub use check::{Check, checks};
 pub use evidence::{Evidence, check_lines, lines, praised};
+pub use result::{Beside, beside, results};
 
 /// A step of a teacher.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use domain::{
     schema::{
         Entity, coach_note, coaching_cycle, code, cycle_stage, debrief, goal, goal_measure, interval_mark, lesson_prep,
         line, log_entry, note_fact, observation, praise_line, request_answer, score, score_line, step, step_check,
-        step_check_line, step_line, tally, walk_room,
+        step_check_line, step_line, step_result, tally, walk_room,
     },
 };
 use store::{Result, Tx, Writer};
@@ -111,6 +111,12 @@ impl About {
             (step_check_line::LINE, self.evidence.into()),
         ];
         make(tx, step_check_line::ENTITY, fields)?;
+        let fields = vec![
+            (step_result::STEP, row.into()),
+            (step_result::GOAL_MEASURE, self.lesson.into()),
+            (step_result::KIND, "observed".into()),
+        ];
+        make(tx, step_result::ENTITY, fields)?;
         Ok(("step", row))
     }
 

@@ -3,7 +3,7 @@
 use actions::{
     conflict::{self, CoachingConflict, Settle},
     observation::Named,
-    person::{self, AddPerson, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
+    person::{self, AddPerson, LookForTrend, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
     school::{self, SaveSchool, SchoolView},
 };
 use domain::RowId;
@@ -29,6 +29,13 @@ pub fn people(state: State<'_, AppState>) -> Answer<PeopleView> {
 pub fn person(id: RowId, state: State<'_, AppState>) -> Answer<PersonView> {
     let now = clock::read();
     state.read(|reader| person::view(reader, now.wall_ms, id))
+}
+
+/// Returns what was tagged in the latest lessons of a teacher, look-for by look-for.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn look_for_trend(teacher: RowId, state: State<'_, AppState>) -> Answer<LookForTrend> {
+    state.read(|reader| person::look_for_trend(reader, teacher))
 }
 
 /// Lists those whose lessons can be observed.

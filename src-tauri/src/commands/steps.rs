@@ -1,6 +1,6 @@
 //! Action steps and their checks.
 
-use actions::step::{self, CheckDay, CheckStep, PrepView, Propose, StepDetail, StepsView};
+use actions::step::{self, CheckDay, CheckStep, PrepView, Propose, ResultBeside, StepDetail, StepsView};
 use domain::RowId;
 use store::Writer;
 use tauri::{AppHandle, State};
@@ -187,6 +187,20 @@ pub fn remove_check(
     state: State<'_, AppState>,
 ) -> Answer<()> {
     change(&app, &state, move |writer| step::remove_check(writer, place, id, check))
+}
+
+/// Puts a student result beside a step, or takes it from there.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_step_result(
+    id: RowId,
+    measure: RowId,
+    beside: Option<ResultBeside>,
+    place: Option<RowId>,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    change(&app, &state, move |writer| step::set_result(writer, place, id, measure, beside))
 }
 
 fn change<T: Send + 'static>(

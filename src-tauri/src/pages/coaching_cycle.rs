@@ -90,7 +90,7 @@ fn link(node: ChainNode) -> ChainLink {
     let what = match node.kind {
         NodeKind::Observation => "observation",
         NodeKind::Debrief => "debrief",
-        NodeKind::Step => "step",
+        NodeKind::Step | NodeKind::Beside => "step",
         NodeKind::Check => "check",
         NodeKind::Measure => "measure",
     };

@@ -25,7 +25,7 @@ export function week(now: string, entries: readonly WeekEntry[], rest: Partial<W
   const dates = ["2026-11-19", "2026-11-20", "2026-11-18", "2026-11-17", "2026-11-16"];
   return {
     monday: "2026-11-16", range: "16–20 November", schoolWeek: 13, isNow: true, now,
-    days: dates.map((date) => day(date, entries)), cycles: [], steps: [], teachers: 6,
+    days: dates.map((date) => day(date, entries)), cycles: [], steps: [], lateDebriefs: [], teachers: 6,
     soFar: { held: 0, planned: 0, cancelled: 0, away: 0, observations: 0, lines: 0, tagged: 0 }, ...rest,
   };
 }

@@ -433,6 +433,8 @@ export const commands = {
 	setCheckLine: (id: RowId, check: RowId, line: RowId, isEvidence: boolean, place: RowId | null) => __TAURI_INVOKE<null>("set_check_line", { id, check, line, isEvidence, place }),
 	/**  Removes a check of a step. */
 	removeCheck: (id: RowId, check: RowId, place: RowId | null) => __TAURI_INVOKE<null>("remove_check", { id, check, place }),
+	/**  Puts a student result beside a step, or takes it from there. */
+	setStepResult: (id: RowId, measure: RowId, beside: ResultBeside | null, place: RowId | null) => __TAURI_INVOKE<null>("set_step_result", { id, measure, beside, place }),
 	/**  Returns what stands in a field and is not kept yet. */
 	typedWords: (row: RowId, column: string) => __TAURI_INVOKE<TypedView>("typed_words", { row, column }),
 	/**  Writes a state of a field, durably. */
@@ -491,6 +493,8 @@ export const commands = {
 	people: () => __TAURI_INVOKE<PeopleView>("people"),
 	/**  Returns one person, whole. */
 	person: (id: RowId) => __TAURI_INVOKE<PersonView>("person", { id }),
+	/**  Returns what was tagged in the latest lessons of a teacher, look-for by look-for. */
+	lookForTrend: (teacher: RowId) => __TAURI_INVOKE<LookForTrend>("look_for_trend", { teacher }),
 	/**  Lists those whose lessons can be observed. */
 	teachers: () => __TAURI_INVOKE<TeacherView[]>("teachers"),
 	/**  Adds a teacher by a typed name. */
@@ -2509,6 +2513,16 @@ export type LastTime = {
 	debriefDay: string,
 };
 
+/**  A debrief that was begun and not held within five school days after its lesson. */
+export type LateDebrief = {
+	/**  The row. */
+	id: RowId,
+	/**  With whom. */
+	teacher: Named,
+	/**  The day of the lesson in words: `Mon 9 Nov`. */
+	lesson: string,
+};
+
 /**  What a learning walk comes to. */
 export type LearningWalkView = {
 	/**  The rooms, in the order in which they were entered. */
@@ -2714,6 +2728,14 @@ export type LookForSetView = {
 	version: number,
 };
 
+/**  What was tagged in the latest scripted lessons of a teacher, the earliest first. */
+export type LookForTrend = {
+	/**  The lessons. */
+	lessons: TrendLesson[],
+	/**  The look-for that is tagged most often first. */
+	lookFors: TrendRow[],
+};
+
 /**  A look-for with its count. */
 export type LookForView = {
 	/**  The row. */
@@ -2882,7 +2904,9 @@ export type NodeKind =
 /**  A check of a step. */
 "check" | 
 /**  A measure of the goal. */
-"measure";
+"measure" | 
+/**  A step beside that measure. */
+"beside";
 
 /**  A field of a note. */
 export type NoteField = 
@@ -3605,6 +3629,13 @@ export type RequestsView = {
 	/**  Whom this person can ask. */
 	coaches: Named[],
 };
+
+/**  How a student result stands beside a step. */
+export type ResultBeside = 
+/**  The step aims at it. */
+"intended" | 
+/**  It was seen while the step was practised. */
+"observed";
 
 /**  A question that came back with a coach's own note. */
 export type ReturnedView = {
@@ -4545,6 +4576,10 @@ export type StepDetail = {
 	lines: EvidenceView[],
 	/**  Its checks, the latest first. */
 	checks: CheckView[],
+	/**  The student results beside it. */
+	results: StudentResult[],
+	/**  What else was measured of the teacher's goals, the latest first. */
+	otherResults: StudentResult[],
 	/**  Whether it can be changed here. */
 	isWritable: boolean,
 };
@@ -4688,6 +4723,20 @@ export type StudentName = {
 	id: RowId,
 	/**  The name. */
 	name: string,
+};
+
+/**  A student result: a measure of a goal of the same teacher. */
+export type StudentResult = {
+	/**  The measure. */
+	measure: RowId,
+	/**  The coaching cycle in which it was measured; nothing where it is not on this computer. */
+	coachingCycle: RowId | null,
+	/**  What was found: `Share of students who explain: On the way 63 of 28`. */
+	words: string,
+	/**  The day in words: `Tue 20 Oct`. */
+	day: string,
+	/**  How it stands beside the step; nothing where it does not, or in a way of a newer version. */
+	beside: ResultBeside | null,
 };
 
 /**  A summary as it goes on the clipboard, and as its preview shows it. */
@@ -4903,6 +4952,34 @@ export type TotalsView = {
 	activities: ActivityMinutes[],
 };
 
+/**  A lesson of it. */
+export type TrendLesson = {
+	/**  The row. */
+	id: RowId,
+	/**  The day in words: `Mon 5 Oct`. */
+	day: string,
+	/**  How long it was observed, in whole minutes. */
+	minutes: number,
+};
+
+/**  A look-for in one lesson. */
+export type TrendPoint = {
+	/**  How many lines are tagged to it. */
+	count: number,
+	/**  How many in ten minutes: `1.4`; nothing where less than a minute was observed. */
+	rate: string | null,
+};
+
+/**  A look-for in these lessons. */
+export type TrendRow = {
+	/**  The look-for. */
+	id: RowId,
+	/**  Its words. */
+	text: string,
+	/**  One for each lesson; nothing where the lesson was observed with other look-fors: it was not looked for there. */
+	points: (TrendPoint | null)[],
+};
+
 /**  What stands in a field, as the page finds it when it opens. */
 export type TypedView = {
 	/**  The highest number that was used. */
@@ -5079,6 +5156,8 @@ export type WeekView = {
 	cycles: CycleView[],
 	/**  The open steps whose check is due by the end of this week. */
 	steps: StepView[],
+	/**  The debriefs that are late, the oldest lesson first; in another week than the present one, none. */
+	lateDebriefs: LateDebrief[],
 	/**  What took place this week. */
 	soFar: SoFar,
 	/**  Whether there is anything at all: no teacher means a first day. */

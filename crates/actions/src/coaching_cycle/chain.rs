@@ -1,7 +1,11 @@
 //! What belongs to a coaching cycle, from its first lesson to its last measure, in the order of the days. What is not
 //! there yet is said.
 
-use domain::{RowId, step::Found, time};
+use domain::{
+    RowId,
+    step::{Beside, Found},
+    time,
+};
 use serde::Serialize;
 use store::{Connection, coaching_cycle as stored};
 
@@ -26,6 +30,8 @@ pub enum NodeKind {
     Check,
     /// A measure of the goal.
     Measure,
+    /// A step beside that measure.
+    Beside,
 }
 
 /// One link of the chain.
@@ -60,10 +66,14 @@ pub fn chain(reader: &Connection, id: RowId) -> Result<Vec<ChainNode>> {
         lesson_nodes(reader, lesson, &mut nodes)?;
     }
     for measure in stored::measures(reader, id)? {
-        let said =
-            [words::kind_words(&measure.kind), measure.value.to_string(), words::over(measure.count), measure.task];
-        let said: Vec<_> = said.into_iter().filter(|part| !part.is_empty()).collect();
-        nodes.push(node(NodeKind::Measure, None, &measure.date, said.join(" "), measure.id));
+        let said = words::measure_words(&measure);
+        nodes.push(node(NodeKind::Measure, None, &measure.date, said, measure.id));
+        for beside in store::step::beside(reader, measure.id)? {
+            let Some(step) = known(store::step::load(reader, beside.step))? else { continue };
+            let Some(said) = Beside::from_code(&beside.kind) else { continue };
+            let said = format!("{}: {}", words::beside_words(said), step.text);
+            nodes.push(node(NodeKind::Beside, Some(step.id), &measure.date, said, beside.id));
+        }
     }
     nodes.sort_by(|one, other| one.date.cmp(&other.date));
     let absent = [

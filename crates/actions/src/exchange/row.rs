@@ -257,8 +257,8 @@ fn is_of_coaching_cycle(entity: &Entity) -> bool {
 
 /// Returns the field by which what belongs to a step names it.
 fn step_field(entity: &Entity) -> Option<u16> {
-    use schema::{step_check, step_check_line, step_line};
-    let is_part = [step_check::ENTITY, step_line::ENTITY, step_check_line::ENTITY];
+    use schema::{step_check, step_check_line, step_line, step_result};
+    let is_part = [step_check::ENTITY, step_line::ENTITY, step_check_line::ENTITY, step_result::ENTITY];
     document::root_field(entity).filter(|_| is_part.iter().any(|part| part.number == entity.number))
 }
 
@@ -304,6 +304,7 @@ pub(crate) fn noun(entity: &Entity) -> &'static str {
         "step_line" => "evidence of an action step",
         "step_check" => "check of an action step",
         "step_check_line" => "evidence of a check",
+        "step_result" => "student result beside an action step",
         "content_cycle" => "content cycle",
         "coach_note" => "coach note",
         "note_fact" => "figure of a coach note",

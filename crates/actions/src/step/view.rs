@@ -4,7 +4,7 @@ use domain::{RowId, step::Found, time};
 use serde::Serialize;
 use store::{Connection, step as stored};
 
-use super::{Loaded, StepRow, list, words};
+use super::{Loaded, StepRow, StudentResult, list, result, words};
 use crate::{
     Result,
     observation::{self, Named, known, named},
@@ -37,6 +37,10 @@ pub struct StepDetail {
     pub lines: Vec<EvidenceView>,
     /// Its checks, the latest first.
     pub checks: Vec<CheckView>,
+    /// The student results beside it.
+    pub results: Vec<StudentResult>,
+    /// What else was measured of the teacher's goals, the latest first.
+    pub other_results: Vec<StudentResult>,
     /// Whether it can be changed here.
     pub is_writable: bool,
 }
@@ -90,6 +94,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<StepDetail> {
     let step = &loaded.step;
     let mut checks = check_views(reader, id, &checks)?;
     checks.reverse();
+    let (results, other_results) = result::results(reader, step)?;
     Ok(StepDetail {
         row: list::row(reader, today, &loaded)?,
         assigned: step.assigned.clone(),
@@ -102,6 +107,8 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<StepDetail> {
         followed_by: follower(reader, step.followed_by)?,
         lines: evidence(reader, stored::lines(reader, id)?)?,
         checks,
+        results,
+        other_results,
         is_writable: store::sharing::is_writable(reader, id)?,
     })
 }

@@ -87,7 +87,7 @@ impl Record {
 }
 
 /// The kind of record of each entity whose rows may be shared.
-const RECORDS: [(&Entity, Record); 54] = [
+const RECORDS: [(&Entity, Record); 55] = [
     (schema::organisation::ENTITY, Record::Roster),
     (schema::person::ENTITY, Record::Roster),
     (schema::role::ENTITY, Record::Roster),
@@ -114,6 +114,7 @@ const RECORDS: [(&Entity, Record); 54] = [
     (schema::step_line::ENTITY, Record::Step),
     (schema::step_check::ENTITY, Record::Step),
     (schema::step_check_line::ENTITY, Record::Step),
+    (schema::step_result::ENTITY, Record::Step),
     (schema::log_entry::ENTITY, Record::Activity),
     (schema::coach_note::ENTITY, Record::CoachNote),
     (schema::note_fact::ENTITY, Record::CoachNote),

@@ -127,21 +127,50 @@ pub struct Measure {
 /// # Errors
 /// When the database fails.
 pub fn measures(connection: &Connection, cycle: RowId) -> Result<Vec<Measure>> {
-    sql::all(
-        connection,
-        "select id, kind, date, value, count, task from goal_measure
-         where coaching_cycle = ?1 and removed_ms is null and value is not null order by date, id",
-        [cycle.bytes()],
-        |row| {
-            Ok(Measure {
-                id: sql::id(row, "id")?,
-                kind: sql::words(row, "kind")?,
-                date: sql::words(row, "date")?,
-                value: row.get("value")?,
-                count: row.get("count")?,
-                task: sql::words(row, "task")?,
-            })
-        },
-    )
-    .doing("reading the measures of a goal")
+    let sql = "select id, kind, date, value, count, task from goal_measure
+               where coaching_cycle = ?1 and removed_ms is null and value is not null order by date, id";
+    sql::all(connection, sql, [cycle.bytes()], measure).doing("reading the measures of a goal")
+}
+
+/// A measure of a teacher's goal, and where it belongs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureOf {
+    /// The coaching cycle.
+    pub coaching_cycle: RowId,
+    /// What is measured there; empty where nobody said so.
+    pub metric: String,
+    /// The measure.
+    pub measure: Measure,
+}
+
+/// Lists what was measured of the goals of a teacher, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn measures_of(connection: &Connection, teacher: RowId) -> Result<Vec<MeasureOf>> {
+    let sql = "select measure.id, measure.kind, measure.date, value, measure.count, task, measure.coaching_cycle,
+                   (select coalesce(nullif(metric, ''), statement) from goal
+                    where goal.coaching_cycle = cycle.id and goal.removed_ms is null order by goal.id limit 1) as metric
+               from coaching_cycle as cycle join goal_measure as measure on measure.coaching_cycle = cycle.id
+               where cycle.teacher = ?1 and cycle.removed_ms is null and measure.removed_ms is null and value is not null
+               order by measure.date desc, measure.id";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(MeasureOf {
+            coaching_cycle: sql::id(row, "coaching_cycle")?,
+            metric: sql::words(row, "metric")?,
+            measure: measure(row)?,
+        })
+    };
+    sql::all(connection, sql, [teacher.bytes()], read).doing("reading the measures of a teacher's goals")
+}
+
+fn measure(row: &rusqlite::Row<'_>) -> rusqlite::Result<Measure> {
+    Ok(Measure {
+        id: sql::id(row, "id")?,
+        kind: sql::words(row, "kind")?,
+        date: sql::words(row, "date")?,
+        value: row.get("value")?,
+        count: row.get("count")?,
+        task: sql::words(row, "task")?,
+    })
 }

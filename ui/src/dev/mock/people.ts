@@ -1,5 +1,5 @@
 import type { ObservationRow } from "../../lib/api/weeks";
-import type { AddPerson, PersonRow, PersonView, SaveTeam, TeacherView, TeamView } from "../../lib/api/people";
+import type { AddPerson, LookForTrend, PersonRow, PersonView, SaveTeam, TeacherView, TeamView } from "../../lib/api/people";
 import type { CalendarDay, SchoolView, YearView } from "../../lib/api/schools";
 import { say, type Commands } from "../mock";
 
@@ -66,6 +66,13 @@ const commands: Commands = {
   teachers: () => teachers,
   people: (_, search) => (search.get("week") === "first" ? { people: [], teams: [] } : { people: rows, teams }),
   person: ({ id }: { id: string }) => person(id),
+  look_for_trend: (): LookForTrend => ({
+    lessons: [{ id: "o1", day: "Tue 20 Oct", minutes: 20 }, { id: "o2", day: "Fri 30 Oct", minutes: 22 }, { id: "o3", day: "Mon 9 Nov", minutes: 43 }],
+    lookFors: [
+      { id: "l1", text: "Wait time, 3 s or more", points: [{ count: 1, rate: "0.5" }, { count: 3, rate: "1.4" }, { count: 6, rate: "1.4" }] },
+      { id: "l2", text: "Students answer each other", points: [null, { count: 0, rate: "0.0" }, { count: 4, rate: "0.9" }] },
+    ],
+  }),
   add_teacher: ({ name }: { name: string }) => {
     const id = idOf(name);
     teachers = [...teachers, { id, name, schoolId: "s1", school, context: "" }];

@@ -23,7 +23,9 @@ const lines: EvidenceView[] = [
 const detail = (row: StepRow): StepDetail => ({
   row, assigned: "2026-11-16", assignedWords: "Mon 16 Nov", practice: "Say the first three questions aloud together and count to three.", category: "questioning",
   lookFor: { id: "set1-1", name: "Wait time, 3 s or more" }, observation: { id: "o1", name: "Mon 16 Nov, Period 2 · Math 7" }, reason: "", followedBy: null, lines,
-  checks: [{ id: "c1", day: "Wed 18 Nov", found: "partly", attempt: 1, who: "Dana Whitfield", observation: "o1", lines, note: "" }], isWritable: true,
+  checks: [{ id: "c1", day: "Wed 18 Nov", found: "partly", attempt: 1, who: "Dana Whitfield", observation: "o1", lines, note: "" }],
+  results: [{ measure: "m1", coachingCycle: "cc1", words: "Students who explain their answer: On the way 17 of 28", day: "Fri 13 Nov", beside: "observed" }],
+  otherResults: [{ measure: "m2", coachingCycle: "cc1", words: "Students who explain their answer: Before 9 of 28", day: "Mon 5 Oct", beside: null }], isWritable: true,
 });
 
 let prepared: PrepView = {
@@ -41,7 +43,7 @@ const commands: Commands = {
   save_typed: () => ({ written: true, saved: "9:49:12" }),
   keep_typed: () => null,
 };
-for (const name of ["set_step_look_for", "set_step_category", "set_step_check_date", "set_step_line", "set_check_line", "agree_on_step", "practise_step", "drop_step", "replace_step", "remove_step", "remove_check"]) {
+for (const name of ["set_step_look_for", "set_step_category", "set_step_check_date", "set_step_line", "set_check_line", "agree_on_step", "practise_step", "drop_step", "replace_step", "remove_step", "remove_check", "set_step_result"]) {
   commands[name] = () => null;
 }
 export default commands;

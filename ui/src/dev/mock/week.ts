@@ -60,13 +60,14 @@ function present(): WeekView {
       { id: "s2", text: "One model on paper before anyone answers", teacher: { id: "tomás-reyes", name: "Tomás Reyes" }, check: "today" },
       { id: "s3", text: "Post two sentence starters by the board", teacher: { id: "grace-liu", name: "Grace Liu" }, check: "Fri 20 Nov" },
     ],
+    lateDebriefs: [{ id: "d1", teacher: { id: "grace-liu", name: "Grace Liu" }, lesson: "Tue 10 Nov" }],
     soFar: { held: 3, planned: 8, cancelled: 1, away: 0, observations: 4, lines: 125, tagged: 31 }, teachers: 6,
   };
 }
 
 function other(monday: string, range: string): WeekView {
   return {
-    ...present(), monday, range, schoolWeek: 14, isNow: false, cycles: [], steps: [],
+    ...present(), monday, range, schoolWeek: 14, isNow: false, cycles: [], steps: [], lateDebriefs: [],
     days: [{ date: monday, heading: "Monday 23 November", label: null, letter: null, when: "later", entries: [] }, { date: "2026-11-26", heading: "Thursday 26 November", label: "Thanksgiving", letter: null, when: "later", entries: [] }],
     soFar: { held: 0, planned: 0, cancelled: 0, away: 0, observations: 0, lines: 0, tagged: 0 },
   };

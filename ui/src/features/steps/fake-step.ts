@@ -11,7 +11,7 @@ export function row(changes: Partial<StepRow> = {}): StepRow {
 export function detail(changes: Partial<StepDetail> = {}): StepDetail {
   return {
     row: row(), assigned: "2026-09-29", assignedWords: "Tue 29 Sep", practice: "", category: "", lookFor: null, observation: null, reason: "",
-    followedBy: null, lines: [], checks: [], isWritable: true, ...changes,
+    followedBy: null, lines: [], checks: [], results: [], otherResults: [], isWritable: true, ...changes,
   };
 }
 

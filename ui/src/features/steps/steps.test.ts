@@ -10,6 +10,10 @@ import Steps from "./Steps.svelte";
 
 const rows = [row(), row({ id: "p2", text: "Ask why", standing: "proposed", standingWords: "Proposed" })];
 const over = [row({ id: "p9", text: "Draw the model", standing: "mastered", standingWords: "Part of practice", isOpen: false })];
+const besides = [
+  { measure: "m1", coachingCycle: "y1", words: "Students who explain: On the way 17 of 28", day: "Mon 5 Oct", beside: "observed" as const },
+  { measure: "m2", coachingCycle: "y1", words: "Students who explain: Before 9 of 28", day: "Mon 28 Sep", beside: null },
+];
 const user = userEvent.setup();
 
 beforeEach(() => {
@@ -23,7 +27,11 @@ async function open() {
   const all = [...rows, ...over];
   const rust = fakeRust({
     steps: () => ({ open: rows, over, overTotal: 1 }),
-    step: ({ id }) => detail({ row: all.find((one) => one.id === id)!, checks: id === "p1" ? [check()] : [] }),
+    step: ({ id }) => detail({ row: all.find((one) => one.id === id)!, checks: id === "p1" ? [check()] : [], ...(id === "p1" ? { results: [besides[0]!], otherResults: [besides[1]!] } : {}) }),
+    set_step_result: ({ beside }) => {
+      if (beside === "observed") throw { code: "invalid", message: "This was measured before the step was proposed.", field: "measure" };
+      return null;
+    },
     typed_words: () => ({ number: 0, text: null }),
     check_step: () => "c2",
     agree_on_step: () => null,
@@ -140,4 +148,26 @@ test("a_step_is_shared_with_supervisors_by_a_key_after_a_preview_and_offered_onl
   choose("Ask why");
   await screen.findByText("Ask why", { selector: "textarea, [contenteditable], p, span" });
   await waitFor(() => expect(screen.queryByRole("button", { name: /^Share/ })).toBeNull());
+});
+
+test("e_puts_a_student_result_beside_the_step_and_never_says_that_one_came_of_the_other", async () => {
+  const rust = await open();
+  choose("Wait 3 s");
+
+  await user.keyboard("e");
+  expect(screen.getAllByText("That the two stand side by side does not say that one came of the other.").length).toBe(2);
+  await user.click(screen.getByRole("button", { name: "Put a student result beside the step" }));
+  expect(await screen.findByText("This was measured before the step was proposed.")).toBeTruthy();
+  await user.click(screen.getByRole("radio", { name: "The step aims at this" }));
+  await user.click(screen.getByRole("button", { name: "Put a student result beside the step" }));
+
+  await waitFor(() => expect(asked(rust, "set_step_result").at(-1)).toEqual({ id: "p1", measure: "m2", beside: "intended", place: "p1" }));
+});
+
+test("a_student_result_is_taken_from_the_step_by_its_name", async () => {
+  const rust = await open();
+
+  await user.click(screen.getByRole("button", { name: "Take it from the step: Students who explain: On the way 17 of 28" }));
+
+  await waitFor(() => expect(asked(rust, "set_step_result").at(-1)).toEqual({ id: "p1", measure: "m1", beside: null, place: "p1" }));
 });

@@ -205,6 +205,15 @@ test("what_a_visit_said_before_is_in_its_menu", async () => {
   expect(rust.asked.find(({ command }) => command === "history")?.args).toMatchObject({ row: "c" });
 });
 
+test("a_debrief_that_is_late_is_named_and_opened", async () => {
+  await open(() => ({ ...week("9:02", entries), lateDebriefs: [{ id: "d1", teacher: { id: "t1", name: "Amir Haddad" }, lesson: "Mon 9 Nov" }] }));
+
+  await screen.findByText(/Lesson of Mon 9 Nov/);
+  await user.click(screen.getByRole("link", { name: text.week.late.open }));
+
+  expect(router.route).toEqual({ name: "debrief", params: { id: "d1" } });
+});
+
 test("x_on_a_step_opens_its_check_and_nothing_is_ticked_done", async () => {
   const step = { id: "p1", text: "Wait 3 s", teacher: { id: "t1", name: "Amir Haddad" }, check: "today" };
   const rust = await open(() => ({ ...week("9:02", entries), steps: [step] }));

@@ -2,11 +2,12 @@
 import { commands, type CheckResult } from "../bindings";
 
 export type {
-  CheckDay, CheckResult, CheckView, EvidenceView, PrepView, ProposedDay, Standing, StepDetail, StepRow, StepsView,
+  CheckDay, CheckResult, CheckView, EvidenceView, PrepView, ProposedDay, ResultBeside, Standing, StepDetail, StepRow, StepsView,
+  StudentResult,
 } from "../bindings";
 
 export const { prep, step, proposeStep, checkDay, checkStep, removeCheck, setCheckLine } = commands;
-export const { setStepLine, setStepLookFor, setStepCategory, setStepCheckDate } = commands;
+export const { setStepLine, setStepLookFor, setStepCategory, setStepCheckDate, setStepResult } = commands;
 export const { agreeOnStep, practiseStep, dropStep, replaceStep, removeStep } = commands;
 
 export const steps = (teacher?: string) => commands.steps(teacher ?? null);

@@ -219,6 +219,7 @@ export const table = [
   { id: "steps.practise", scope: "steps", keys: ["P"] },
   { id: "steps.drop", scope: "steps", keys: ["D"] },
   { id: "steps.about", scope: "steps", keys: ["B"] },
+  { id: "steps.result", scope: "steps", keys: ["E"] },
   { id: "steps.history", scope: "steps", keys: ["V"] },
   { id: "steps.remove", scope: "steps", keys: ["Delete"] },
   { id: "coachNote.share", scope: "note", keys: ["Ctrl+Enter"] },

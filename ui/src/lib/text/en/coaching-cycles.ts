@@ -147,7 +147,7 @@ export const coachingText = {
   chain: {
     title: "Chain",
     label: "What belongs to it, in the order of the days",
-    kinds: { observation: "Observation", debrief: "Debrief", step: "Step", check: "Check", measure: "Measure" } satisfies Record<NodeKind, string>,
+    kinds: { observation: "Observation", debrief: "Debrief", step: "Step", check: "Check", measure: "Measure", beside: "Step" } satisfies Record<NodeKind, string>,
     plain: "No words yet",
   },
   link: {

@@ -202,6 +202,7 @@ export const keyText = {
     "steps.practise": "The teacher tries it",
     "steps.drop": "Drop the step, with the reason",
     "steps.about": "Say what the step is about",
+    "steps.result": "Put a student result beside the step",
     "steps.history": "History of the step",
     "steps.remove": "Remove the step",
     "coachNote.share": "Share it with my supervisors",

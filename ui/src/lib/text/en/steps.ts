@@ -1,4 +1,4 @@
-import type { CheckResult } from "$lib/api/steps";
+import type { CheckResult, ResultBeside } from "$lib/api/steps";
 import { count } from "../plural";
 
 /** Words of action steps, of their checks, and of the prep after a lesson. */
@@ -80,6 +80,21 @@ export const stepText = {
     aboutNothing: "Not said",
     aboutKept: "What the step is about is kept",
     hidden: "Steps are hidden while presenting.",
+  },
+  results: {
+    title: "Student results",
+    none: "No student result stands beside this step.",
+    nothing: "Nothing was measured of a goal of this teacher yet. What is measured in a coaching cycle can stand beside this step.",
+    beside: { intended: "The step aims at this", observed: "Seen while the step was practised" } satisfies Record<ResultBeside, string>,
+    newer: "In a way of a newer version",
+    hint: "That the two stand side by side does not say that one came of the other.",
+    open: "Put a student result beside it",
+    act: "Put a student result beside the step",
+    which: "Student result",
+    way: "How it stands beside the step",
+    kept: "The student result stands beside the step",
+    removed: "The student result was taken from the step",
+    remove: (result: string) => `Take it from the step: ${result}`,
   },
   acts: {
     agreed: "The teacher agreed on the step",

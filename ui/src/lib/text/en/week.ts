@@ -100,6 +100,7 @@ export const weekText = {
   },
   steps: { title: "Action steps due", none: "No step is due this week.", check: "Check",
     when: (who: string, check: string) => `${who}, ${check}` },
+  late: { title: "Debriefs that are late", lesson: (day: string) => `Lesson of ${day}`, open: "Open the debrief" },
   soFar: {
     title: "This week so far",
     titleOther: "That week",
