@@ -160,7 +160,7 @@ fn dana_writes_and_shares(dana: &Desk) {
     driver.run("document.querySelector('dialog [data-row]').focus()", json!([]));
     dana.keyboard.press("r");
     driver.wait_for_words("eight seconds in the teacher's lesson");
-    driver.wait_for_words("No name of anybody");
+    driver.wait_for_words("No name that this computer knows");
     dana.tab_to(&driver, "Share");
     dana.keyboard.press("Enter");
     driver.wait_for_words("It waits to be sent");

@@ -71,7 +71,7 @@ fn monique_shares(monique: &Desk, driver: &Driver) {
     monique.picture("coach-share-light");
     monique.tab_to(driver, "Write “the teacher”");
     keys.press("r");
-    driver.wait_for_words("No name of anybody");
+    driver.wait_for_words("No name that this computer knows");
     driver.wait_for_words("What did the teacher notice?");
     driver.run("document.documentElement.dataset.theme = 'dark'", json!([]));
     monique.picture("coach-share-dark");

@@ -111,7 +111,7 @@ impl Driver {
     pub fn wait_for_words(&self, words: &str) {
         let mut last = String::new();
         let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(60) * super::BUSY {
+        while begun.elapsed() < Duration::from_secs(20) * super::BUSY {
             last = self.screen();
             if last.contains(words) {
                 return;

@@ -18,7 +18,7 @@ pub use attention::{AttentionView, Choice, attention, choose};
 pub use custody::{CustodyView, custody};
 pub use received::{ReadyView, ReceiptView, ReceiptsView, find_receipt, ready, receipts};
 pub use row::RowView;
-pub(crate) use row::{Rows, capital};
+pub(crate) use row::{Rows, beginning, capital};
 pub use waiting::{WaitingView, waiting};
 pub use words::{PieceView, VersionView};
 pub(crate) use words::{field_name, moment, pieces, reference};

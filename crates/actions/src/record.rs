@@ -95,7 +95,8 @@ pub fn recently_removed(reader: &Connection, now_ms: i64) -> Result<Vec<RemovedV
 /// Whether a row is a small part of a record, which undo takes back: listing each would bury what a person looks for.
 fn is_part(kind: &str) -> bool {
     let marks = ["tag", "gap", "code", "interval_mark", "talk_span", "sweep", "tally", "walk_item"];
-    let evidence = ["step_line", "step_check_line", "step_result", "praise_line", "note_fact", "score", "score_line", "indicator"];
+    let evidence =
+        ["step_line", "step_check_line", "step_result", "praise_line", "note_fact", "score", "score_line", "indicator"];
     let stages = ["cycle_stage", "goal"];
     // What a teacher said to a coach is said again where it was said.
     let said = ["acknowledgement", "handover_item"];

@@ -23,8 +23,8 @@ pub use propose::{Propose, propose};
 pub use result::{ResultBeside, StudentResult, set_result};
 pub(crate) use view::evidence;
 pub use view::{CheckView, EvidenceView, StepDetail, view};
-pub(crate) use words::state_words;
 pub use words::{CheckResult, Standing};
+pub(crate) use words::{beside_words, state_words};
 
 use domain::{
     RowId,

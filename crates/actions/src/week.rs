@@ -91,7 +91,7 @@ pub struct StepView {
     pub check: String,
 }
 
-/// A debrief that was begun and not held within five school days after its lesson.
+/// A debrief that was prepared and not held within five school days after its lesson.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LateDebrief {

@@ -401,11 +401,15 @@ mod tests {
         let chain = cycles::chain(desk.writer.reader(), id).unwrap();
         let said: Vec<_> = chain.iter().filter(|node| node.kind == NodeKind::Beside).collect();
         let words: Vec<_> = said.iter().map(|node| (node.row, node.words.as_str())).collect();
-        let expected =
-            [(Some(step), "A step aims at this: Wait 3 s"), (Some(step), "Seen while this step was practised: Wait 3 s")];
+        let expected = [
+            (Some(step), "A step aims at this: Wait 3 s"),
+            (Some(step), "Seen while this step was practised: Wait 3 s"),
+        ];
         assert_eq!(words, expected);
         record::undo(&mut desk.writer, Some(step)).unwrap();
-        assert_eq!(step::view(desk.writer.reader(), NOON_MS, step).unwrap().results.len(), 1);
+        let seen = step::view(desk.writer.reader(), NOON_MS, step).unwrap();
+        let ids = |results: &[step::StudentResult]| results.iter().map(|one| one.measure).collect::<Vec<_>>();
+        assert_eq!((ids(&seen.results), ids(&seen.other_results)), (vec![now], vec![earlier]));
     }
 
     #[test]
@@ -427,7 +431,7 @@ mod tests {
         assert_eq!(beside(&desk), []);
         step::set_result(&mut desk.writer, None, step, now, observed).unwrap();
         cycles::remove_measure(&mut desk.writer, id, now).unwrap();
-        assert_eq!(beside(&desk)[0].words, "A result that is not on this computer");
+        assert_eq!(beside(&desk)[0].words, "A result that is not on this computer, or was removed");
     }
 
     #[test]

@@ -100,7 +100,7 @@ mod tests {
         desk.finish();
         assert_eq!(late(&desk, 20), [], "nobody said that there will be one");
 
-        let id = desk.prepared();
+        let id = debrief::prepare(&mut desk.writer, desk.lesson).unwrap();
 
         assert_eq!(late(&desk, 8), []);
         let named: Vec<_> = late(&desk, 9).into_iter().map(|one| (one.id, one.teacher.name, one.lesson)).collect();

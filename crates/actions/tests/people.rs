@@ -10,7 +10,7 @@ mod tests {
     };
     use domain::{
         Code, Problem, RowId,
-        schema::{line, log_entry, observation, tag, team},
+        schema::{gap, line, log_entry, observation, tag, team},
     };
     use store::{Seeded, Writer};
     use tempfile::TempDir;
@@ -423,7 +423,8 @@ mod tests {
         assert_eq!(person::view(desk.writer.reader(), NOON_MS, other).unwrap().dosage, None, "not coached by me");
     }
 
-    /// A scripted lesson of so many minutes with two look-fors, of which the second is tagged so often.
+    /// A scripted lesson of so many minutes with two look-fors, of which the second is tagged so often, after two minutes in
+    /// which nothing could be written.
     fn scripted(desk: &mut Desk, teacher: RowId, (day, minutes, tagged): (i64, i64, u32), set: RowId, purpose: &str) {
         let look_fors = store::observation::look_fors(desk.writer.reader(), set).unwrap();
         let written: store::Result<()> = desk.writer.transact(|tx| {
@@ -434,10 +435,18 @@ mod tests {
                 (observation::PURPOSE, purpose.into()),
                 (observation::STATE, "captured".into()),
                 (observation::STARTED_MS, (NOON_MS + day * DAY_MS).into()),
-                (observation::ENDED_OFFSET_MS, (minutes * 60_000).into()),
+                (observation::ENDED_OFFSET_MS, ((minutes + 2) * 60_000).into()),
                 (observation::LOOK_FOR_SET, set.into()),
             ];
             tx.create(observation::ENTITY, lesson, fields)?;
+            let fields = vec![
+                (gap::OBSERVATION, lesson.into()),
+                (gap::FROM_MS, 0_i64.into()),
+                (gap::TO_MS, 120_000_i64.into()),
+                (gap::CAUSE, "pause".into()),
+            ];
+            let pause = tx.new_id();
+            tx.create(gap::ENTITY, pause, fields)?;
             for number in 0..=tagged {
                 let row = tx.new_id();
                 let fields = vec![
@@ -478,6 +487,17 @@ mod tests {
             scripted(&mut desk, mari, lesson, first, "coaching");
         }
         scripted(&mut desk, mari, (-10, 43, 6), second, "coaching");
+        let reader = desk.writer.reader();
+        let talk = store::observation::look_fors(reader, second).unwrap()[0].id;
+        let lesson = store::observation::latest(reader, Some(mari), 0, 1).unwrap()[0].id;
+        let first_line = store::observation::lines(reader, lesson).unwrap()[0].id;
+        let written: store::Result<()> = desk.writer.transact(|tx| {
+            let mark = tx.new_id();
+            let fields =
+                vec![(tag::OBSERVATION, lesson.into()), (tag::LINE, first_line.into()), (tag::LOOK_FOR, talk.into())];
+            tx.create(tag::ENTITY, mark, fields)
+        });
+        written.unwrap();
         scripted(&mut desk, mari, (-9, 43, 5), second, "calibration");
         scripted(&mut desk, other, (-8, 43, 9), second, "coaching");
 
@@ -486,10 +506,14 @@ mod tests {
         let lessons: Vec<_> = trend.lessons.iter().map(|lesson| (lesson.day.as_str(), lesson.minutes)).collect();
         assert_eq!(lessons, [("Tue 20 Oct", 20), ("Fri 30 Oct", 22), ("Mon 9 Nov", 43)]);
         let rows: Vec<_> = trend.look_fors.iter().map(|row| row.text.as_str()).collect();
-        assert_eq!(rows, ["Wait time"], "what was never tagged has no line of zeros");
-        let points = trend.look_fors[0].points.iter().flatten();
-        let points: Vec<_> = points.map(|point| (point.count, point.rate.clone().unwrap())).collect();
-        assert_eq!(points, [(1, "0.5".to_owned()), (3, "1.4".to_owned()), (6, "1.4".to_owned())]);
+        assert_eq!(rows, ["Wait time", "Talk"], "what was never tagged has no line of zeros");
+        let points = |row: usize| -> Vec<_> {
+            let points = trend.look_fors[row].points.iter();
+            points.map(|point| point.clone().map(|point| (point.count, point.rate.unwrap()))).collect()
+        };
+        let point = |count: u32, rate: &str| Some((count, rate.to_owned()));
+        assert_eq!(points(0), [point(1, "0.5"), point(3, "1.4"), point(6, "1.4")]);
+        assert_eq!(points(1), [None, None, point(1, "0.2")], "it was not looked for before");
         assert_eq!(person::look_for_trend(desk.writer.reader(), RowId::derived(&[b"nobody"])).unwrap().lessons, []);
     }
 }

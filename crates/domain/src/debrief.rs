@@ -81,10 +81,16 @@ pub const SHORTEST_PRACTICE_SECONDS: u32 = 60;
 /// How many school days after its lesson a debrief that was not held is late.
 pub const LATE_AFTER_SCHOOL_DAYS: u32 = 5;
 
-/// Returns whether a debrief that was not held is late: more days with lessons went by than it may take.
+/// How many school days after its lesson a debrief that was not held is late no more: it will not take place, and a list that
+/// only grows is not read.
+pub const GIVEN_UP_AFTER_SCHOOL_DAYS: u32 = 20;
+
+/// Returns whether a debrief that was not held is late. Of a lesson of another school year, none is.
 #[must_use]
 pub fn is_late(lesson: NaiveDate, today: NaiveDate, calendar: &Calendar) -> bool {
-    calendar.after(lesson, LATE_AFTER_SCHOOL_DAYS).is_some_and(|last| last < today)
+    let is_of_this_year = calendar.year.is_none_or(|(first, last)| (first..=last).contains(&lesson));
+    let is_over = |days| calendar.after(lesson, days).is_some_and(|last| last < today);
+    is_of_this_year && is_over(LATE_AFTER_SCHOOL_DAYS) && !is_over(GIVEN_UP_AFTER_SCHOOL_DAYS)
 }
 
 /// Returns a length in whole minutes, a begun half minute rounded up, at least one.
@@ -97,6 +103,7 @@ pub fn minutes(ms: i64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::DayKind;
 
     #[test]
     fn twenty_minutes_and_a_few_seconds_are_twenty_minutes() {
@@ -114,5 +121,23 @@ mod tests {
         assert!(Model::ALL.into_iter().all(|model| Model::from_code(model.code()) == Some(model)));
         assert_eq!(Model::from_code("evaluation"), None);
         assert!([State::Planned, State::Held].into_iter().all(|state| State::from_code(state.code()) == state));
+    }
+
+    #[test]
+    fn a_debrief_is_late_from_the_sixth_school_day_to_the_twentieth_and_not_over_the_summer() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let calendar = Calendar {
+            year: Some((day("2026-08-24"), day("2027-06-04"))),
+            days: [(day("2026-10-09"), DayKind::Holiday)].into(),
+            letters: Vec::new(),
+        };
+        let late = |lesson, today| is_late(day(lesson), day(today), &calendar);
+
+        assert!(!late("2026-10-05", "2026-10-13"), "the fifth day with lessons, for none are taught on the ninth");
+        assert!(late("2026-10-05", "2026-10-14"));
+        assert!(late("2026-10-05", "2026-11-03"), "the twentieth");
+        assert!(!late("2026-10-05", "2026-11-04"));
+        assert!(!late("2027-06-02", "2027-06-20"), "the year ended before");
+        assert!(!late("2026-05-20", "2026-09-10"), "of the year before");
     }
 }

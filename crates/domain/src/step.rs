@@ -91,7 +91,7 @@ impl State {
 pub enum Beside {
     /// The step aims at it.
     Intended,
-    /// It was seen while the step was practised.
+    /// It was measured since the step was proposed.
     Observed,
 }
 

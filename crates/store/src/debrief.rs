@@ -77,10 +77,9 @@ pub fn planned(connection: &Connection, coach: RowId) -> Result<Vec<(RowId, Obse
                where debrief.coach = ?1 and debrief.state = 'planned' and debrief.removed_ms is null
                  and observation.removed_ms is null
                order by observation.started_ms, debrief.id";
-    let found = sql::all(connection, sql, [coach.bytes()], |row| {
-        Ok((sql::id(row, "id")?, sql::id(row, "observation")?))
-    })
-    .doing("listing planned debriefs")?;
+    let found =
+        sql::all(connection, sql, [coach.bytes()], |row| Ok((sql::id(row, "id")?, sql::id(row, "observation")?)))
+            .doing("listing planned debriefs")?;
     found.into_iter().map(|(id, lesson)| Ok((id, observation::load(connection, lesson)?))).collect()
 }
 

@@ -3,7 +3,9 @@
 use actions::{
     conflict::{self, CoachingConflict, Settle},
     observation::Named,
-    person::{self, AddPerson, LookForTrend, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView},
+    person::{
+        self, AddPerson, LookForTrend, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView,
+    },
     school::{self, SaveSchool, SchoolView},
 };
 use domain::RowId;

@@ -2513,7 +2513,7 @@ export type LastTime = {
 	debriefDay: string,
 };
 
-/**  A debrief that was begun and not held within five school days after its lesson. */
+/**  A debrief that was prepared and not held within five school days after its lesson. */
 export type LateDebrief = {
 	/**  The row. */
 	id: RowId,
@@ -3634,7 +3634,7 @@ export type RequestsView = {
 export type ResultBeside = 
 /**  The step aims at it. */
 "intended" | 
-/**  It was seen while the step was practised. */
+/**  It was measured since the step was proposed. */
 "observed";
 
 /**  A question that came back with a coach's own note. */
@@ -4958,7 +4958,7 @@ export type TrendLesson = {
 	id: RowId,
 	/**  The day in words: `Mon 5 Oct`. */
 	day: string,
-	/**  How long it was observed, in whole minutes. */
+	/**  How long it was observed, in whole minutes; stretches in which nothing could be written are left out. */
 	minutes: number,
 };
 

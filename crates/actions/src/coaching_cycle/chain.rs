@@ -13,7 +13,7 @@ use super::{view::in_words, words};
 use crate::{
     Result,
     observation::{context, known, zone},
-    step::state_words,
+    step::{beside_words, state_words},
 };
 
 /// What a node is.
@@ -69,9 +69,9 @@ pub fn chain(reader: &Connection, id: RowId) -> Result<Vec<ChainNode>> {
         let said = words::measure_words(&measure);
         nodes.push(node(NodeKind::Measure, None, &measure.date, said, measure.id));
         for beside in store::step::beside(reader, measure.id)? {
-            let Some(step) = known(store::step::load(reader, beside.step))? else { continue };
-            let Some(said) = Beside::from_code(&beside.kind) else { continue };
-            let said = format!("{}: {}", words::beside_words(said), step.text);
+            let step = known(store::step::load(reader, beside.step))?.filter(|step| !step.text.is_empty());
+            let (Some(step), Some(said)) = (step, Beside::from_code(&beside.kind)) else { continue };
+            let said = format!("{}: {}", beside_words(said), step.text);
             nodes.push(node(NodeKind::Beside, Some(step.id), &measure.date, said, beside.id));
         }
     }

@@ -1,9 +1,6 @@
 //! Where a coaching cycle stands and what is in it, in the words of the interface.
 
-use domain::{
-    coaching_cycle::{Attention, MeasureKind, Reason, State, progress},
-    step::Beside,
-};
+use domain::coaching_cycle::{Attention, MeasureKind, Reason, State, progress};
 use serde::Serialize;
 
 use super::Loaded;
@@ -123,14 +120,6 @@ pub(super) fn way(baseline: Option<f64>, target: Option<f64>, value: f64) -> Str
 pub(crate) fn measure_words(measure: &store::coaching_cycle::Measure) -> String {
     let said = [kind_words(&measure.kind), measure.value.to_string(), over(measure.count), measure.task.clone()];
     said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Returns how a step stands beside a measure. Never that the one brought about the other.
-pub(super) fn beside_words(beside: Beside) -> &'static str {
-    match beside {
-        Beside::Intended => "A step aims at this",
-        Beside::Observed => "Seen while this step was practised",
-    }
 }
 
 /// Says over how many something was counted: `of 28`.

@@ -3,8 +3,9 @@
 use domain::{
     Code, Problem, RowId,
     access::{Record, may_enter_with},
-    schema::{Entity, debrief as entity, line, observation, rubric, step},
+    schema::{Entity, debrief as entity, line, observation, rubric, step, step_result},
     scope::{Audience, Scope},
+    step::Beside,
 };
 use serde::Serialize;
 use store::{Connection, Writer, debrief as stored};
@@ -14,6 +15,7 @@ use crate::{
     Error, Result,
     exchange::field_name,
     sharing::{self, Barrier, PreviewView, PreviewWords, Sharable, With},
+    step::beside_words,
 };
 
 /// Exactly the text that goes to the teacher with a debrief.
@@ -119,6 +121,12 @@ pub(crate) fn words_of(
 ) -> Result<Vec<PreviewWords>> {
     let mut words = Vec::new();
     let is_shown = |number: u16| entity.number == line::ENTITY.number || elsewhere.contains(&number);
+    // The rows of a step that have no words are shown where the step is; a student result is nowhere else.
+    if entity.number == step_result::ENTITY.number {
+        let kind = store::field::value(reader, entity, row, step_result::KIND)?;
+        let beside = kind.text().and_then(Beside::from_code).map(beside_words);
+        words.extend(beside.map(|text| PreviewWords { label: "Student result".to_owned(), text: text.to_owned() }));
+    }
     let fields = entity.fields.iter().filter(|field| field.words && !is_shown(field.number));
     for field in fields {
         let value = store::field::value(reader, entity, row, field.number)?;

@@ -333,7 +333,7 @@ pub(crate) fn capital(words: &str) -> String {
 }
 
 /// Returns the first words of a text, for a list.
-fn beginning(text: &str) -> String {
+pub(crate) fn beginning(text: &str) -> String {
     const MOST: usize = 60;
     let line = text.lines().next().unwrap_or_default().trim();
     match line.char_indices().nth(MOST) {

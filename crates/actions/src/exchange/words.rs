@@ -5,13 +5,14 @@ use domain::{
     RowId, Value,
     schema::{self, Entity},
     script::Speaker,
+    step::Beside,
     time,
 };
 use serde::Serialize;
 use store::exchange::{Author, OpRef, Piece, author, difference};
 
 use super::row::{Rows, capital};
-use crate::{Error, Result, sharing};
+use crate::{Error, Result, sharing, step::beside_words};
 
 const SOMEBODY: &str = "Somebody else";
 
@@ -160,6 +161,11 @@ impl Rows<'_> {
             {
                 crate::coaching_cycle::state_words(code)
             }
+            Value::Text(code)
+                if entity.number == schema::step_result::ENTITY.number && field == schema::step_result::KIND =>
+            {
+                Beside::from_code(code).map_or_else(|| code.clone(), |beside| beside_words(beside).to_owned())
+            }
             Value::Text(text) if entity.field(field).is_some_and(|field| field.words) => text.clone(),
             Value::Text(text) => text.parse().map(time::full_day).unwrap_or_else(|_| coded(column, text)),
         })
@@ -231,6 +237,7 @@ pub(crate) fn field_name(entity: &Entity, field: u16) -> String {
         ("goal", "direction") => "It should go".to_owned(),
         ("goal", "metric") => "What is measured".to_owned(),
         ("goal", "due") => "Reached by".to_owned(),
+        ("step_result", "kind") => "How it stands beside the step".to_owned(),
         ("goal_measure", "value") => "What was found".to_owned(),
         ("cycle_stage", "locked_text") => "Words when they were locked".to_owned(),
         ("coaching_cycle", "model") => "Way".to_owned(),

@@ -1,4 +1,5 @@
-//! What was tagged in a teacher's lessons, look-for by look-for: how often, and how often in ten minutes (measure M-30).
+//! What was tagged in a teacher's lessons, look-for by look-for: how often, and how often in ten observed minutes (measure
+//! M-30).
 
 use domain::{
     RowId,
@@ -37,7 +38,7 @@ pub struct TrendLesson {
     pub id: RowId,
     /// The day in words: `Mon 5 Oct`.
     pub day: String,
-    /// How long it was observed, in whole minutes.
+    /// How long it was observed, in whole minutes; stretches in which nothing could be written are left out.
     pub minutes: u32,
 }
 
@@ -71,12 +72,15 @@ pub fn look_for_trend(reader: &Connection, teacher: RowId) -> Result<LookForTren
     let mut lessons = lessons(reader, teacher)?;
     lessons.reverse();
     let mut rows: Vec<TrendRow> = Vec::new();
+    let mut views = Vec::new();
     for (at, lesson) in lessons.iter().enumerate() {
+        let observed_ms = observed_ms(reader, lesson)?;
+        views.push(lesson_view(lesson, observed_ms));
         let counts = stored::tag_counts(reader, lesson.id)?;
         let Some(set) = lesson.look_for_set else { continue };
         for look_for in stored::look_fors(reader, set)? {
             let count = counts.iter().find(|(id, _)| *id == look_for.id).map_or(0, |(_, count)| *count);
-            let point = point(count, lesson.ended_offset_ms.unwrap_or(0));
+            let point = point(count, observed_ms);
             let known = rows.iter().position(|row| row.text == look_for.text);
             let row = known.unwrap_or_else(|| {
                 rows.push(TrendRow { id: look_for.id, text: look_for.text, points: vec![None; lessons.len()] });
@@ -88,7 +92,7 @@ pub fn look_for_trend(reader: &Connection, teacher: RowId) -> Result<LookForTren
     let tagged = |row: &TrendRow| row.points.iter().flatten().map(|point| point.count).sum::<u32>();
     rows.retain(|row| tagged(row) > 0);
     rows.sort_by_key(|row| std::cmp::Reverse(tagged(row)));
-    Ok(LookForTrend { lessons: lessons.iter().map(lesson_view).collect(), look_fors: rows })
+    Ok(LookForTrend { lessons: views, look_fors: rows })
 }
 
 /// The latest first.
@@ -96,7 +100,8 @@ fn lessons(reader: &Connection, teacher: RowId) -> Result<Vec<stored::Observatio
     let mut found = Vec::new();
     for lesson in stored::latest(reader, Some(teacher), 0, AMONG)? {
         let is_script = lesson.kind.is_empty() || lesson.kind == Kind::Scripted.code();
-        let is_meant = is_script && Purpose::from_code(&lesson.purpose) == Purpose::Coaching && lesson.look_for_set.is_some();
+        let is_meant =
+            is_script && Purpose::from_code(&lesson.purpose) == Purpose::Coaching && lesson.look_for_set.is_some();
         if is_meant && lesson.ended_offset_ms.is_some() && store::sharing::is_own(reader, lesson.id)? {
             found.push(lesson);
         }
@@ -107,10 +112,17 @@ fn lessons(reader: &Connection, teacher: RowId) -> Result<Vec<stored::Observatio
     Ok(found)
 }
 
-fn lesson_view(lesson: &stored::Observation) -> TrendLesson {
+/// How long something could be written.
+fn observed_ms(reader: &Connection, lesson: &stored::Observation) -> Result<i64> {
+    let whole_ms = lesson.ended_offset_ms.unwrap_or(0);
+    let gaps = stored::gaps(reader, lesson.id)?.into_iter();
+    let lost_ms: i64 = gaps.filter_map(|gap| Some(gap.to_ms?.min(whole_ms) - gap.from_ms)).filter(|ms| *ms > 0).sum();
+    Ok((whole_ms - lost_ms).max(0))
+}
+
+fn lesson_view(lesson: &stored::Observation, observed_ms: i64) -> TrendLesson {
     let day = time::local(lesson.started_ms, observation::zone(lesson)).date_naive();
-    let minutes = lesson.ended_offset_ms.unwrap_or(0).max(0) / 60_000;
-    TrendLesson { id: lesson.id, day: time::brief_day(day), minutes: small(usize::try_from(minutes).unwrap_or(usize::MAX)) }
+    TrendLesson { id: lesson.id, day: time::brief_day(day), minutes: small(observed_ms / 60_000) }
 }
 
 fn point(count: u32, observed_ms: i64) -> TrendPoint {

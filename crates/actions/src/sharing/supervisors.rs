@@ -5,7 +5,7 @@ use domain::{
     Code, Problem, RowId, Value,
     access::Record,
     document::teacher_field,
-    schema::{Entity, step_check},
+    schema::{Entity, step_check, step_result},
     scope::{Audience, Scope},
 };
 use serde::Serialize;
@@ -125,8 +125,9 @@ impl Document {
             return crate::coaching_cycle::goes(reader, self.id, scope);
         }
         goes(reader, (self.entity, self.id), scope, |entity, _| {
-            let is_check = entity.number == step_check::ENTITY.number;
-            if is_check { "Check: ".to_owned() } else { String::new() }
+            let kinds = [(step_check::ENTITY, "Check: "), (step_result::ENTITY, "Student result: ")];
+            let found = kinds.into_iter().find(|(kind, _)| kind.number == entity.number);
+            found.map_or_else(String::new, |(_, label)| label.to_owned())
         })
     }
 }

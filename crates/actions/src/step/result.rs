@@ -1,5 +1,5 @@
-//! Student results beside a step: what it aims at, and what was seen while it was practised. That one came of the other is
-//! said nowhere.
+//! Student results beside a step: what it aims at, and what was measured since it was proposed. That one came of the other
+//! is said nowhere.
 
 use domain::{RowId, schema::step_result, step::Beside, time};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use store::{
 };
 
 use super::document;
-use crate::{Error, Result, coaching_cycle::measure_words};
+use crate::{Error, Result, coaching_cycle::measure_words, exchange::beginning};
 
 /// How a student result stands beside a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -18,7 +18,7 @@ use crate::{Error, Result, coaching_cycle::measure_words};
 pub enum ResultBeside {
     /// The step aims at it.
     Intended,
-    /// It was seen while the step was practised.
+    /// It was measured since the step was proposed.
     Observed,
 }
 
@@ -28,6 +28,11 @@ impl ResultBeside {
             Self::Intended => Beside::Intended,
             Self::Observed => Beside::Observed,
         }
+    }
+
+    /// Returns it in words.
+    pub(crate) fn words(self) -> &'static str {
+        super::beside_words(self.known())
     }
 
     fn of(beside: Beside) -> Self {
@@ -57,8 +62,8 @@ pub struct StudentResult {
 /// Puts a student result beside a step, or takes it from there.
 ///
 /// # Errors
-/// When the step is not there, the measure is not one of its teacher's, or was taken before the step was proposed and is said
-/// to have been seen beside it.
+/// When the step is not there or somebody else's, or the measure is not one of its teacher's, or is said to have been taken
+/// since the step was proposed and was not.
 pub fn set_result(
     writer: &mut Writer,
     place: Option<RowId>,
@@ -67,6 +72,9 @@ pub fn set_result(
     beside: Option<ResultBeside>,
 ) -> Result<()> {
     let step = stored::load(writer.reader(), id)?;
+    if !store::sharing::is_writable(writer.reader(), id)? {
+        return Err(Error::invalid("id", "Somebody else wrote this step. Only they can change it."));
+    }
     let row = row_id(id, measure);
     let Some(beside) = beside else {
         let label = "Take a student result from a step";
@@ -78,8 +86,8 @@ pub fn set_result(
         return Err(Error::invalid("measure", message));
     };
     if beside == ResultBeside::Observed && found.measure.date < step.assigned {
-        let message = "This was measured before the step was proposed, so it was not seen beside it. Say that the step aims at \
-                       it, or choose a later one.";
+        let message =
+            "This was measured before the step was proposed. Say that the step aims at it, or choose a later one.";
         return Err(Error::invalid("measure", message));
     }
     let kind = beside.known().code();
@@ -90,17 +98,18 @@ pub fn set_result(
     })?)
 }
 
-/// Returns the student results beside a step, and those that could stand there.
+/// Returns the student results beside a step, and those that could stand there; of both the latest first.
 pub(super) fn results(reader: &Connection, step: &Step) -> Result<(Vec<StudentResult>, Vec<StudentResult>)> {
-    let beside = stored::results(reader, step.id)?;
-    let measures = coaching_cycle::measures_of(reader, step.teacher)?;
-    let here = |measure: RowId| measures.iter().find(|one| one.measure.id == measure);
-    let put = beside.iter().map(|row| {
-        let beside = Beside::from_code(&row.kind).map(ResultBeside::of);
-        here(row.measure).map_or_else(|| absent(row.measure, beside), |found| said(found, beside))
-    });
-    let offered = measures.iter().filter(|one| beside.iter().all(|row| row.measure != one.measure.id));
-    Ok((put.collect(), offered.map(|one| said(one, None)).collect()))
+    let mut rows = stored::results(reader, step.id)?;
+    let (mut beside, mut offered) = (Vec::new(), Vec::new());
+    for found in coaching_cycle::measures_of(reader, step.teacher)? {
+        match rows.iter().position(|row| row.measure == found.measure.id) {
+            Some(at) => beside.push(said(&found, kind(&rows.remove(at)))),
+            None => offered.push(said(&found, None)),
+        }
+    }
+    beside.extend(rows.iter().map(absent));
+    Ok((beside, offered))
 }
 
 fn said(found: &MeasureOf, beside: Option<ResultBeside>) -> StudentResult {
@@ -109,16 +118,20 @@ fn said(found: &MeasureOf, beside: Option<ResultBeside>) -> StudentResult {
     StudentResult {
         measure: measure.id,
         coaching_cycle: Some(found.coaching_cycle),
-        words: if found.metric.is_empty() { words } else { format!("{}: {words}", found.metric) },
+        words: if found.metric.is_empty() { words } else { format!("{}: {words}", beginning(&found.metric)) },
         day: measure.date.parse().map_or(String::new(), time::brief_day),
         beside,
     }
 }
 
 /// The coaching cycle was not shared with this computer, or the measure was removed.
-fn absent(measure: RowId, beside: Option<ResultBeside>) -> StudentResult {
-    let words = "A result that is not on this computer".to_owned();
-    StudentResult { measure, coaching_cycle: None, words, day: String::new(), beside }
+fn absent(row: &stored::Beside) -> StudentResult {
+    let words = "A result that is not on this computer, or was removed".to_owned();
+    StudentResult { measure: row.measure, coaching_cycle: None, words, day: String::new(), beside: kind(row) }
+}
+
+fn kind(row: &stored::Beside) -> Option<ResultBeside> {
+    Beside::from_code(&row.kind).map(ResultBeside::of)
 }
 
 /// Two computers that put the same result beside the same step make the same row.

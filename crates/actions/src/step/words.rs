@@ -1,6 +1,6 @@
 //! Where a step stands and what a check found, in the words of the interface.
 
-use domain::step::{Attention, Found, State};
+use domain::step::{Attention, Beside, Found, State};
 use serde::{Deserialize, Serialize};
 
 use super::Loaded;
@@ -23,6 +23,14 @@ pub enum Standing {
     Superseded,
     /// What is kept of it does not fit together; somebody has to look.
     NeedsAttention,
+}
+
+/// Returns how a student result stands beside a step. Never that the one brought about the other.
+pub(crate) fn beside_words(beside: Beside) -> &'static str {
+    match beside {
+        Beside::Intended => "The step aims at this",
+        Beside::Observed => "Measured since the step was proposed",
+    }
 }
 
 /// What a check found, as the screens offer it.

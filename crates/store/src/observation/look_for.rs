@@ -116,13 +116,14 @@ pub fn tags(connection: &Connection, observation: RowId) -> Result<Vec<(RowId, R
     .doing("reading the tags")
 }
 
-/// Counts the lines of an observation that are tagged to each look-for; a line that was removed counts for none.
+/// Counts the lines of an observation that are tagged to each look-for; what was removed, or marks a moment, is none.
 ///
 /// # Errors
 /// When the database fails.
 pub fn tag_counts(connection: &Connection, observation: RowId) -> Result<Vec<(RowId, u32)>> {
     let sql = "select tag.look_for, count(*) as lines from tag join line on line.id = tag.line
-               where tag.observation = ?1 and tag.removed_ms is null and line.removed_ms is null group by tag.look_for";
+               where tag.observation = ?1 and tag.removed_ms is null and line.removed_ms is null
+                 and coalesce(line.marker, 0) = 0 group by tag.look_for";
     sql::all(connection, sql, [observation.bytes()], |row| Ok((sql::id(row, "look_for")?, row.get("lines")?)))
         .doing("counting the tags")
 }

@@ -167,7 +167,7 @@ test("e_puts_a_student_result_beside_the_step_and_never_says_that_one_came_of_th
 test("a_student_result_is_taken_from_the_step_by_its_name", async () => {
   const rust = await open();
 
-  await user.click(screen.getByRole("button", { name: "Take it from the step: Students who explain: On the way 17 of 28" }));
+  await user.click(screen.getByRole("button", { name: "Remove Students who explain: On the way 17 of 28 from the step" }));
 
   await waitFor(() => expect(asked(rust, "set_step_result").at(-1)).toEqual({ id: "p1", measure: "m1", beside: null, place: "p1" }));
 });

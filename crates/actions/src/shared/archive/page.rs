@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::{
     agreement::AgreementView,
     coaching_request::{AnswerState, RequestView},
+    step::ResultBeside,
 };
 
 use super::{
@@ -157,6 +158,10 @@ fn checks(body: &mut String, whole: &SharedRecord) {
     for check in &step.checks {
         let found = check.found.map_or("unknown", |found| found.word());
         paragraph(body, &format!("Checked {} by {}: {found}. {}", check.day, check.who, check.note));
+    }
+    for result in &step.results {
+        let way = result.beside.map_or("Student result", ResultBeside::words);
+        paragraph(body, &format!("{way}: {} {}", result.words, result.day));
     }
 }
 

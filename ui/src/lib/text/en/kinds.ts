@@ -18,6 +18,10 @@ export const kindText = {
     learning_walk: "Several rooms in one sitting, each by subject and grade only. It names nobody.",
   } satisfies Record<Kind, string>,
   calibration: "Calibration",
+  noDebrief: {
+    calibration: "A calibration compares two observers. No debrief and no step comes of it.",
+    walk: "A learning walk names nobody. No debrief and no step comes of it.",
+  },
   coach: "A coach at work",
   unknown: "A newer version of Coachlight recorded this. Nothing is lost.",
   savedHere: "Saved on this computer",

@@ -5,8 +5,8 @@ import { count } from "../plural";
 export const sharedText = {
   title: "Shared with me",
   intro: (asOf: string | null) =>
-    `What coaches shared with you. Only you decide what you acknowledge.${asOf === null ? "" : ` As of ${asOf}.`}`,
-  none: "Nothing is shared with you yet. What a coach shares with you will be listed here.",
+    `What was shared with you. Only you decide what you acknowledge.${asOf === null ? "" : ` As of ${asOf}.`}`,
+  none: "Nothing is shared with you yet. What your coach or your supervisor shares with you will be listed here.",
   hidden: "What is shared with you is hidden while you are presenting.",
   list: "What is shared",
   steps: "My open steps",

@@ -85,7 +85,7 @@ export const stepText = {
     title: "Student results",
     none: "No student result stands beside this step.",
     nothing: "Nothing was measured of a goal of this teacher yet. What is measured in a coaching cycle can stand beside this step.",
-    beside: { intended: "The step aims at this", observed: "Seen while the step was practised" } satisfies Record<ResultBeside, string>,
+    beside: { intended: "The step aims at this", observed: "Measured since the step was proposed" } satisfies Record<ResultBeside, string>,
     newer: "In a way of a newer version",
     hint: "That the two stand side by side does not say that one came of the other.",
     open: "Put a student result beside it",
@@ -94,7 +94,7 @@ export const stepText = {
     way: "How it stands beside the step",
     kept: "The student result stands beside the step",
     removed: "The student result was taken from the step",
-    remove: (result: string) => `Take it from the step: ${result}`,
+    remove: (result: string) => `Remove ${result} from the step`,
   },
   acts: {
     agreed: "The teacher agreed on the step",

@@ -100,7 +100,8 @@ export const weekText = {
   },
   steps: { title: "Action steps due", none: "No step is due this week.", check: "Check",
     when: (who: string, check: string) => `${who}, ${check}` },
-  late: { title: "Debriefs that are late", lesson: (day: string) => `Lesson of ${day}`, open: "Open the debrief" },
+  late: { title: "Debriefs that are late", lesson: (day: string) => `Lesson of ${day}`, open: "Open the debrief",
+    openOf: (teacher: string, day: string) => `Open the debrief with ${teacher} about ${day}` },
   soFar: {
     title: "This week so far",
     titleOther: "That week",
