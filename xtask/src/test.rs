@@ -39,7 +39,7 @@ pub fn test(options: &Options) -> Done {
     interface::build()?;
     let built = suites.run("building the Rust tests", BUILD_LIMIT, &mut build())?;
     if built {
-        for suite in &rust_suites()? {
+        for suite in rust_suites()?.iter().filter(|suite| suite.is_asked_for(options)) {
             suites.run(&suite.name, suite.limit(), &mut suite.command(options))?;
         }
         suites.run("documentation", UNIT_LIMIT, &mut documentation(options))?;
@@ -84,30 +84,68 @@ const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
 
 /// One test program that cargo built. Each is run by us, so that each has its minutes and its
 /// limit; cargo would run them all as one.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct RustSuite {
     name: String,
     program: PathBuf,
     package: PathBuf,
+    /// Which of its tests.
+    part: Part,
 }
+
+/// Which tests of a program run, and how many at once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part {
+    /// All, one for each core.
+    Whole,
+    /// Whole journeys, two at once: each has a screen of its own, and waits for most of its time.
+    Journeys,
+    /// What is killed at moments that are measured in milliseconds: alone.
+    Kills,
+}
+
+/// The tests whose moments count.
+const KILLS: &str = "kill_while_typing";
 
 impl RustSuite {
     fn limit(&self) -> Duration {
-        if self.name.ends_with("system") { SYSTEM_LIMIT } else { UNIT_LIMIT }
+        if self.part == Part::Whole { UNIT_LIMIT } else { SYSTEM_LIMIT }
     }
 
     /// In the package's folder, as cargo does it.
     fn command(&self, options: &Options) -> Command {
         let mut tests = Command::new(&self.program);
-        tests.current_dir(&self.package).env("CARGO_MANIFEST_DIR", &self.package).args(&options.filter);
+        tests.current_dir(&self.package).env("CARGO_MANIFEST_DIR", &self.package).args(self.filter(options));
         if env::var_os(PROPERTY_SEED).is_none() {
             tests.env(PROPERTY_SEED, "20261122");
         }
-        if self.name.ends_with("system") {
-            // Windows, keys and kills are measured in milliseconds: one after the other.
-            tests.args(["--test-threads=1", "--nocapture"]);
+        match self.part {
+            Part::Whole => {}
+            Part::Journeys => _ = tests.args(["--test-threads=2", "--nocapture", "--skip", KILLS]),
+            Part::Kills => _ = tests.args(["--test-threads=1", "--nocapture"]),
         }
         tests
+    }
+
+    /// The program of the journeys is run twice; the others once.
+    fn parts(self) -> Vec<Self> {
+        if !self.name.ends_with("system") {
+            return vec![self];
+        }
+        let kills = Self { name: format!("{}: kills", self.name), part: Part::Kills, ..self.clone() };
+        vec![Self { part: Part::Journeys, ..self }, kills]
+    }
+
+    /// Words of the names of the tests that run; of the kills, those that were asked for are among them or not.
+    fn filter<'a>(&self, options: &'a Options) -> Option<&'a str> {
+        match (self.part, options.filter.as_deref()) {
+            (Part::Kills, None) => Some(KILLS),
+            (_, asked) => asked,
+        }
+    }
+
+    fn is_asked_for(&self, options: &Options) -> bool {
+        self.part != Part::Kills || options.filter.as_ref().is_none_or(|asked| asked.contains(KILLS))
     }
 }
 
@@ -119,9 +157,9 @@ fn rust_suites() -> Done<Vec<RustSuite>> {
         return Err("cargo could not list the test programs".into());
     }
     let messages = String::from_utf8(output.stdout)?;
-    let mut suites: Vec<_> = messages.lines().filter_map(rust_suite).collect();
+    let mut suites: Vec<_> = messages.lines().filter_map(rust_suite).flat_map(RustSuite::parts).collect();
     // Whole journeys last: what they stand on speaks first.
-    suites.sort_by_key(|suite| (suite.name.ends_with("system"), suite.name.clone()));
+    suites.sort_by_key(|suite| (suite.part != Part::Whole, suite.name.clone()));
     Ok(suites)
 }
 
@@ -140,7 +178,7 @@ fn rust_suite(message: &str) -> Option<RustSuite> {
         ("lib", false) => target.to_owned(),
         (_, _) => format!("{}: {target}", package.file_name()?.to_str()?),
     };
-    Some(RustSuite { name, program: message["executable"].as_str()?.into(), package })
+    Some(RustSuite { name, program: message["executable"].as_str()?.into(), package, part: Part::Whole })
 }
 
 #[cfg(test)]
@@ -164,6 +202,25 @@ mod tests {
         assert_eq!(name("crates/store", "test", "crash"), "store: crash");
         assert_eq!(name("", "lib", "coachlight_app"), "app");
         assert_eq!(name("", "test", "system"), "system");
+    }
+
+    #[test]
+    fn the_journeys_leave_out_the_kills_which_run_alone_and_every_test_runs_once() {
+        let parts = rust_suite(&message("", "test", "system")).unwrap().parts();
+        let words = |suite: &RustSuite, filter: Option<&str>| {
+            let options = Options { filter: filter.map(str::to_owned) };
+            let command = suite.command(&options);
+            let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+            (suite.is_asked_for(&options), words.join(" "))
+        };
+
+        assert_eq!(words(&parts[0], None), (true, "--test-threads=2 --nocapture --skip kill_while_typing".to_owned()));
+        assert_eq!(words(&parts[1], None), (true, "kill_while_typing --test-threads=1 --nocapture".to_owned()));
+        assert!(!words(&parts[1], Some("agreements")).0);
+        assert!(words(&parts[1], Some("kill_while_typing")).0);
+        assert_eq!(parts.len(), 2);
+        let store = rust_suite(&message("crates/store", "lib", "store")).unwrap();
+        assert_eq!(store.clone().parts(), [store]);
     }
 
     #[test]
