@@ -402,8 +402,8 @@ mod tests {
         let said: Vec<_> = chain.iter().filter(|node| node.kind == NodeKind::Beside).collect();
         let words: Vec<_> = said.iter().map(|node| (node.row, node.words.as_str())).collect();
         let expected = [
-            (Some(step), "A step aims at this: Wait 3 s"),
-            (Some(step), "Seen while this step was practised: Wait 3 s"),
+            (Some(step), "The step aims at this: Wait 3 s"),
+            (Some(step), "Measured since the step was proposed: Wait 3 s"),
         ];
         assert_eq!(words, expected);
         record::undo(&mut desk.writer, Some(step)).unwrap();
