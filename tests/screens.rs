@@ -3,6 +3,10 @@
 
 use std::time::Duration;
 
+use actions::{
+    coaching_cycle::{self, AddMeasure, BeginCycle},
+    step::{self, Propose},
+};
 use domain::schema::role;
 use serde_json::{Value, json};
 
@@ -107,6 +111,83 @@ fn the_choices_of_somebody_who_would_coach_and_evaluate_have_no_violation_either
     desk.keyboard.press("Enter");
     driver.wait_for_words("Coaching and evaluating the same teacher");
     assert_sound_in_all_lights(&driver, "a conflict");
+}
+
+/// Shows one after the other what the list names, until the words are on the screen beside it, and brings them into view.
+fn find_in_list(desk: &Desk, driver: &Driver, words: &str) {
+    let brought = format!(
+        "const part = [...document.querySelectorAll('main h3, main button')].find((one) => one.innerText.startsWith('{words}'));
+         part?.scrollIntoView({{ block: 'center' }}); return !!part"
+    );
+    until(driver, "const row = document.querySelector('main [data-row]'); row?.focus(); return !!row");
+    for _ in 0..60 {
+        std::thread::sleep(Duration::from_millis(250));
+        if driver.run(&brought, json!([])) == json!(true) {
+            return;
+        }
+        desk.keyboard.press("j");
+    }
+    panic!("none of sixty shows {words:?}; the screen says:\n{}", driver.screen());
+}
+
+#[test]
+fn student_results_beside_a_step_have_no_violation_either() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make(&desk.home(), |writer| {
+        let teacher = demo::st_1(writer).expect("the demo world").amir;
+        let now_ms = writer.now_ms();
+        let begin = BeginCycle { teacher, model: "student_centred".into(), title: String::new(), stages: Vec::new() };
+        let cycle = coaching_cycle::begin(writer, &begin).unwrap();
+        coaching_cycle::start(writer, now_ms, cycle).unwrap();
+        let measure = AddMeasure {
+            coaching_cycle: cycle,
+            kind: "between".into(),
+            date: "2026-10-01".into(),
+            value: "17".into(),
+            count: "28".into(),
+            task: String::new(),
+        };
+        coaching_cycle::add_measure(writer, now_ms, &measure).unwrap();
+        let step = Propose {
+            observation: None,
+            teacher: Some(teacher),
+            text: "Wait three seconds before calling a name".into(),
+            look_for: None,
+            practice: String::new(),
+            check_date: None,
+            lines: Vec::new(),
+        };
+        step::propose(writer, now_ms, &step).unwrap();
+    });
+    let driver = desk.drive();
+    driver.wait_for_words("This week");
+    desk.keyboard.press("g");
+    desk.keyboard.press("d");
+    driver.wait_for_words("Debriefs and steps");
+    find_in_list(&desk, &driver, "Put a student result beside it");
+    desk.keyboard.press("e");
+    driver.wait_for_words("Put a student result beside the step");
+    assert_sound_in_all_lights(&driver, "a student result for a step");
+    until(&driver, "document.querySelector('dialog input[value=intended]')?.click(); return true");
+    until(&driver, "const act = document.querySelector('dialog [type=submit]'); act?.focus(); return !!act");
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("The student result stands beside the step");
+    driver.wait_for_words("does not say that one came of the other");
+    until(&driver, "[...document.querySelectorAll('main h3')].at(-1).scrollIntoView(); return true");
+    assert_sound_in_all_lights(&driver, "student results beside a step");
+}
+
+#[test]
+fn look_fors_over_time_have_no_violation_either() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make_term(&desk.home(), chrono::Utc::now().date_naive());
+    let driver = desk.drive();
+    driver.wait_for_words("This week");
+    desk.keyboard.press("g");
+    desk.keyboard.press("p");
+    driver.wait_for_words("Import a roster");
+    find_in_list(&desk, &driver, "Look-fors over time");
+    assert_sound_in_all_lights(&driver, "look-fors over time");
 }
 
 /// Waits until this is so in the page.
