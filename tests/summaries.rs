@@ -1,5 +1,7 @@
 //! What a teacher takes along, in the real window, by keys alone: looked at, saved as a PDF in Spanish, and copied for an
-//! e-mail, with nothing private in either.
+//! e-mail, with nothing private in either; and sealed in a file, which opens where no profile is.
+
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -44,7 +46,7 @@ fn pasted(desk: &Desk, driver: &Driver) -> (String, String) {
                   { once: true, capture: true })";
     driver.run(listen, json!([]));
     desk.keyboard.press("Ctrl+v");
-    let found = wait_for("what was copied", std::time::Duration::from_secs(5), || {
+    let found = wait_for("what was copied", Duration::from_secs(5), || {
         let found = driver.run("return window.pasted", json!([]));
         (!found.is_null()).then_some(found)
     });
@@ -81,4 +83,67 @@ fn a_summary_is_saved_in_spanish_and_copied_for_an_e_mail_by_keys_without_a_wond
     }
     assert!(html.contains("Students said &lt;the&gt; rule") && plain.contains("Students said <the> rule"));
     assert!(!html.contains("front row") && !plain.contains("front row"));
+}
+
+#[test]
+fn a_teacher_without_an_account_opens_a_sealed_summary_on_a_computer_without_a_profile() {
+    let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    profile::make_st_1(&desk.home());
+    let driver = desk.drive();
+    debrief(&desk, &driver);
+    desk.keyboard.press("Ctrl+p");
+    driver.wait_for_words("I will wait longer");
+    desk.tab_to(&driver, "Seal in a file…");
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("in a file that only a code word opens");
+    desk.tab_to(&driver, "File name");
+    wait_for("a suggested name", Duration::from_secs(20), || {
+        let value = driver.run("return document.activeElement.value", json!([]));
+        value.as_str().is_some_and(|value| value.ends_with(".coachlight-summary")).then_some(())
+    });
+    desk.picture("seal-a-summary");
+    let file = desk.everything().join("taken along.coachlight-summary");
+    desk.keyboard.press("Ctrl+a");
+    desk.write_into_field(&driver, file.to_str().unwrap());
+    desk.keyboard.press("Enter");
+    driver.wait_for_words("Say it to the teacher");
+    desk.picture("sealed-summary");
+    let word = driver.run("return document.querySelector('[data-code-word]').innerText", json!([]));
+    let word = word.as_str().expect("a code word").to_owned();
+
+    let hers = Desk::new(1024, 768);
+    let driver = hers.drive();
+    driver.wait_for_words("Try with demo data");
+    hers.tab_to(&driver, "Open a sealed summary");
+    hers.keyboard.press("Enter");
+    driver.wait_for_words("nothing of it is kept on this computer");
+    hers.tab_to(&driver, "File");
+    hers.write_into_field(&driver, file.to_str().unwrap());
+    hers.tab_to(&driver, "Code word");
+    hers.write_into_field(&driver, "7k2m q9xt 4b3d");
+    hers.keyboard.press("Enter");
+    driver.wait_for_words("Nothing was opened");
+    hers.picture("wrong-code-word");
+    hers.keyboard.press("Ctrl+a");
+    hers.write_into_field(&driver, &word.to_lowercase());
+    hers.keyboard.press("Enter");
+    driver.wait_for_words("Summary for Amir Haddad");
+    hers.picture("opened-summary");
+    let shown = driver.screen();
+    assert!(shown.contains("They go up by the same") && shown.contains("I will wait longer"), "{shown}");
+    assert!(!shown.contains("front row"), "{shown}");
+    hers.tab_to(&driver, "Save as PDF");
+    hers.keyboard.press("Enter");
+    driver.wait_for_words("Whoever has it can read it");
+    let page = std::fs::read(file.with_extension("pdf")).expect("the page beside the file");
+    assert!(page.starts_with(b"%PDF"));
+    assert!(!hers.home().join("profiles").exists(), "a profile was made");
+
+    // The same without a window.
+    let pdf = hers.everything().join("by command.pdf");
+    let hers = hers.with("COACHLIGHT_CODE_WORD", &word);
+    let (code, _, said) = hers.command(&["open-summary", file.to_str().unwrap(), pdf.to_str().unwrap()]);
+    assert_eq!((code, std::fs::read(&pdf).expect("the page")), (0, page), "{said}");
+    let (code, _, said) = hers.command(&["open-summary", pdf.to_str().unwrap()]);
+    assert!(code != 0 && said.contains("not a sealed summary"), "{said}");
 }

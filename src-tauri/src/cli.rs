@@ -82,6 +82,13 @@ pub enum Command {
         #[arg(long)]
         end_many: bool,
     },
+    /// Open a sealed summary that a coach gave, and write its page as PDF. It opens no profile.
+    OpenSummary {
+        /// The sealed summary. Its code word is asked for, or taken from COACHLIGHT_CODE_WORD.
+        file: PathBuf,
+        /// The PDF; beside the summary and under its name when it is left out.
+        pdf: Option<PathBuf>,
+    },
     /// Make an encrypted backup.
     Backup {
         /// The file; the profile's own folder when it is left out.
@@ -179,9 +186,12 @@ fn answer(command: Command) -> Answer<Answered> {
     if let Command::Form { kind, file, language, letter, look_fors } = command {
         return form::run(kind, &file, language, letter, look_fors).map(Answered::from);
     }
+    if let Command::OpenSummary { file, pdf } = command {
+        return open_summary(&file, pdf).map(Answered::from);
+    }
     let home = Home::hold(&state::home_folder()).map_err(problem)?;
     match command {
-        Command::Form { .. } => unreachable!("a form was printed before a home folder was needed"),
+        Command::Form { .. } | Command::OpenSummary { .. } => unreachable!("answered before a home folder was needed"),
         Command::Doctor => return doctor(&home),
         Command::Bundle { act } => return carried::run(&home, &act),
         Command::Join { address, code } => return exchange::join(&home, &address, &code),
@@ -195,6 +205,20 @@ fn answer(command: Command) -> Answer<Answered> {
         Command::Demo { observations, lines, years, seed } => make_demo(&home, observations, lines, years, seed),
     }
     .map(Answered::from)
+}
+
+/// Writes the page of a sealed summary. Nothing of it is kept here.
+fn open_summary(file: &std::path::Path, pdf: Option<PathBuf>) -> Answer<Value> {
+    let absolute = |path: &std::path::Path| std::path::absolute(path).map_err(|_| no_such_file());
+    let (file, pdf) = (absolute(file)?, absolute(&pdf.unwrap_or_else(|| file.with_extension("pdf")))?);
+    let word = ask_for("COACHLIGHT_CODE_WORD", "Code word: ")?;
+    let summary = crate::commands::sealed::opened(&file.to_string_lossy(), &word)?;
+    crate::files::write(&pdf, &summary.pdf)?;
+    Ok(json!({ "pdf": pdf }))
+}
+
+fn no_such_file() -> Problem {
+    Problem::new(Code::File, "There is no such file. Nothing was opened.").hint("Write the path of the file.")
 }
 
 fn back_up(home: &Home, file: Option<PathBuf>) -> Answer<Value> {
@@ -314,7 +338,7 @@ fn ask_for(variable: &str, question: &str) -> Answer<String> {
     if let Ok(secret) = std::env::var(variable) {
         return Ok(secret);
     }
-    let refused = |_| Problem::new(Code::Invalid, "The passphrase could not be read. Nothing was done.");
+    let refused = |_| Problem::new(Code::Invalid, "The secret could not be read. Nothing was done.");
     if std::io::stdin().is_terminal() {
         return rpassword::prompt_password(question).map_err(refused);
     }

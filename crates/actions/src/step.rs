@@ -16,7 +16,10 @@ mod words;
 
 pub use check::{CheckStep, check, remove_check, set_check_line};
 pub use check_day::{CheckDay, Offer, ProposedDay, check_day, propose_day};
-pub use edit::{agree, practise, remove, retire, set_category, set_check_date, set_line, set_look_for, supersede};
+pub use edit::{
+    Replacement, agree, practise, remove, replace, retire, set_category, set_check_date, set_line, set_look_for,
+    supersede,
+};
 pub use list::{StepRow, StepsView, list, open};
 pub use prep::{PraiseView, PrepView, prep};
 pub use propose::{Propose, propose};
@@ -49,6 +52,12 @@ impl Loaded {
 
     pub fn read(reader: &Connection, id: RowId) -> Result<Self> {
         let step = stored::load(reader, id)?;
+        Ok(Self::of(step, &stored::checks(reader, Some(id))?))
+    }
+
+    /// Reads a step to change it.
+    pub fn own(reader: &Connection, id: RowId) -> Result<Self> {
+        let step = own(reader, id)?;
         Ok(Self::of(step, &stored::checks(reader, Some(id))?))
     }
 
@@ -91,6 +100,16 @@ fn refused(refusal: Refusal, code: &str) -> Error {
             (Refusal::Agreed, _) => "This step is agreed on already. Nothing was changed.",
         },
     )
+}
+
+/// Returns a step of this person's own. What others shared is only read: the service would refuse a change of it.
+fn own(reader: &Connection, id: RowId) -> Result<stored::Step> {
+    let step = stored::load(reader, id)?;
+    if store::sharing::is_writable(reader, id)? {
+        Ok(step)
+    } else {
+        Err(Error::invalid("id", "Somebody else wrote this step. Only they can change it."))
+    }
 }
 
 /// What undo belongs to.

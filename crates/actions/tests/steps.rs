@@ -404,4 +404,43 @@ mod tests {
         desk.undo(place);
         assert!(step::view(desk.writer.reader(), desk.now_ms, id).is_err());
     }
+
+    #[test]
+    fn a_step_is_replaced_in_one_act_that_leaves_as_many_open_and_is_taken_back_whole() {
+        let mut desk = desk();
+        let (first, second) = (desk.agreed(), desk.propose("plan four names"));
+        step::set_category(&mut desk.writer, None, first, "questioning").unwrap();
+        let with = |text: &str, check_date: Option<&str>| step::Replacement {
+            text: text.into(),
+            check_date: check_date.map(Into::into),
+        };
+        let open = |desk: &Desk| step::open(desk.writer.reader(), desk.now_ms, desk.teacher).unwrap().len();
+        assert_eq!(open(&desk), 2);
+
+        // What is refused changes nothing and says where.
+        for (bad, field) in [
+            (with("  ", None), "text"),
+            (with(&"x".repeat(241), None), "text"),
+            (with(NEXT, Some("2026-02-31")), "checkDate"),
+            (with("wait // she is slow", None), "text"),
+        ] {
+            assert_eq!(at(step::replace(&mut desk.writer, desk.now_ms, first, &bad)).as_deref(), Some(field));
+        }
+        assert_eq!((open(&desk), desk.stands(first).0), (2, Standing::Agreed));
+
+        let next = step::replace(&mut desk.writer, desk.now_ms, first, &with(NEXT, None)).unwrap();
+        assert_eq!((open(&desk), desk.stands(first).0), (2, Standing::Superseded));
+        let (before, after) = (desk.seen(first), desk.seen(next));
+        assert_eq!((before.followed_by.unwrap().id, after.follows.unwrap().id), (next, first));
+        assert_eq!((after.row.text.as_str(), after.category.as_str()), (NEXT, "questioning"));
+        assert_eq!(Some(after.row.check_date), desk.seen(second).proposed.date);
+        assert_eq!(
+            at(step::replace(&mut desk.writer, desk.now_ms, first, &with(NEXT, None))).as_deref(),
+            Some("state")
+        );
+
+        desk.undo(None);
+        assert_eq!((open(&desk), desk.stands(first).0), (2, Standing::Agreed));
+        assert!(step::view(desk.writer.reader(), desk.now_ms, next).is_err());
+    }
 }

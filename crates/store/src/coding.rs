@@ -3,62 +3,31 @@
 //! It holds what [`Coding`] holds: codes and times. No name, no words of the observation, no id.
 
 use domain::measure::agreement::Coding;
-use serde::{Deserialize, Serialize};
 
-use crate::{
-    Source,
-    error::{Error, Result},
-    key::{CodeWord, Sealed},
-};
+use crate::{Source, error::Result, key::CodeWord, sealed_file::Kind};
 
 /// The largest file that is read, in bytes: ten hours of the shortest intervals have less.
 pub const MOST_BYTES: u64 = 1 << 20;
 
-/// The newest form of the file that this version understands.
-const VERSION: u32 = 1;
-
-#[derive(Serialize, Deserialize)]
-struct File {
-    /// Says what the file is, to whoever finds it.
-    coachlight: String,
-    version: u32,
-    coding: Option<Sealed>,
-}
-
-const WHAT: &str = "interval codes for calibration";
+const CODES: Kind = Kind { what: "interval codes for calibration", name: "the file of codes", version: 1 };
 
 /// Returns the file's bytes.
 ///
 /// # Errors
 /// When it cannot be sealed.
 pub fn write(coding: &Coding, word: &CodeWord, source: &mut dyn Source) -> Result<Vec<u8>> {
-    let mut content = Vec::new();
-    ciborium::into_writer(coding, &mut content).expect("a coding is plain data");
-    let sealed = Sealed::seal(&content, word.secret(), source)?;
-    let file = File { coachlight: WHAT.to_owned(), version: VERSION, coding: Some(sealed) };
-    Ok(serde_json::to_vec_pretty(&file).expect("a file is plain data"))
+    CODES.write(coding, word, source)
 }
 
 /// Reads a file.
 ///
 /// # Errors
-/// [`Error::Damaged`] when it is none or holds no possible coding, [`Error::Newer`] for a later form,
-/// [`Error::WrongSecret`] when the code word does not open it or it was changed.
+/// [`Error::Damaged`](crate::Error::Damaged) when it is none or holds no possible coding,
+/// [`Error::Newer`](crate::Error::Newer) for a later form, [`Error::WrongSecret`](crate::Error::WrongSecret) when the code
+/// word does not open it or it was changed.
 pub fn read(bytes: &[u8], word: &CodeWord) -> Result<Coding> {
-    const DAMAGED: Error = Error::Damaged { what: "the file of codes" };
-    let file: File = serde_json::from_slice(bytes).map_err(|_| DAMAGED)?;
-    if file.coachlight != WHAT {
-        return Err(DAMAGED);
-    }
-    if file.version > VERSION {
-        return Err(Error::Newer);
-    }
-    let content = match file.coding.ok_or(DAMAGED)?.open(word.secret()) {
-        Err(Error::KeyMissing) => return Err(DAMAGED),
-        other => other?,
-    };
-    let coding: Coding = ciborium::from_reader(content.as_slice()).map_err(|_| DAMAGED)?;
-    if coding.is_possible() { Ok(coding) } else { Err(DAMAGED) }
+    let coding: Coding = CODES.read(bytes, word)?;
+    if coding.is_possible() { Ok(coding) } else { Err(CODES.damaged()) }
 }
 
 #[cfg(test)]
@@ -66,7 +35,7 @@ mod tests {
     use domain::{interval::Method, kind::CodeLetter};
 
     use super::*;
-    use crate::Seeded;
+    use crate::{Error, Seeded};
 
     fn coding() -> Coding {
         let code = |letter: &str| CodeLetter { letter: letter.into(), label: "Teacher talks".into() };
@@ -123,7 +92,7 @@ mod tests {
         assert!(matches!(read(changed.as_bytes(), &word), Err(Error::WrongSecret)));
         assert!(matches!(read(&file[..file.len() / 2], &word), Err(Error::Damaged { .. })));
         assert!(matches!(read(b"", &word), Err(Error::Damaged { .. })));
-        assert!(matches!(read(text.replace(WHAT, "other").as_bytes(), &word), Err(Error::Damaged { .. })));
+        assert!(matches!(read(text.replace(CODES.what, "other").as_bytes(), &word), Err(Error::Damaged { .. })));
         assert!(matches!(read(text.replace("\"version\": 1", "\"version\": 2").as_bytes(), &word), Err(Error::Newer)));
         assert!(matches!(read(text.replace("65536", "4294967295").as_bytes(), &word), Err(Error::Damaged { .. })));
     }

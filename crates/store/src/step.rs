@@ -107,6 +107,15 @@ pub fn ever_made_in(connection: &Connection, observation: RowId) -> Result<Vec<R
         .doing("listing the steps of an observation")
 }
 
+/// Returns the step whose place another one took, the latest where it took several.
+///
+/// # Errors
+/// When the database fails.
+pub fn replaced_by(connection: &Connection, by: RowId) -> Result<Option<RowId>> {
+    let sql = "select id from step where followed_by = ?1 and removed_ms is null order by id desc limit 1";
+    sql::first(connection, sql, [by.bytes()], |row| sql::id(row, "id")).doing("reading what a step replaced")
+}
+
 /// Returns one step.
 ///
 /// # Errors

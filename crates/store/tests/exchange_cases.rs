@@ -1,9 +1,14 @@
 //! Single cases of the exchange that random worlds meet rarely or never.
 
+use actions::{
+    person,
+    session::{self, Begin},
+    step::{self, CheckResult, CheckStep, Replacement, ResultBeside},
+};
 use domain::{
-    RowId, Value,
+    Problem, RowId, Value,
     access::Record,
-    schema::{calendar_day, line, wondering},
+    schema::{calendar_day, line, step as step_row, wondering},
     scope::Scope,
 };
 use store::{Connection, Error, check, erase, exchange, rebuild, undo};
@@ -822,4 +827,69 @@ fn a_value_that_is_shown_while_it_waits_gives_way_when_it_is_settled_beside_a_st
 
     assert_eq!(names(one.writer.reader(), "select speaker from line"), ["right"]);
     check::all(&mut one.writer).unwrap();
+}
+
+#[test]
+fn a_step_that_somebody_else_wrote_is_only_read() {
+    let [mut one, _] = two();
+    let mut service = Service::new();
+    let begin = Begin {
+        given: "Amir".into(),
+        family: "Haddad".into(),
+        organisation: "Riverbend".into(),
+        school: String::new(),
+        zone: "America/New_York".into(),
+    };
+    let me = session::begin(&mut one.writer, &begin).unwrap().me;
+    let coach = person::add_teacher(&mut one.writer, "Dana Whitfield").unwrap();
+    let (mut colleague, theirs, line) = (Writer::new(8), row(b"their step"), row(b"their line"));
+    let fields = vec![
+        (step_row::TEACHER, me.into()),
+        (step_row::COACH, coach.into()),
+        (step_row::TEXT, "Wait three seconds".into()),
+        (step_row::STATE, "agreed".into()),
+        (step_row::ASSIGNED, "2026-10-05".into()),
+        (step_row::CHECK_DATE, "2026-10-13".into()),
+    ];
+    let pair = Scope::Pair { coach, teacher: me };
+    service.bring(&pair.bytes(), &colleague.batch(&[(step_row::ENTITY.number, theirs, Body::Create(fields))]));
+    settle(std::slice::from_mut(&mut one), &mut service);
+    let (waiting, now) = (one.waiting(), one.writer.now_ms());
+    let seen = step::view(one.writer.reader(), now, theirs).unwrap();
+    assert!(!seen.is_writable && seen.row.text == "Wait three seconds");
+
+    let check = CheckStep {
+        step: theirs,
+        observation: None,
+        found: CheckResult::Seen,
+        date: None,
+        lines: Vec::new(),
+        note: String::new(),
+    };
+    let with = Replacement { text: "Plan four names".into(), check_date: None };
+    let writer = &mut one.writer;
+    let refused = [
+        step::agree(writer, None, theirs).err(),
+        step::practise(writer, None, theirs).err(),
+        step::retire(writer, None, theirs, "the unit is over").err(),
+        step::supersede(writer, None, theirs, theirs).err(),
+        step::replace(writer, now, theirs, &with).err(),
+        step::remove(writer, None, theirs).err(),
+        step::set_look_for(writer, None, theirs, None).err(),
+        step::set_category(writer, None, theirs, "questioning").err(),
+        step::set_check_date(writer, now, None, theirs, "2026-10-14").err(),
+        step::set_line(writer, None, theirs, line, true).err(),
+        step::set_line(writer, None, theirs, line, false).err(),
+        step::set_result(writer, None, theirs, line, Some(ResultBeside::Intended)).err(),
+        step::set_result(writer, None, theirs, line, None).err(),
+        step::check(writer, now, &check).err(),
+        step::set_check_line(writer, None, theirs, line, line, false).err(),
+        step::remove_check(writer, None, theirs, line).err(),
+    ];
+
+    for (at, refused) in refused.into_iter().enumerate() {
+        let problem = Problem::from(refused.unwrap_or_else(|| panic!("act {at} went well")));
+        assert!(problem.message.starts_with("Somebody else wrote this step"), "act {at}: {problem:?}");
+    }
+    assert_eq!(one.waiting(), waiting, "something would have gone out");
 }

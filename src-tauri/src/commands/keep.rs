@@ -91,6 +91,7 @@ pub fn choose_file(kind: String) -> Answer<Option<String>> {
         "backup" => dialog.add_filter("Coachlight backups", &["coachlight-backup"]).pick_file(),
         "stick" => dialog.add_filter("Carried work", &[bundle::name::EXTENSION]).pick_file(),
         "codes" => dialog.add_filter("Interval codes", &["coachlight-codes"]).pick_file(),
+        "sealed" => dialog.add_filter("Sealed summaries", &[store::summary_file::EXTENSION]).pick_file(),
         "invitation" => dialog.pick_file(),
         "certificate" => dialog.add_filter("Certificates", &["pem", "crt", "cer"]).pick_file(),
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
@@ -114,6 +115,7 @@ pub fn choose_save(kind: String, suggested: String) -> Answer<Option<String>> {
         "stick" => bundle::name::EXTENSION,
         "invitation" => "coachlight-invite",
         "codes" => "coachlight-codes",
+        "sealed" => store::summary_file::EXTENSION,
         _ => return Err(Problem::invalid("kind", "This kind of file is not known.")),
     };
     let (folder, name) = folder_and_name(&suggested);
@@ -147,6 +149,7 @@ pub fn suggested_file(kind: String, state: State<'_, AppState>) -> Answer<String
         "invitation" => format!("coachlight-{today}.coachlight-invite"),
         "codes" => format!("coachlight-{today}.coachlight-codes"),
         "archive" => format!("coachlight-{today}.zip"),
+        "sealed" => format!("lesson-summary-{today}.{}", store::summary_file::EXTENSION),
         _ => return Err(Problem::new(Code::Invalid, "This kind of file is not known.")),
     };
     let folder = dirs::document_dir().or_else(dirs::home_dir).unwrap_or_default();

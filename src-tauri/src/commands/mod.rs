@@ -35,6 +35,7 @@ pub mod review;
 pub mod roster;
 pub mod rubric;
 pub mod script;
+pub mod sealed;
 pub mod secrets;
 pub mod setting;
 pub mod shared;
@@ -263,6 +264,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             steps::practise_step,
             steps::drop_step,
             steps::replace_step,
+            steps::replace_step_with,
             steps::remove_step,
             steps::check_step,
             steps::set_check_line,
@@ -364,6 +366,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             print::print_week,
             print::copy_summary,
             print::print_summary,
+            sealed::seal_summary,
+            sealed::open_sealed_summary,
+            sealed::save_sealed_summary,
+            sealed::suggested_summary_page,
             print::print_form,
             print::print_agreement,
             print::print_coaching_cycle,

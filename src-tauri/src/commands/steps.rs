@@ -1,6 +1,6 @@
 //! Action steps and their checks.
 
-use actions::step::{self, CheckDay, CheckStep, PrepView, Propose, ResultBeside, StepDetail, StepsView};
+use actions::step::{self, CheckDay, CheckStep, PrepView, Propose, Replacement, ResultBeside, StepDetail, StepsView};
 use domain::RowId;
 use store::Writer;
 use tauri::{AppHandle, State};
@@ -143,6 +143,19 @@ pub fn replace_step(
     state: State<'_, AppState>,
 ) -> Answer<()> {
     change(&app, &state, move |writer| step::supersede(writer, place, id, by))
+}
+
+/// Proposes a step that takes the place of one, and returns the new one's row.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn replace_step_with(
+    id: RowId,
+    replacement: Replacement,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<RowId> {
+    let now = clock::read();
+    change(&app, &state, move |writer| step::replace(writer, now.wall_ms, id, &replacement))
 }
 
 /// Removes a step; it can be brought back for 30 days.

@@ -425,6 +425,8 @@ export const commands = {
 	dropStep: (id: RowId, reason: string, place: RowId | null) => __TAURI_INVOKE<null>("drop_step", { id, reason, place }),
 	/**  Lets another step take the place of one. */
 	replaceStep: (id: RowId, by: RowId, place: RowId | null) => __TAURI_INVOKE<null>("replace_step", { id, by, place }),
+	/**  Proposes a step that takes the place of one, and returns the new one's row. */
+	replaceStepWith: (id: RowId, replacement: Replacement) => __TAURI_INVOKE<RowId>("replace_step_with", { id, replacement }),
 	/**  Removes a step; it can be brought back for 30 days. */
 	removeStep: (id: RowId, place: RowId | null) => __TAURI_INVOKE<null>("remove_step", { id, place }),
 	/**  Checks a step, and returns the check's row. */
@@ -627,6 +629,14 @@ export const commands = {
 	copySummary: (id: RowId, language: Language) => __TAURI_INVOKE<SummaryCopy>("copy_summary", { id, language }),
 	/**  Writes what a teacher takes along from a debrief as PDF. */
 	printSummary: (id: RowId, language: Language, path: string) => __TAURI_INVOKE<null>("print_summary", { id, language, path }),
+	/**  Writes what a teacher takes along from a debrief to a file that a new code word opens: exactly what its PDF says. */
+	sealSummary: (id: RowId, language: Language, path: string) => __TAURI_INVOKE<SummarySealed>("seal_summary", { id, language, path }),
+	/**  Returns the words of a sealed summary. Nothing of it is kept, and no profile has to be open. */
+	openSealedSummary: (path: string, codeWord: string) => __TAURI_INVOKE<string>("open_sealed_summary", { path, codeWord }),
+	/**  Writes the page of a sealed summary as PDF. */
+	saveSealedSummary: (path: string, codeWord: string, pdf: string) => __TAURI_INVOKE<null>("save_sealed_summary", { path, codeWord, pdf }),
+	/**  Suggests where the page of a sealed summary is written: beside it, under its name. */
+	suggestedSummaryPage: (path: string) => __TAURI_INVOKE<string>("suggested_summary_page", { path }),
 	/**  Writes a blank form as PDF, with the look-fors of a set where one is chosen. */
 	printForm: (form: Form, set: RowId | null, language: Language, path: string) => __TAURI_INVOKE<null>("print_form", { form, set, language, path }),
 	/**  Writes a version of the sharing agreement with a person as PDF; who has not accepted it finds lines to sign on. */
@@ -3596,6 +3606,14 @@ export type ReplaceSharedName = {
 	instead: string,
 };
 
+/**  What takes the place of a step. */
+export type Replacement = {
+	/**  What the teacher will do. */
+	text: string,
+	/**  The day of its check, `2026-10-13`; nothing for the one that the school calendar proposes. */
+	checkDate: string | null,
+};
+
 /**  One request. */
 export type RequestView = {
 	/**  The row. */
@@ -4572,6 +4590,8 @@ export type StepDetail = {
 	reason: string,
 	/**  The step that took its place. */
 	followedBy: Named | null,
+	/**  The step whose place it took. */
+	follows: Named | null,
 	/**  The lines that show why. */
 	lines: EvidenceView[],
 	/**  Its checks, the latest first. */
@@ -4580,6 +4600,8 @@ export type StepDetail = {
 	results: StudentResult[],
 	/**  What else was measured of the teacher's goals, the latest first. */
 	otherResults: StudentResult[],
+	/**  When a step that takes its place today would be checked. */
+	proposed: ProposedDay,
 	/**  Whether it can be changed here. */
 	isWritable: boolean,
 };
@@ -4745,6 +4767,14 @@ export type SummaryCopy = {
 	html: string,
 	/**  The same, plain. */
 	plain: string,
+};
+
+/**  A sealed summary that was written. */
+export type SummarySealed = {
+	/**  What the teacher types to open it; it is in no file and is not kept. */
+	codeWord: string,
+	/**  The file's name. */
+	name: string,
 };
 
 /**  How sharing a record with supervisors stands, and exactly what goes. */

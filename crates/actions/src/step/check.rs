@@ -39,7 +39,7 @@ pub struct CheckStep {
 pub fn check(writer: &mut Writer, now_ms: i64, new: &CheckStep) -> Result<RowId> {
     let reader = writer.reader();
     let me = session::load(reader)?.me;
-    let step = stored::load(reader, new.step)?;
+    let step = super::own(reader, new.step)?;
     let mut checks = stored::checks(reader, Some(new.step))?;
     let is_same = |check: &stored::Check| new.observation.is_some() && check.observation == new.observation;
     let earlier = checks.iter().find(|check| is_same(check)).cloned();
@@ -99,6 +99,7 @@ pub fn set_check_line(
     line: RowId,
     is_evidence: bool,
 ) -> Result<()> {
+    super::own(writer.reader(), step)?;
     found(writer.reader(), step, check)?;
     if !is_evidence {
         let row = line_id(check, line);
@@ -115,10 +116,11 @@ pub fn set_check_line(
 /// When it is not there.
 pub fn remove_check(writer: &mut Writer, place: Option<RowId>, step: RowId, check: RowId) -> Result<()> {
     let reader = writer.reader();
+    let own = super::own(reader, step)?;
     found(reader, step, check)?;
     let mut checks = stored::checks(reader, Some(step))?;
     checks.retain(|one| one.id != check);
-    let mut loaded = Loaded::of(stored::load(reader, step)?, &checks);
+    let mut loaded = Loaded::of(own, &checks);
     let is_reopened = reopen(&mut loaded);
     Ok(writer.act(document(place), "Remove a check", |tx| {
         tx.remove(step_check::ENTITY, check)?;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    RowId,
+    RowId, Value,
     schema::{step, step_line},
     step::State,
 };
@@ -37,7 +37,19 @@ pub struct Propose {
 /// # Errors
 /// When nobody's step it is, the words are missing or too long, or its check cannot be on that day.
 pub fn propose(writer: &mut Writer, now_ms: i64, new: &Propose) -> Result<RowId> {
-    let reader = writer.reader();
+    let fields = fields(writer.reader(), now_ms, new)?;
+    writer.act(document(new.observation), "Propose a step", |tx| {
+        let id = tx.new_id();
+        tx.create(step::ENTITY, id, fields)?;
+        for line in &new.lines {
+            add_line(tx, id, *line)?;
+        }
+        Ok(id)
+    })
+}
+
+/// Returns what a new step's row holds, when it can be proposed.
+pub(super) fn fields(reader: &Connection, now_ms: i64, new: &Propose) -> Result<Vec<(u16, Value)>> {
     let session = session::load(reader)?;
     let observed = new.observation.map(|id| store::observation::load(reader, id)).transpose()?;
     let teacher = observed.as_ref().and_then(|observation| observation.teacher).or(new.teacher);
@@ -56,7 +68,7 @@ pub fn propose(writer: &mut Writer, now_ms: i64, new: &Propose) -> Result<RowId>
     for line in &new.lines {
         live_line(reader, *line)?;
     }
-    let fields = vec![
+    Ok(vec![
         (step::TEACHER, teacher.into()),
         (step::COACH, session.me.into()),
         (step::TEXT, text.into()),
@@ -66,15 +78,7 @@ pub fn propose(writer: &mut Writer, now_ms: i64, new: &Propose) -> Result<RowId>
         (step::OBSERVATION, new.observation.into()),
         (step::LOOK_FOR, new.look_for.into()),
         (step::PRACTICE, Some(practice).filter(|words| !words.is_empty()).into()),
-    ];
-    writer.act(document(new.observation), "Propose a step", |tx| {
-        let id = tx.new_id();
-        tx.create(step::ENTITY, id, fields)?;
-        for line in &new.lines {
-            add_line(tx, id, *line)?;
-        }
-        Ok(id)
-    })
+    ])
 }
 
 /// Takes a line as evidence, inside an act.

@@ -4,7 +4,7 @@ use domain::{RowId, step::Found, time};
 use serde::Serialize;
 use store::{Connection, step as stored};
 
-use super::{Loaded, StepRow, StudentResult, list, result, words};
+use super::{Loaded, ProposedDay, StepRow, StudentResult, check_day, list, result, words};
 use crate::{
     Result,
     observation::{self, Named, known, named},
@@ -33,6 +33,8 @@ pub struct StepDetail {
     pub reason: String,
     /// The step that took its place.
     pub followed_by: Option<Named>,
+    /// The step whose place it took.
+    pub follows: Option<Named>,
     /// The lines that show why.
     pub lines: Vec<EvidenceView>,
     /// Its checks, the latest first.
@@ -41,6 +43,8 @@ pub struct StepDetail {
     pub results: Vec<StudentResult>,
     /// What else was measured of the teacher's goals, the latest first.
     pub other_results: Vec<StudentResult>,
+    /// When a step that takes its place today would be checked.
+    pub proposed: ProposedDay,
     /// Whether it can be changed here.
     pub is_writable: bool,
 }
@@ -105,10 +109,12 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<StepDetail> {
         observation: step.observation.map(|id| lesson(reader, id)).transpose()?.flatten(),
         reason: step.reason.clone(),
         followed_by: follower(reader, step.followed_by)?,
+        follows: follower(reader, stored::replaced_by(reader, id)?)?,
         lines: evidence(reader, stored::lines(reader, id)?)?,
         checks,
         results,
         other_results,
+        proposed: check_day::propose_day(reader, now_ms)?,
         is_writable: store::sharing::is_writable(reader, id)?,
     })
 }

@@ -22,8 +22,9 @@ const lines: EvidenceView[] = [
 ];
 const detail = (row: StepRow): StepDetail => ({
   row, assigned: "2026-11-16", assignedWords: "Mon 16 Nov", practice: "Say the first three questions aloud together and count to three.", category: "questioning",
-  lookFor: { id: "set1-1", name: "Wait time, 3 s or more" }, observation: { id: "o1", name: "Mon 16 Nov, Period 2 · Math 7" }, reason: "", followedBy: null, lines,
+  lookFor: { id: "set1-1", name: "Wait time, 3 s or more" }, observation: { id: "o1", name: "Mon 16 Nov, Period 2 · Math 7" }, reason: "", followedBy: null, follows: null, lines,
   checks: [{ id: "c1", day: "Wed 18 Nov", found: "partly", attempt: 1, who: "Dana Whitfield", observation: "o1", lines, note: "" }],
+  proposed: { date: "2026-12-01", words: "5 school days; Thanksgiving" },
   results: [{ measure: "m1", coachingCycle: "cc1", words: "Students who explain their answer: On the way 17 of 28", day: "Fri 13 Nov", beside: "observed" }],
   otherResults: [{ measure: "m2", coachingCycle: "cc1", words: "Students who explain their answer: Before 9 of 28", day: "Mon 5 Oct", beside: null }], isWritable: true,
 });

@@ -16,7 +16,9 @@ test("the_first_choice_has_the_focus_and_tab_and_the_arrows_reach_every_other", 
   expect(focused()).toBe("Join an organisation");
   await userEvent.tab();
   expect(focused()).toBe("Open a backup");
-  await userEvent.keyboard("{ArrowUp}{ArrowUp}{Enter}");
+  await userEvent.tab();
+  expect(focused()).toBe("Open a sealed summary");
+  await userEvent.keyboard("{ArrowUp}{ArrowUp}{ArrowUp}{Enter}");
 
   expect(open.mock.calls).toEqual([["alone"]]);
   expect(screen.getByRole("heading", { name: "Coachlight" })).toBeTruthy();

@@ -11,7 +11,7 @@ export function row(changes: Partial<StepRow> = {}): StepRow {
 export function detail(changes: Partial<StepDetail> = {}): StepDetail {
   return {
     row: row(), assigned: "2026-09-29", assignedWords: "Tue 29 Sep", practice: "", category: "", lookFor: null, observation: null, reason: "",
-    followedBy: null, lines: [], checks: [], results: [], otherResults: [], isWritable: true, ...changes,
+    followedBy: null, follows: null, proposed: { date: "2026-10-13", words: "5 school days" }, lines: [], checks: [], results: [], otherResults: [], isWritable: true, ...changes,
   };
 }
 

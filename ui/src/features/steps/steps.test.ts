@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeRust } from "../../dev/fake-rust";
@@ -42,6 +42,10 @@ async function open() {
     }),
     shared_names: () => [],
     share_with_supervisors: () => null,
+    replace_step_with: ({ replacement: next }) => {
+      if ((next as { text: string }).text.length > 240) throw { code: "invalid", message: "A step has at most 240 characters.", field: "text" };
+      return "p2";
+    },
     drop_step: ({ reason }) => {
       if (reason === "") throw { code: "invalid", message: "Say in a few words why.", field: "reason" };
       return null;
@@ -170,4 +174,23 @@ test("a_student_result_is_taken_from_the_step_by_its_name", async () => {
   await user.click(screen.getByRole("button", { name: "Remove Students who explain: On the way 17 of 28 from the step" }));
 
   await waitFor(() => expect(asked(rust, "set_step_result").at(-1)).toEqual({ id: "p1", measure: "m1", beside: null, place: "p1" }));
+});
+
+test("r_puts_another_step_in_its_place_and_what_was_refused_keeps_its_words", async () => {
+  const rust = await open();
+  choose("Wait 3 s");
+  await user.keyboard("r");
+  const words = within(await screen.findByRole("dialog")).getByRole<HTMLTextAreaElement>("textbox", { name: "What the teacher will do" });
+  await user.click(words);
+  await user.paste("x".repeat(241));
+  await user.click(screen.getByRole("button", { name: "Replace the step" }));
+  await screen.findByText("A step has at most 240 characters.");
+  expect(words.value).toHaveLength(241);
+
+  await user.clear(words);
+  await user.type(words, "Plan four names");
+  await user.click(screen.getByRole("button", { name: "Replace the step" }));
+
+  await waitFor(() => expect(toasts.all.at(-1)?.message).toBe("Step replaced"));
+  expect(asked(rust, "replace_step_with").at(-1)).toEqual({ id: "p1", replacement: { text: "Plan four names", checkDate: "2026-10-13" } });
 });

@@ -17,10 +17,10 @@ export const { backupsHere } = commands;
 /** Makes a backup where the person chose, or beside the profile. */
 export const backUp = (path?: string) => commands.backUp(path ?? null);
 
-export type FileKind = "attachment" | "codes" | "roster" | "roster-folder" | "calendar" | "backup" | "stick" | "invitation" | "certificate";
+export type FileKind = "attachment" | "codes" | "roster" | "roster-folder" | "calendar" | "backup" | "sealed" | "stick" | "invitation" | "certificate";
 export const chooseFile = (kind: FileKind) => commands.chooseFile(kind);
-export type SaveKind = "attachment" | "codes" | "pdf" | "archive" | "backup" | "stick" | "invitation";
+export type SaveKind = "attachment" | "codes" | "pdf" | "archive" | "backup" | "sealed" | "stick" | "invitation";
 export const chooseSave = (kind: SaveKind, suggested: string) => commands.chooseSave(kind, suggested);
 
 /** A file name of type and date, never of a person, in the folder for documents. */
-export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup" | "stick" | "invitation" | "codes" | "archive" | "summary" | "form" | "agreement" | "coaching-cycle") => commands.suggestedFile(kind);
+export const suggestedFile = (kind: "observation" | "week" | "recovery" | "backup" | "stick" | "invitation" | "codes" | "archive" | "summary" | "sealed" | "form" | "agreement" | "coaching-cycle") => commands.suggestedFile(kind);

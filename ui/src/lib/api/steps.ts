@@ -8,7 +8,7 @@ export type {
 
 export const { prep, step, proposeStep, checkDay, checkStep, removeCheck, setCheckLine } = commands;
 export const { setStepLine, setStepLookFor, setStepCategory, setStepCheckDate, setStepResult } = commands;
-export const { agreeOnStep, practiseStep, dropStep, replaceStep, removeStep } = commands;
+export const { agreeOnStep, practiseStep, dropStep, replaceStep, replaceStepWith, removeStep } = commands;
 
 export const steps = (teacher?: string) => commands.steps(teacher ?? null);
 

@@ -218,6 +218,7 @@ export const table = [
   { id: "steps.agree", scope: "steps", keys: ["A"] },
   { id: "steps.practise", scope: "steps", keys: ["P"] },
   { id: "steps.drop", scope: "steps", keys: ["D"] },
+  { id: "steps.replace", scope: "steps", keys: ["R"] },
   { id: "steps.about", scope: "steps", keys: ["B"] },
   { id: "steps.result", scope: "steps", keys: ["E"] },
   { id: "steps.history", scope: "steps", keys: ["V"] },

@@ -201,6 +201,7 @@ export const keyText = {
     "steps.agree": "The teacher agreed",
     "steps.practise": "The teacher tries it",
     "steps.drop": "Drop the step, with the reason",
+    "steps.replace": "Put another step in its place",
     "steps.about": "Say what the step is about",
     "steps.result": "Put a student result beside the step",
     "steps.history": "History of the step",

@@ -70,6 +70,8 @@ export const stepText = {
     checks: "Checks",
     noChecks: "Not checked yet.",
     replacedBy: "Replaced by",
+    follows: "It took the place of",
+    replace: "Replace",
     agree: "Agreed",
     practise: "Being practised",
     drop: "Drop",
@@ -101,6 +103,13 @@ export const stepText = {
     practised: "The step is being practised",
     removed: "Step removed",
     dropped: "Step dropped",
+    replaced: "Step replaced",
+  },
+  replace: {
+    title: "Put another step in its place",
+    act: "Replace the step",
+    hint: "The step before stays on the list of those that are over, and points here.",
+    why: (day: string) => `Proposed: ${day}.`,
   },
   drop: {
     title: "Drop a step",

@@ -16,5 +16,13 @@ export const summaryText = {
   copy: "Copy for e-mail",
   copiedNames: (names: number) => `Copied for e-mail. ${count(names, "name stands", "names stand")} in it`,
   look: "Look",
+  seal: {
+    open: "Seal in a file…",
+    title: "Seal the summary in a file",
+    what: "For a teacher without an account: the same words and the same page, in a file that only a code word opens, in Coachlight and without a profile. It can go by e-mail or on a stick.",
+    save: "Seal it",
+    saved: (name: string) => `${name} is saved. Its code word is`,
+    sayWord: "Say it to the teacher, or give it on paper. Do not send it with the file. It is not kept, and nobody opens the file without it.",
+  },
   copied: "Copied for e-mail, formatted and plain. It holds only what was shared",
 };
