@@ -290,7 +290,9 @@ pub fn assert_fit_for_fingers(driver: &Driver, place: &str) {
 
 fn fit_for_fingers(driver: &Driver, place: &str) {
     let found = driver.run(
-        "const all = [...document.querySelectorAll('main .head button, [data-scroll=kind] :is(button, input, select, textarea)')];
+        "const all = [...document.querySelectorAll('main .head button, [data-scroll=kind] :is(button, input, select, textarea)')]
+             // What is prepared after the lesson is done sitting down.
+             .filter((e) => !e.closest('.after'));
          return [all.length, all.map((e) => [e, (e.type === 'radio' ? e.closest('label') : e).getBoundingClientRect()])
             .filter(([e, b]) => b.width > 0 && e.checkVisibility() && (b.width < 43.9 || b.height < 43.9))
             .map(([e, b]) => Math.round(b.width) + 'x' + Math.round(b.height) + ' ' + e.outerHTML.slice(0, 90))];",
@@ -299,8 +301,9 @@ fn fit_for_fingers(driver: &Driver, place: &str) {
     assert!(found[0].as_u64() >= Some(4), "{place}: the controls are on the screen");
     assert_eq!(found[1], json!([]), "{place}");
     let wide = driver.run(
-        "return [...document.querySelectorAll('main .head, [data-scroll=kind]')].filter((e) => e.scrollWidth > e.clientWidth + 1)
-            .map((e) => e.scrollWidth + ' in ' + e.clientWidth + ' ' + e.className);",
+        "return [...document.querySelectorAll('main .head, main .head *, [data-scroll=kind], [data-scroll=kind] *')]
+            .filter((e) => e.checkVisibility() && !e.closest('.vh') && e.getBoundingClientRect().right > innerWidth + 1)
+            .map((e) => Math.round(e.getBoundingClientRect().right) + ' of ' + innerWidth + ' ' + e.outerHTML.slice(0, 60)).slice(0, 5);",
         json!([]),
     );
     assert_eq!(wide, json!([]), "{place}: a finger finds everything without moving it to the side");

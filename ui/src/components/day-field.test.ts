@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/svelte";
+import { fireEvent, render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { session } from "$lib/session.svelte";
@@ -65,4 +65,12 @@ test("a_field_that_is_left_as_it_was_chooses_nothing", async () => {
   await user.tab();
 
   expect(choose).not.toHaveBeenCalled();
+});
+
+test("a_day_that_is_picked_in_the_calendar_of_the_computer_is_chosen", async () => {
+  const { input, choose } = field();
+
+  await fireEvent.input(document.querySelector("input[type=date]")!, { target: { value: "2026-10-13" } });
+
+  expect([input.value, choose.mock.calls]).toEqual(["2026-10-13", [["2026-10-13"]]]);
 });
