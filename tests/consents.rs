@@ -1,6 +1,8 @@
 //! Showing one record to one person, between four computers and the real service: the teacher consents, the coach shows, the
 //! person reads it, and each of the two can stop it.
 
+use std::time::Duration;
+
 use actions::{
     consent, debrief, person, record,
     shared::{self, SharedKind},
@@ -10,10 +12,13 @@ use actions::{
 use domain::{Problem, RowId};
 use store::{Connection, Writer};
 
+use serde_json::json;
+
 use crate::{
+    screens::assert_sound_in_all_lights,
     sharing::{joined, sync},
     st_6_readers_file::observe,
-    support::{profile, service::Service, window::Desk},
+    support::{driver::Driver, profile, service::Service, wait_for, window::Desk},
 };
 
 fn write<T>(desk: &Desk, act: impl FnOnce(&mut Writer) -> T) -> T {
@@ -136,4 +141,117 @@ fn ends([dana, amir, ruth]: [&Desk; 3], row: RowId, ruth_row: RowId) {
     write(dana, |writer| consented::stop(writer, row, ruth_row).unwrap());
     sync(&[dana, ruth]);
     assert!(praise(ruth).is_empty(), "stopped by the coach, whatever the teacher consents to");
+}
+
+/// Waits until this is so in the page.
+fn until(driver: &Driver, is_so: &str) {
+    wait_for(is_so, Duration::from_secs(20), || (driver.run(is_so, json!([])) == json!(true)).then_some(()));
+}
+
+#[test]
+fn a_consent_is_asked_for_given_shown_and_withdrawn_on_both_screens_by_keys() {
+    let service = Service::start();
+    let screen = || Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
+    let (dana, dana_id) = joined(&service, screen(), ("Dana", "Whitfield"), "coach");
+    let (amir, amir_id) = joined(&service, screen(), ("Amir", "Haddad"), "teacher");
+    let (ruth, ruth_id) = joined(&service, Desk::new(320, 200), ("Ruth", "Alvarez"), "principal");
+    service.say_fact(&["pair", &dana_id, &amir_id], "");
+    sync(&[&dana, &amir, &ruth]);
+    let [dana_row, amir_row, _]: [RowId; 3] = [&dana_id, &amir_id, &ruth_id].map(|id| id.parse().unwrap());
+    write(&dana, |writer| {
+        person::coach(writer, amir_row, true, Some(7)).unwrap();
+        debriefed(writer, (dana_row, amir_row))
+    });
+    sync(&[&dana, &amir]);
+
+    coach_shows_to_one_person(&dana, |driver| {
+        driver.wait_for_words("did not consent to show this to anybody");
+        assert_sound_in_all_lights(driver, "nobody consented");
+    });
+    teacher_consents(&amir);
+    sync(&[&amir, &dana]);
+    coach_shows_to_one_person(&dana, |driver| {
+        driver.wait_for_words("may read it, not shown yet");
+        assert_sound_in_all_lights(driver, "a consent that was given");
+        // What goes is looked through for names before it goes.
+        until(
+            driver,
+            "return [...document.querySelectorAll('dialog button')].some((one) => one.innerText.startsWith('Show to Ruth') && !one.disabled)",
+        );
+        dana.tab_to(driver, "Show to Ruth Alvarez");
+        dana.keyboard.press("Enter");
+        driver.wait_for_words("Stop showing to Ruth Alvarez");
+        assert_sound_in_all_lights(driver, "shown to one person");
+    });
+    sync(&[&dana, &ruth]);
+    assert_eq!(praise(&ruth), ["wombat praise"]);
+    teacher_withdraws(&amir);
+    sync(&[&amir, &ruth]);
+    assert!(praise(&ruth).is_empty(), "withdrawn, it closes");
+}
+
+/// Goes to the debrief's sharing with one person, by keys as far as there are some.
+fn coach_shows_to_one_person(dana: &Desk, then: impl FnOnce(&Driver)) {
+    let driver = dana.drive();
+    driver.wait_for_words("This week");
+    for key in ["g", "o"] {
+        dana.keyboard.press(key);
+    }
+    driver.wait_for_words("1 observation");
+    until(&driver, "const row = document.querySelector('main [data-row]'); row?.focus(); return !!row");
+    dana.keyboard.press("Enter");
+    driver.wait_for_words("quokkascript");
+    dana.keyboard.press("Ctrl+d");
+    driver.wait_for_words("wombat praise");
+    dana.keyboard.press("Ctrl+Shift+s");
+    driver.wait_for_words("One person");
+    until(&driver, "const one = document.querySelector('dialog input[value=person]'); one?.click(); return !!one");
+    driver.wait_for_words("decides to whom this is shown");
+    then(&driver);
+}
+
+/// Goes to what was shared with the teacher, where the debrief has the keys.
+fn shared_with_me(amir: &Desk) -> Driver {
+    let driver = amir.drive();
+    driver.wait_for_words("Shared with me");
+    for key in ["g", "e"] {
+        amir.keyboard.press(key);
+    }
+    driver.wait_for_words("Who can read this");
+    until(
+        &driver,
+        "const row = [...document.querySelectorAll('main [data-row]')].find((one) => one.innerText.includes('Debrief')); row?.focus(); return !!row",
+    );
+    driver.wait_for_words("wombat praise");
+    driver
+}
+
+fn teacher_consents(amir: &Desk) {
+    let driver = shared_with_me(amir);
+    amir.keyboard.press("c");
+    driver.wait_for_words("Who else may read this");
+    driver.wait_for_words("You can choose anybody");
+    assert_sound_in_all_lights(&driver, "to whom to consent");
+    driver.run(
+        "const list = document.querySelector('dialog select');
+         list.value = [...list.options].find((one) => one.text === 'Ruth Alvarez').value;
+         list.dispatchEvent(new Event('change', { bubbles: true }));",
+        json!([]),
+    );
+    amir.tab_to(&driver, "Consent");
+    amir.keyboard.press("Enter");
+    driver.wait_for_words("Ruth Alvarez, since");
+    assert_sound_in_all_lights(&driver, "consented");
+}
+
+fn teacher_withdraws(amir: &Desk) {
+    let driver = shared_with_me(amir);
+    amir.keyboard.press("Shift+c");
+    driver.wait_for_words("What you consented to show");
+    driver.wait_for_words("Ruth Alvarez, since");
+    assert_sound_in_all_lights(&driver, "everything consented to");
+    amir.tab_to(&driver, "Withdraw the consent to show it to Ruth Alvarez");
+    amir.keyboard.press("Enter");
+    driver.wait_for_words("You consented to show nothing to anybody");
+    assert_sound_in_all_lights(&driver, "a consent withdrawn");
 }

@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{driver::Driver, profile, wait_for, window::Desk};
+use crate::{
+    screens::{assert_fit_for_fingers, assert_sound_in_all_lights},
+    support::{driver::Driver, profile, wait_for, window::Desk},
+    walks_and_rubrics::room,
+};
 
 fn desk() -> Desk {
     let desk = Desk::new(1366, 768).with("COACHLIGHT_PASSPHRASE", profile::PASSPHRASE);
@@ -33,13 +37,17 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     driver.wait_for_words("For a lesson that you wrote down by hand");
     driver.wait_for_words("What is on the paper");
     choose(&driver, "Whose lesson", "Amir Haddad");
-    // A field for a day has parts of its own: its value is given, as a list's is.
-    let day = "const field = document.querySelector('input[type=date]'); field.value = '2026-10-05'; \
-               field.dispatchEvent(new Event('input', { bubbles: true }));";
-    driver.run(day, json!([]));
-    // From the field for a day Tab goes through its parts, which the page cannot tell apart.
-    let began = "[...document.querySelectorAll('main input')].find((one) => one.labels[0].innerText.includes('Began at')).focus()";
-    driver.run(began, json!([]));
+    desk.tab_to(&driver, "Day");
+    desk.write_into_field(&driver, "31 feb");
+    keys.press("Tab");
+    driver.wait_for_words("31 February");
+    driver.wait_for_words("does not exist");
+    keys.press("Shift+Tab");
+    keys.press("Ctrl+a");
+    desk.write_into_field(&driver, "mon 4 oct 2026");
+    keys.press("Up");
+    driver.wait_for_words("Mon 5 October 2026");
+    desk.tab_to(&driver, "Began at");
     desk.write_into_field(&driver, "10:00");
     desk.tab_to(&driver, "Ended at");
     desk.write_into_field(&driver, "10:45");
@@ -72,6 +80,121 @@ fn a_lesson_from_paper_is_entered_by_keys_with_its_own_times() {
     drop(driver);
 
     finds_half_a_line(&desk);
+}
+
+/// Begins to enter a lesson of another kind in the smallest window, by keys; the lists are chosen by value.
+fn begin(desk: &Desk, driver: &Driver, (kind, teacher): (&str, Option<&str>)) {
+    let keys = &desk.keyboard;
+    driver.resize(1024, 600);
+    driver.wait_for_words("This week");
+    keys.press("Ctrl+n");
+    driver.wait_for_words("Whose lesson");
+    keys.press("Alt+8");
+    driver.wait_for_words("For a lesson that you wrote down by hand");
+    choose(driver, "What is on the paper", kind);
+    match teacher {
+        Some(teacher) => choose(driver, "Whose lesson", teacher),
+        None => wait_for("nobody to choose", Duration::from_secs(10), || {
+            (!driver.screen().contains("Whose lesson")).then_some(())
+        }),
+    }
+    desk.tab_to(driver, "Day");
+    desk.write_into_field(driver, "5 oct 2026");
+    desk.tab_to(driver, "Began at");
+    desk.write_into_field(driver, "10:00");
+    desk.tab_to(driver, "Ended at");
+    desk.write_into_field(driver, "10:45");
+    assert_sound_in_all_lights(driver, &format!("{kind} from paper, begun"));
+    keys.press("Enter");
+    driver.wait_for_words("entered afterwards");
+}
+
+fn focus(driver: &Driver, what: &str) {
+    wait_for(what, Duration::from_secs(20), || (driver.focused() == what).then_some(()));
+}
+
+/// Types a stretch from its category on.
+fn stretch(desk: &Desk, driver: &Driver, [letter, from, to]: [&str; 3]) {
+    focus(driver, "Category");
+    for (field, words) in [("Category", letter), ("From", from), ("To", to)] {
+        desk.tab_to(driver, field);
+        desk.write_into_field(driver, words);
+    }
+    desk.keyboard.press("Enter");
+}
+
+#[test]
+fn stretches_of_talk_from_paper_are_entered_by_keys_and_what_overlaps_is_said() {
+    let desk = desk();
+    let driver = desk.drive();
+    let keys = &desk.keyboard;
+    begin(&desk, &driver, ("Talk timer", Some("Amir Haddad")));
+
+    stretch(&desk, &driver, ["t", "10:00", "10:09"]);
+    driver.wait_for_words("10:09:00");
+    stretch(&desk, &driver, ["s", "", "11:00"]);
+    driver.wait_for_words("This is after the lesson ended.");
+    focus(&driver, "To");
+    keys.press("Ctrl+a");
+    desk.write_into_field(&driver, "+18");
+    keys.press("Enter");
+    driver.wait_for_words("10:18:00");
+    stretch(&desk, &driver, ["p", "10:06", "10:08"]);
+    driver.wait_for_words("2:00 with two or more at once");
+    driver.wait_for_words("overlaps another one");
+    focus(&driver, "Category");
+    assert_fit_for_fingers(&driver, "stretches from paper");
+    assert_sound_in_all_lights(&driver, "stretches from paper");
+
+    desk.tab_to(&driver, "Keep the stretch");
+    keys.press("Ctrl+z");
+    wait_for("the last stretch to be taken back", Duration::from_secs(20), || {
+        (!driver.screen().contains("overlaps another one")).then_some(())
+    });
+    assert!(driver.screen().contains("10:18:00"));
+}
+
+#[test]
+fn a_learning_walk_from_paper_names_nobody_and_is_entered_by_keys() {
+    let desk = desk();
+    let driver = desk.drive();
+    let keys = &desk.keyboard;
+    begin(&desk, &driver, ("Learning walk", None));
+
+    room(&desk, &driver, ("Math with Amir", "7"));
+    driver.wait_for_words("This names somebody of the roster");
+    focus(&driver, "Subject");
+    keys.press("Ctrl+a");
+    room(&desk, &driver, ("Math", "7"));
+    driver.wait_for_words("Room 1: Math, 7");
+    wait_for("the first item's focus", Duration::from_secs(20), || {
+        let is_there = driver.run("return document.activeElement.closest('.values') !== null", json!([]));
+        (is_there == json!(true)).then_some(())
+    });
+    keys.letter('s');
+    driver.wait_for_words("1 of 1 rooms");
+    assert_fit_for_fingers(&driver, "rooms from paper");
+    assert_sound_in_all_lights(&driver, "rooms from paper");
+    keys.press("Ctrl+z");
+    driver.wait_for_words("No data");
+    assert!(!driver.screen().contains("Amir"), "it is about nobody");
+}
+
+#[test]
+fn what_was_counted_on_paper_is_entered_by_fingers_too() {
+    let desk = desk();
+    let driver = desk.drive();
+    for (kind, words) in
+        [("On-task scan", "Keep the sweep"), ("Tally", "Add the strokes"), ("Walkthrough", "S seen, P partly")]
+    {
+        begin(&desk, &driver, (kind, Some("Amir Haddad")));
+        driver.wait_for_words(words);
+        assert_fit_for_fingers(&driver, &format!("{kind} from paper"));
+        assert_sound_in_all_lights(&driver, &format!("{kind} from paper"));
+        desk.keyboard.press("Escape");
+        desk.keyboard.press("g");
+        desk.keyboard.press("w");
+    }
 }
 
 /// Half a line is typed, and it is on the disk.

@@ -268,12 +268,31 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// What is used standing, by touch: 44 px each way there.
-const BY_TOUCH: &[&str] = &["a walkthrough", "a scan", "a tally"];
+const BY_TOUCH: &[&str] = &[
+    "a walkthrough",
+    "interval coding",
+    "a talk timer",
+    "a scan",
+    "a tally",
+    "a learning walk",
+    "a room of a learning walk",
+];
 
-/// Fails when something that a finger has to meet is under 44 px. A choice is met by its label.
-fn assert_fit_for_fingers(driver: &Driver, place: &str) {
+/// Fails when something that a finger has to meet is under 44 px, or does not fit into the width of the window, in normal text
+/// or at 150 %. A choice is met by its label.
+pub fn assert_fit_for_fingers(driver: &Driver, place: &str) {
+    for (size, text) in [("1", "normal"), ("1.5", "large")] {
+        show(driver, json!(["", size, text]));
+        fit_for_fingers(driver, &format!("{place}, {text}"));
+    }
+    show(driver, json!(["", "1", "normal"]));
+}
+
+fn fit_for_fingers(driver: &Driver, place: &str) {
     let found = driver.run(
-        "const all = [...document.querySelectorAll('main .head button, [data-scroll=kind] :is(button, input, select, textarea)')];
+        "const all = [...document.querySelectorAll('main .head button, [data-scroll=kind] :is(button, input, select, textarea)')]
+             // What is prepared after the lesson is done sitting down.
+             .filter((e) => !e.closest('.after'));
          return [all.length, all.map((e) => [e, (e.type === 'radio' ? e.closest('label') : e).getBoundingClientRect()])
             .filter(([e, b]) => b.width > 0 && e.checkVisibility() && (b.width < 43.9 || b.height < 43.9))
             .map(([e, b]) => Math.round(b.width) + 'x' + Math.round(b.height) + ' ' + e.outerHTML.slice(0, 90))];",
@@ -281,6 +300,13 @@ fn assert_fit_for_fingers(driver: &Driver, place: &str) {
     );
     assert!(found[0].as_u64() >= Some(4), "{place}: the controls are on the screen");
     assert_eq!(found[1], json!([]), "{place}");
+    let wide = driver.run(
+        "return [...document.querySelectorAll('main .head, main .head *, [data-scroll=kind], [data-scroll=kind] *')]
+            .filter((e) => e.checkVisibility() && !e.closest('.vh') && e.getBoundingClientRect().right > innerWidth + 1)
+            .map((e) => Math.round(e.getBoundingClientRect().right) + ' of ' + innerWidth + ' ' + e.outerHTML.slice(0, 60)).slice(0, 5);",
+        json!([]),
+    );
+    assert_eq!(wide, json!([]), "{place}: a finger finds everything without moving it to the side");
 }
 
 /// Returns axe, as a script.
@@ -296,20 +322,25 @@ const LIGHTS: [(&str, &str, &str); 3] = [("light", "1", "normal"), ("dark", "1",
 /// for. What the person had chosen is there again afterwards.
 pub fn assert_sound_in_all_lights(driver: &Driver, place: &str) {
     let axe = axe();
-    let show = "const root = document.documentElement, before = [root.dataset.theme ?? '', root.style.getPropertyValue('--text'), root.dataset.text ?? ''];
-         const [theme, size, text] = arguments;
-         if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-         root.style.setProperty('--text', size); root.dataset.text = text;
-         return before;";
-    let before = driver.run(show, json!(LIGHTS[0]));
+    let before = show(driver, json!(LIGHTS[0]));
     for light in LIGHTS {
         let (theme, _, text) = light;
-        driver.run(show, json!(light));
+        show(driver, json!(light));
         let place = format!("{place}, {theme}, {text}");
         driver.picture(&place.replace(", ", "-").replace(' ', "-"));
         assert_sound(driver, &axe, &place);
     }
-    driver.run(show, before);
+    show(driver, before);
+}
+
+/// Shows the page in a theme and a size of text, and returns in which it was before.
+fn show(driver: &Driver, light: Value) -> Value {
+    let body = "const root = document.documentElement, before = [root.dataset.theme ?? '', root.style.getPropertyValue('--text'), root.dataset.text ?? ''];
+         const [theme, size, text] = arguments;
+         if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+         root.style.setProperty('--text', size); root.dataset.text = text;
+         return before;";
+    driver.run(body, light)
 }
 
 /// Fails when axe finds a violation on the screen, or a target is too small.

@@ -24,7 +24,7 @@ fn until(driver: &Driver, what: &str, expression: &str) {
 }
 
 /// Enters a room from anywhere on the walk's screen.
-fn room(desk: &Desk, driver: &Driver, (subject, grade): (&str, &str)) {
+pub fn room(desk: &Desk, driver: &Driver, (subject, grade): (&str, &str)) {
     let keys = &desk.keyboard;
     focus(driver, "Subject");
     desk.write_into_field(driver, subject);

@@ -21,7 +21,7 @@ use store::Connection;
 
 pub use agreement::agreement;
 pub use coaching_cycle::coaching_cycle;
-pub use form::{Form, form, latest_look_fors};
+pub use form::{Form, FormWords, form, latest_look_fors};
 pub use kind::kind;
 pub use summary::{Language, summary};
 

@@ -39,6 +39,7 @@ const dialogs = [
   () => import("$features/observe/FilesDialog.svelte"),
   () => import("$features/observe/PrintDialog.svelte"),
   () => import("$features/observe/ShareDialog.svelte"),
+  () => import("$features/week/PlanDialog.svelte"),
   () => import("$features/week/PrintDialog.svelte"),
 ];
 

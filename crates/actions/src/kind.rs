@@ -31,7 +31,9 @@ pub(crate) use talk::end_talk;
 pub use talk::{TalkKey, switch_talk};
 pub use tally::{TallyKey, count_event};
 pub use tally::{TallyTotal, TallyView};
-pub use view::{IntervalView, KindView, MarkView, Recorded, ScanView, SweepView, TalkTotal, TalkView, view};
+pub use view::{
+    IntervalView, KindView, MarkView, Recorded, ScanView, StretchView, SweepView, TalkTotal, TalkView, view,
+};
 pub(crate) use view::{coding_of, finished};
 pub use walkthrough::{ItemKey, WalkItemView, WalkthroughView, answer_item};
 pub(crate) use walkthrough::{check_item, set_item};

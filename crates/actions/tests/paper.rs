@@ -2,11 +2,13 @@
 
 #[cfg(test)]
 mod tests {
+    use actions::kind::{KeepRoom, Recorded, RoomKey, TalkView};
     use actions::{
         Error, Result, capture,
         observation::{self, EntryKind},
         paper::{
-            self, EnteredInterval, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine,
+            self, EnteredInterval, EnteredItem, EnteredLine, EnteredStretch, EnteredSweep, EnteredTally, FromPaper,
+            SaveEnteredLine,
         },
         person,
     };
@@ -14,8 +16,8 @@ mod tests {
         RowId,
         clock::Reading,
         interval::Method,
-        kind::{CodeLetter, Kind},
-        walk::SeatGroup,
+        kind::{CodeLetter, Kind, Purpose},
+        walk::{ItemValue, SeatGroup},
     };
     use store::Writer;
     use tempfile::TempDir;
@@ -45,12 +47,12 @@ mod tests {
         /// A lesson of that morning, from 10:00 to 10:45.
         fn paper(&self, kind: Kind) -> FromPaper {
             let code = |letter: &str| CodeLetter { letter: letter.into(), label: format!("Code {letter}") };
-            let codes =
-                if matches!(kind, Kind::Tally | Kind::Interval) { vec![code("Q"), code("W")] } else { Vec::new() };
+            let codes = if kind.has_codes() { vec![code("Q"), code("W")] } else { Vec::new() };
             let (method, seconds) = (Some(Method::Momentary), Some(60));
             let date = "2026-10-05".into();
             FromPaper {
-                teacher: self.teacher,
+                teacher: Some(self.teacher),
+                look_for_set: None,
                 kind,
                 date,
                 began: 600,
@@ -177,7 +179,7 @@ mod tests {
             ("ended", |paper| paper.ended = paper.began),
             ("ended", |paper| (paper.began, paper.ended) = (0, 601)),
             ("students", |paper| paper.students = Some(501)),
-            ("kind", |paper| paper.kind = Kind::TalkTimer),
+            ("codes", |paper| paper.kind = Kind::TalkTimer),
         ];
 
         for (named, spoil) in cases {
@@ -186,8 +188,10 @@ mod tests {
             assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &paper)), named);
         }
         let mut nobody = desk.paper(Kind::Scripted);
-        nobody.teacher = RowId::from_bytes([9; 16]);
+        nobody.teacher = Some(RowId::from_bytes([9; 16]));
         assert!(paper::begin(&mut desk.writer, FOUR_MS, &nobody).is_err());
+        nobody.teacher = None;
+        assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &nobody)), "teacher");
     }
 
     #[test]
@@ -228,6 +232,149 @@ mod tests {
         assert_eq!(store::kind::sweeps(desk.writer.reader(), scan).unwrap().len(), 1);
         let counts = store::kind::counts(desk.writer.reader(), tally).unwrap();
         assert_eq!(counts.iter().map(|one| one.count).sum::<u32>(), 7);
+    }
+
+    impl Desk {
+        fn stretch(&mut self, observation: RowId, letter: &str, from: &str, to: &str) -> Result<()> {
+            let stretch = EnteredStretch { observation, letter: letter.into(), from: from.into(), to: to.into() };
+            paper::enter_stretch(&mut self.writer, &stretch)
+        }
+
+        fn talk(&self, id: RowId) -> TalkView {
+            match actions::kind::view(self.writer.reader(), id, &now()).unwrap().recorded {
+                Recorded::TalkTimer(view) => view,
+                other => panic!("{other:?}"),
+            }
+        }
+
+        /// A learning walk of that morning.
+        fn walked(&mut self) -> RowId {
+            let paper = FromPaper { teacher: None, ..self.paper(Kind::LearningWalk) };
+            paper::begin(&mut self.writer, FOUR_MS, &paper).unwrap()
+        }
+
+        /// Makes a set of look-fors in a script, and gives its row.
+        fn set(&mut self, title: &str) -> RowId {
+            let set = actions::look_for::SaveSet {
+                follows: None,
+                title: title.into(),
+                look_fors: vec!["Asks for reasons".into(), "Waits".into()],
+            };
+            actions::look_for::save(&mut self.writer, &set).unwrap()
+        }
+    }
+
+    #[test]
+    fn stretches_of_talk_are_entered_with_both_times_and_what_ran_at_once_is_said() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::TalkTimer);
+
+        desk.stretch(id, "q", "10:00", "10:09").unwrap();
+        desk.stretch(id, "w", "", "+18").unwrap();
+        desk.stretch(id, "q", "10:06", "10:08").unwrap();
+
+        let view = desk.talk(id);
+        let shown: Vec<_> = view
+            .stretches
+            .iter()
+            .map(|one| (one.from.as_str(), one.to.as_str(), one.lasted.as_str(), one.is_overlapped))
+            .collect();
+        let expected = [
+            ("10:00:00", "10:09:00", "9:00", true),
+            ("10:06:00", "10:08:00", "2:00", true),
+            ("10:09:00", "10:18:00", "9:00", false),
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(view.overlap.as_deref(), Some("2:00"));
+        let percents: Vec<_> = view.totals.iter().map(|total| total.percent.as_deref()).collect();
+        assert_eq!(percents, [Some("24.4"), Some("20.0")], "11 and 9 of 45 minutes");
+        assert_eq!(desk.view(id).entered.as_deref(), Some("5 October 2026"));
+
+        actions::record::undo(&mut desk.writer, Some(id)).unwrap();
+
+        assert_eq!((desk.talk(id).stretches.len(), desk.talk(id).overlap), (2, None));
+    }
+
+    #[test]
+    fn a_stretch_outside_the_lesson_or_without_a_length_is_a_problem_at_its_field_and_nothing_is_kept() {
+        let mut desk = desk();
+        let id = desk.begun(Kind::TalkTimer);
+        let scan = desk.begun(Kind::Scan);
+        let cases = [
+            ("q", "9:59", "10:05", "from"),
+            ("q", "soon", "10:05", "from"),
+            ("q", "10:40", "10:46", "to"),
+            ("q", "10:05", "10:05", "to"),
+            ("q", "10:05", "", "to"),
+            ("z", "10:05", "10:06", "letter"),
+        ];
+
+        for (letter, from, to, named) in cases {
+            assert_eq!(field(desk.stretch(id, letter, from, to)), named, "{letter} {from} {to}");
+        }
+        assert!(desk.stretch(scan, "q", "10:05", "10:06").is_err(), "a scan has no stretches");
+
+        assert!(desk.talk(id).stretches.is_empty());
+    }
+
+    #[test]
+    fn a_learning_walk_from_paper_is_about_nobody_and_its_rooms_come_to_a_pattern() {
+        let mut desk = desk();
+        let set = desk.set("Reasons");
+        let id = desk.walked();
+        let room = |subject: &str, room| KeepRoom { observation: id, room, subject: subject.into(), grade: "7".into() };
+
+        let first = actions::kind::keep_room(&mut desk.writer, &now(), &room("Math", None)).unwrap();
+        let second = actions::kind::keep_room(&mut desk.writer, &now(), &room("Science", None)).unwrap();
+        let named = field(actions::kind::keep_room(&mut desk.writer, &now(), &room("Amir Haddad", None)));
+        let look_for = store::observation::look_fors(desk.writer.reader(), set).unwrap().remove(0).id;
+        for (room, value) in [(first, ItemValue::Seen), (second, ItemValue::NotSeen)] {
+            let key = RoomKey { observation: id, room, look_for, value };
+            actions::kind::answer_in_room(&mut desk.writer, &now(), &key).unwrap();
+        }
+
+        assert_eq!(named, "subject");
+        let view = actions::kind::view(desk.writer.reader(), id, &now()).unwrap();
+        assert_eq!(
+            (view.purpose, view.lesson.teacher.is_none(), view.lesson.entered.is_some()),
+            (Purpose::LearningWalk, true, true)
+        );
+        assert_eq!((view.lesson.started.as_str(), view.lesson.ended.as_deref()), ("10:00", Some("10:45")));
+        let Recorded::LearningWalk(walk) = view.recorded else { panic!("no walk") };
+        assert_eq!((walk.rooms.len(), walk.patterns[0].seen.marks, walk.patterns[0].seen.answered), (2, 1, 2));
+        assert!(store::draft::standing(desk.writer.reader(), id).unwrap().is_none(), "no clock runs in it");
+
+        actions::record::undo(&mut desk.writer, Some(id)).unwrap();
+        actions::kind::remove_room(&mut desk.writer, id, second).unwrap();
+
+        assert_eq!(store::walk_room::rooms(desk.writer.reader(), id).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_learning_walk_from_paper_needs_look_fors_and_names_nobody() {
+        let mut desk = desk();
+        let mut paper = desk.paper(Kind::LearningWalk);
+
+        assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &paper)), "teacher");
+        paper.teacher = None;
+        assert_eq!(field(paper::begin(&mut desk.writer, FOUR_MS, &paper)), "lookForSet");
+    }
+
+    #[test]
+    fn the_look_fors_that_are_on_the_paper_can_be_others_than_the_last_ones() {
+        let mut desk = desk();
+        let printed = desk.set("Printed");
+        let mut paper = desk.paper(Kind::Walkthrough);
+        paper.look_for_set = Some(printed);
+        let first = paper::begin(&mut desk.writer, FOUR_MS, &paper).unwrap();
+        let other = desk.set("Others");
+        paper.look_for_set = Some(other);
+        let second = paper::begin(&mut desk.writer, FOUR_MS, &paper).unwrap();
+        paper.look_for_set = Some(RowId::from_bytes([9; 16]));
+
+        let set = |id| store::observation::load(desk.writer.reader(), id).unwrap().look_for_set;
+        assert_eq!([set(first), set(second)], [Some(printed), Some(other)]);
+        assert!(paper::begin(&mut desk.writer, FOUR_MS, &paper).is_err());
     }
 
     #[test]

@@ -16,6 +16,17 @@ pub enum Fault {
     AfterEnd,
     /// It lies before the line before it: times of a script do not go back (INV-6).
     BeforeLast,
+    /// A stretch ends where it begins, or before.
+    NoLength,
+}
+
+/// One of the two times of a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// When it began.
+    From,
+    /// When it ended.
+    To,
 }
 
 /// A lesson of which the times are known: when it began, how long it lasted, and how far its script goes.
@@ -49,6 +60,22 @@ impl Lesson {
             offset if offset < self.last => Err(Fault::BeforeLast),
             offset => Ok(offset),
         }
+    }
+
+    /// Reads when a stretch began and when it ended, as seconds after the beginning. A beginning that is empty is `last`, where
+    /// the stretch before ended; on paper stretches may overlap, so it may lie before that too.
+    ///
+    /// # Errors
+    /// With which of the two cannot be: it is no time, lies outside the lesson, or the stretch has no length.
+    pub fn stretch(&self, from: &str, to: &str) -> Result<(u32, u32), (End, Fault)> {
+        let free = Self { last: 0, ..*self };
+        let from = if from.trim().is_empty() { Ok(self.last) } else { free.offset(from) };
+        let from = from.map_err(|fault| (End::From, fault))?;
+        if to.trim().is_empty() {
+            return Err((End::To, Fault::NoTime));
+        }
+        let to = free.offset(to).map_err(|fault| (End::To, fault))?;
+        if to > from { Ok((from, to)) } else { Err((End::To, Fault::NoLength)) }
     }
 
     /// People write 1:15 for a quarter past one in the afternoon: a time before the lesson is twelve hours later where
@@ -150,6 +177,25 @@ mod tests {
         ];
         for (typed, fault) in cases {
             assert_eq!(LESSON.offset(typed), Err(fault), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_has_two_times_within_the_lesson_and_may_lie_before_the_one_before() {
+        let cases = [
+            (("10:05", "10:07"), Ok((300, 420))),
+            (("", "+6"), Ok((300, 360))),
+            (("+1", "+2:30"), Ok((60, 150))),
+            (("10:44", "10:45"), Ok((2_640, 2_700))),
+            (("9:59", "10:01"), Err((End::From, Fault::BeforeStart))),
+            (("10:40", "10:46"), Err((End::To, Fault::AfterEnd))),
+            (("10:05", "10:05"), Err((End::To, Fault::NoLength))),
+            (("10:05", "10:04"), Err((End::To, Fault::NoLength))),
+            (("ten", "10:04"), Err((End::From, Fault::NoTime))),
+            (("10:05", " "), Err((End::To, Fault::NoTime))),
+        ];
+        for ((from, to), stretch) in cases {
+            assert_eq!(LESSON.stretch(from, to), stretch, "{from} to {to}");
         }
     }
 

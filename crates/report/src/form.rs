@@ -16,18 +16,33 @@ pub enum FormKind {
     Walkthrough,
     /// A grid of intervals.
     Interval,
+    /// Stretches of talk with their two times.
+    TalkTimer,
     /// Sweeps of an on-task scan.
     Scan,
     /// A tally by groups of seats.
     Tally,
+    /// Rooms of a learning walk, by subject and grade.
+    LearningWalk,
+    /// The levels of a rubric, each with the lines that show it.
+    Rubric,
     /// A debrief.
     Debrief,
 }
 
 impl FormKind {
     /// Every form, in the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::Script, Self::Walkthrough, Self::Interval, Self::Scan, Self::Tally, Self::Debrief];
+    pub const ALL: [Self; 9] = [
+        Self::Script,
+        Self::Walkthrough,
+        Self::Interval,
+        Self::TalkTimer,
+        Self::Scan,
+        Self::Tally,
+        Self::LearningWalk,
+        Self::Rubric,
+        Self::Debrief,
+    ];
 }
 
 /// One of the organisation's look-fors.
@@ -37,6 +52,26 @@ pub struct FormLookFor {
     pub code: String,
     /// Its words.
     pub text: String,
+}
+
+/// A rubric of the organisation, with its indicators.
+#[derive(Clone, Serialize)]
+pub struct FormRubric {
+    /// What it is called, with its version.
+    pub name: String,
+    /// Under which licence its words may be used; empty where none was said.
+    pub licence: String,
+    /// What it describes.
+    pub indicators: Vec<FormIndicator>,
+}
+
+/// One indicator.
+#[derive(Clone, Serialize)]
+pub struct FormIndicator {
+    /// The words.
+    pub text: String,
+    /// The words of each level, the first one first.
+    pub levels: Vec<String>,
 }
 
 /// A blank form.
@@ -49,6 +84,8 @@ pub struct FormPage {
     pub kind: FormKind,
     /// Look-fors that are printed on it; none leaves lines to write them on.
     pub look_fors: Vec<FormLookFor>,
+    /// The rubric that is printed on it; nothing leaves lines to write one on.
+    pub rubric: Option<FormRubric>,
 }
 
 /// Returns a blank form as a PDF file.

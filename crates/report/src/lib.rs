@@ -30,7 +30,7 @@ pub use coaching_cycle::{
     ChainLink, CoachingCyclePage, CycleGoal, CycleMeasure, CycleStage, StageStanding, coaching_cycle,
 };
 pub use file_name::{PageKind, file_name};
-pub use form::{FormKind, FormLookFor, FormPage, form};
+pub use form::{FormIndicator, FormKind, FormLookFor, FormPage, FormRubric, form};
 pub use kind::{
     Counted, KindPage, PrintedItem, PrintedPattern, PrintedRoom, PrintedShare, PrintedSweep, PrintedTalk, Recorded,
     kind,

@@ -26,6 +26,7 @@ pub fn run(form: Form, file: &Path, language: Language, letter: bool, look_fors:
         },
         kind: form.into(),
         look_fors,
+        rubric: None,
     };
     files::write(file, &report::form(&page).map_err(pages::problem)?)?;
     Ok(json!({ "form": file }))

@@ -241,6 +241,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             paper::enter_line,
             paper::enter_sweep,
             paper::enter_interval,
+            paper::enter_stretch,
             paper::enter_tally,
             paper::enter_item,
             script::save_draft,

@@ -1,7 +1,8 @@
 //! Entry afterwards: lessons that were written down on paper.
 
 use actions::paper::{
-    self, EnteredInterval, EnteredItem, EnteredLine, EnteredSweep, EnteredTally, FromPaper, SaveEnteredLine,
+    self, EnteredInterval, EnteredItem, EnteredLine, EnteredStretch, EnteredSweep, EnteredTally, FromPaper,
+    SaveEnteredLine,
 };
 use domain::{RowId, time};
 use store::Writer;
@@ -83,6 +84,19 @@ pub fn enter_tally(
     state: State<'_, AppState>,
 ) -> Answer<()> {
     enter(&state, &app, &window, tally.observation, "tally", move |writer| paper::enter_tally(writer, &tally))
+}
+
+/// Keeps a stretch of talk from paper.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn enter_stretch(
+    stretch: EnteredStretch,
+    window: WebviewWindow,
+    app: AppHandle,
+    state: State<'_, AppState>,
+) -> Answer<()> {
+    let id = stretch.observation;
+    enter(&state, &app, &window, id, "talk_span", move |writer| paper::enter_stretch(writer, &stretch))
 }
 
 /// Answers an item of a walkthrough from paper.

@@ -6,7 +6,7 @@ use tauri::State;
 
 use crate::{
     clock, files,
-    pages::{self, Form, Language},
+    pages::{self, Form, FormWords, Language},
     state::{Answer, AppState, held, problem},
 };
 
@@ -90,19 +90,19 @@ pub fn print_coaching_cycle(id: RowId, path: String, state: State<'_, AppState>)
     files::write(&path, &report::coaching_cycle(&page).map_err(pages::problem)?)
 }
 
-/// Writes a blank form as PDF, with the look-fors of a set where one is chosen.
+/// Writes a blank form as PDF, with the look-fors of a set or the rubric that is chosen.
 #[tauri::command(async)]
 #[specta::specta]
 pub fn print_form(
     form: Form,
-    set: Option<RowId>,
+    words: FormWords,
     language: Language,
     path: String,
     state: State<'_, AppState>,
 ) -> Answer<()> {
     let path = files::checked("path", &path)?;
     let now = clock::read();
-    let page = state.read(|reader| pages::form(reader, form, set, now.wall_ms, language))?;
+    let page = state.read(|reader| pages::form(reader, form, words, now.wall_ms, language))?;
     files::write(&path, &report::form(&page).map_err(pages::problem)?)
 }
 

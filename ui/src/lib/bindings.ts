@@ -379,6 +379,8 @@ export const commands = {
 	enterSweep: (sweep: EnteredSweep) => __TAURI_INVOKE<null>("enter_sweep", { sweep }),
 	/**  Gives an interval from paper its letters. */
 	enterInterval: (interval: EnteredInterval) => __TAURI_INVOKE<null>("enter_interval", { interval }),
+	/**  Keeps a stretch of talk from paper. */
+	enterStretch: (stretch: EnteredStretch) => __TAURI_INVOKE<null>("enter_stretch", { stretch }),
 	/**  Adds the strokes of a tally from paper. */
 	enterTally: (tally: EnteredTally) => __TAURI_INVOKE<null>("enter_tally", { tally }),
 	/**  Answers an item of a walkthrough from paper. */
@@ -637,8 +639,8 @@ export const commands = {
 	saveSealedSummary: (path: string, codeWord: string, pdf: string) => __TAURI_INVOKE<null>("save_sealed_summary", { path, codeWord, pdf }),
 	/**  Suggests where the page of a sealed summary is written: beside it, under its name. */
 	suggestedSummaryPage: (path: string) => __TAURI_INVOKE<string>("suggested_summary_page", { path }),
-	/**  Writes a blank form as PDF, with the look-fors of a set where one is chosen. */
-	printForm: (form: Form, set: RowId | null, language: Language, path: string) => __TAURI_INVOKE<null>("print_form", { form, set, language, path }),
+	/**  Writes a blank form as PDF, with the look-fors of a set or the rubric that is chosen. */
+	printForm: (form: Form, words: FormWords, language: Language, path: string) => __TAURI_INVOKE<null>("print_form", { form, words, language, path }),
 	/**  Writes a version of the sharing agreement with a person as PDF; who has not accepted it finds lines to sign on. */
 	printAgreement: (person: RowId, agreement: RowId, language: Language, path: string) => __TAURI_INVOKE<null>("print_agreement", { person, agreement, language, path }),
 	/**  Writes the record of a coaching cycle as PDF. */
@@ -1860,6 +1862,18 @@ export type EnteredLine = {
 	number: number,
 };
 
+/**  A stretch of talk as it stands on paper. */
+export type EnteredStretch = {
+	/**  The observation. */
+	observation: RowId,
+	/**  The letter of its category. */
+	letter: string,
+	/**  When it began, as it was typed; empty for where the stretch before ended. */
+	from: string,
+	/**  When it ended, as it was typed. */
+	to: string,
+};
+
 /**  A sweep as it stands on paper. */
 export type EnteredSweep = {
 	/**  The observation. */
@@ -2103,12 +2117,26 @@ export type Form =
 "walkthrough" | 
 /**  A grid of intervals. */
 "interval" | 
+/**  Stretches of talk with their times. */
+"talkTimer" | 
 /**  Sweeps of an on-task scan. */
 "scan" | 
 /**  A tally by groups of seats. */
 "tally" | 
+/**  Rooms of a learning walk. */
+"learningWalk" | 
+/**  Levels of a rubric, with what shows them. */
+"rubric" | 
 /**  A debrief. */
 "debrief";
+
+/**  What of the organisation's is printed on a form, by its rows; nothing leaves lines to write on. */
+export type FormWords = {
+	/**  A set of look-fors. */
+	lookFors: RowId | null,
+	/**  A rubric. */
+	rubric: RowId | null,
+};
 
 /**  A backup of some profile of this computer, as it can be named before anything is unlocked. */
 export type FoundBackup = {
@@ -2119,8 +2147,8 @@ export type FoundBackup = {
 
 /**  A lesson that was written down on paper. */
 export type FromPaper = {
-	/**  Whose lesson it was. */
-	teacher: RowId,
+	/**  Whose lesson it was; of a learning walk nobody's. */
+	teacher: RowId | null,
 	/**  What was recorded. */
 	kind: Kind,
 	/**  The day, `2026-10-05`. */
@@ -2131,7 +2159,9 @@ export type FromPaper = {
 	ended: number,
 	/**  How many students were there. */
 	students: number | null,
-	/**  The letters of a tally or of interval coding; of other kinds none. */
+	/**  The look-fors that are on the paper; the set that was used last where it is nothing. */
+	lookForSet: RowId | null,
+	/**  The letters of a tally, of a talk timer or of interval coding; of other kinds none. */
 	codes: CodeLetter[],
 	/**  How intervals were coded; of other kinds nothing. */
 	method: Method | null,
@@ -4739,6 +4769,22 @@ export type StickState = {
 	isReady: boolean,
 };
 
+/**  One stretch of talk that is over. */
+export type StretchView = {
+	/**  The row. */
+	id: RowId,
+	/**  The letter of its category. */
+	letter: string,
+	/**  When it began, as `9:12:20`. */
+	from: string,
+	/**  When it ended. */
+	to: string,
+	/**  How long it lasted, as `1:40`. */
+	lasted: string,
+	/**  Whether another one ran during part of it. */
+	isOverlapped: boolean,
+};
+
 /**  A student's name. */
 export type StudentName = {
 	/**  The row. */
@@ -4837,6 +4883,8 @@ export type TalkView = {
 	totals: TalkTotal[],
 	/**  How long two or more ran at once, as `0:12`; nothing where none did. */
 	overlap: string | null,
+	/**  Each stretch, by when it began; of a lesson that goes on none, where only the totals are looked at. */
+	stretches: StretchView[],
 };
 
 /**  An event's key. */

@@ -10,9 +10,9 @@ use domain::{
     walk::{ItemValue, LONGEST_ROOM, MOST_ROOMS, pattern},
 };
 use serde::{Deserialize, Serialize};
-use store::{Connection, Writer, observation::Observation, walk_room as stored};
+use store::{Connection, Tx, Writer, observation::Observation, walk_room as stored};
 
-use super::{CodeShare, open, walkthrough};
+use super::{CodeShare, open as open_live, walkthrough};
 use crate::{
     Error, Result,
     capture::{self, Form},
@@ -95,12 +95,32 @@ pub fn start_walk(writer: &mut Writer, now: &Reading) -> Result<RowId> {
     capture::begin_without_teacher(writer, now, Form { kind: Kind::LearningWalk, fields, codes: Vec::new() })
 }
 
+/// Returns a walk that goes on, or one that is typed in from paper afterwards.
+fn open(reader: &Connection, id: RowId) -> Result<Observation> {
+    if store::observation::load(reader, id)?.entered_ms.is_some() {
+        return crate::paper::entered(reader, id, Kind::LearningWalk);
+    }
+    open_live(reader, id, Kind::LearningWalk)
+}
+
+/// Of a walk from paper no clock runs, so neither sleep nor a last moment has a place in it.
+fn begin_entry(tx: &mut Tx<'_>, observation: &Observation, now: &Reading) -> Result<()> {
+    if observation.entered_ms.is_none() {
+        capture::note_sleep(tx, observation, now)?;
+    }
+    Ok(())
+}
+
+fn end_entry(tx: &Tx<'_>, observation: &Observation, now: &Reading) -> Result<()> {
+    if observation.entered_ms.is_none() { capture::advance(tx, observation, now) } else { Ok(()) }
+}
+
 /// Keeps a room, and returns its id. It is known by its subject and its grade only.
 ///
 /// # Errors
 /// When neither is there, one is too long or names somebody of the roster, or there are too many rooms.
 pub fn keep_room(writer: &mut Writer, now: &Reading, keep: &KeepRoom) -> Result<RowId> {
-    let observation = open(writer.reader(), keep.observation, Kind::LearningWalk)?;
+    let observation = open(writer.reader(), keep.observation)?;
     let (subject, grade) = (keep.subject.trim(), keep.grade.trim());
     check_words(writer.reader(), subject, grade)?;
     let id = observation.id;
@@ -118,7 +138,7 @@ pub fn keep_room(writer: &mut Writer, now: &Reading, keep: &KeepRoom) -> Result<
     }
     let position = rooms.last().map_or(0, |last| last.position.saturating_add(1));
     writer.act(id, "Enter a room", |tx| {
-        capture::note_sleep(tx, &observation, now)?;
+        begin_entry(tx, &observation, now)?;
         let room = tx.new_id();
         let fields = vec![
             (walk_room::OBSERVATION, id.into()),
@@ -127,7 +147,7 @@ pub fn keep_room(writer: &mut Writer, now: &Reading, keep: &KeepRoom) -> Result<
             (walk_room::GRADE, grade.into()),
         ];
         tx.create(walk_room::ENTITY, room, fields)?;
-        capture::advance(tx, &observation, now)?;
+        end_entry(tx, &observation, now)?;
         Ok(room)
     })
 }
@@ -155,7 +175,7 @@ fn check_words(reader: &Connection, subject: &str, grade: &str) -> Result<()> {
 /// # Errors
 /// When the walk is not open, or the room is not one of its.
 pub fn remove_room(writer: &mut Writer, observation: RowId, room: RowId) -> Result<()> {
-    let observation = open(writer.reader(), observation, Kind::LearningWalk)?;
+    let observation = open(writer.reader(), observation)?;
     find(&stored::rooms(writer.reader(), observation.id)?, room)?;
     Ok(writer.act(observation.id, "Take a room out", |tx| tx.remove(walk_room::ENTITY, room))?)
 }
@@ -172,12 +192,12 @@ fn find(rooms: &[stored::Room], room: RowId) -> Result<()> {
 /// # Errors
 /// When the walk is not open, or room or look-for are not of it.
 pub fn answer_in_room(writer: &mut Writer, now: &Reading, key: &RoomKey) -> Result<()> {
-    let observation = open(writer.reader(), key.observation, Kind::LearningWalk)?;
+    let observation = open(writer.reader(), key.observation)?;
     let id = observation.id;
     find(&stored::rooms(writer.reader(), id)?, key.room)?;
     walkthrough::check_item(writer.reader(), &observation, key.look_for)?;
     writer.act(id, "Answer an item", |tx| {
-        capture::note_sleep(tx, &observation, now)?;
+        begin_entry(tx, &observation, now)?;
         let row = RowId::derived(&[b"room item", &key.room.bytes(), &key.look_for.bytes()]);
         let fields = vec![
             (walk_item::OBSERVATION, id.into()),
@@ -187,7 +207,7 @@ pub fn answer_in_room(writer: &mut Writer, now: &Reading, key: &RoomKey) -> Resu
         ];
         tx.create_or_restore(walk_item::ENTITY, row, fields)?;
         tx.set(walk_item::ENTITY, row, walk_item::VALUE, key.value.code().into())?;
-        capture::advance(tx, &observation, now)
+        end_entry(tx, &observation, now)
     })
 }
 

@@ -96,6 +96,26 @@ pub struct TalkView {
     pub totals: Vec<TalkTotal>,
     /// How long two or more ran at once, as `0:12`; nothing where none did.
     pub overlap: Option<String>,
+    /// Each stretch, by when it began; of a lesson that goes on none, where only the totals are looked at.
+    pub stretches: Vec<StretchView>,
+}
+
+/// One stretch of talk that is over.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StretchView {
+    /// The row.
+    pub id: RowId,
+    /// The letter of its category.
+    pub letter: String,
+    /// When it began, as `9:12:20`.
+    pub from: String,
+    /// When it ended.
+    pub to: String,
+    /// How long it lasted, as `1:40`.
+    pub lasted: String,
+    /// Whether another one ran during part of it.
+    pub is_overlapped: bool,
 }
 
 /// How long one category lasted.
@@ -165,7 +185,7 @@ pub(crate) fn recorded(
 ) -> Result<Recorded> {
     Ok(match Kind::from_code(&found.kind) {
         Some(Kind::Interval) => Recorded::Interval(intervals(reader, found, codes, elapsed_ms)?),
-        Some(Kind::TalkTimer) => Recorded::TalkTimer(talked(reader, found.id, codes, elapsed_ms)?),
+        Some(Kind::TalkTimer) => Recorded::TalkTimer(talked(reader, found, codes, elapsed_ms)?),
         Some(Kind::Scan) => Recorded::Scan(scanned(reader, found)?),
         Some(Kind::Tally) => Recorded::Tally(tally::view(reader, found.id, codes.to_vec(), elapsed_ms)?),
         Some(Kind::Walkthrough) => Recorded::Walkthrough(walkthrough::view(reader, found)?),
@@ -214,8 +234,9 @@ fn intervals(reader: &Connection, found: &Observation, codes: &[CodeLetter], ela
     })
 }
 
-fn talked(reader: &Connection, id: RowId, codes: &[CodeLetter], elapsed_ms: i64) -> Result<TalkView> {
-    let spans: Vec<talk::Span> = stored::talk(reader, id)?.into_iter().map(|talk| talk.span).collect();
+fn talked(reader: &Connection, found: &Observation, codes: &[CodeLetter], elapsed_ms: i64) -> Result<TalkView> {
+    let (ids, spans): (Vec<RowId>, Vec<talk::Span>) =
+        stored::talk(reader, found.id)?.into_iter().map(|talk| (talk.id, talk.span)).unzip();
     let total = |code: &CodeLetter| {
         let lasted_ms = talk::lasted(&spans, &code.letter, elapsed_ms);
         let share = Share { of: small(lasted_ms), among: small(elapsed_ms) };
@@ -227,8 +248,22 @@ fn talked(reader: &Connection, id: RowId, codes: &[CodeLetter], elapsed_ms: i64)
             is_running: spans.iter().any(|span| span.letter == code.letter && span.to_ms.is_none()),
         }
     };
+    let said = |ms: i64| time::with_seconds(found.started_ms + ms, zone(found));
+    let stretch = |(at, id): (usize, &RowId)| StretchView {
+        id: *id,
+        letter: spans[at].letter.clone(),
+        from: said(spans[at].from_ms),
+        to: said(spans[at].from_ms + spans[at].length_ms(elapsed_ms)),
+        lasted: time::stretch(spans[at].length_ms(elapsed_ms)),
+        is_overlapped: talk::is_overlapped(&spans, at, elapsed_ms),
+    };
     let overlap = talk::overlap(&spans, elapsed_ms);
-    Ok(TalkView { totals: codes.iter().map(total).collect(), overlap: (overlap > 0).then(|| time::stretch(overlap)) })
+    let is_over = found.ended_offset_ms.is_some();
+    Ok(TalkView {
+        totals: codes.iter().map(total).collect(),
+        overlap: (overlap > 0).then(|| time::stretch(overlap)),
+        stretches: ids.iter().enumerate().filter(|_| is_over).map(stretch).collect(),
+    })
 }
 
 fn scanned(reader: &Connection, found: &Observation) -> Result<ScanView> {

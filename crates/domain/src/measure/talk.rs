@@ -46,6 +46,14 @@ pub fn overlap(spans: &[Span], now_ms: i64) -> i64 {
     total
 }
 
+/// Returns whether another span ran during part of this one, by its place in the list.
+#[must_use]
+pub fn is_overlapped(spans: &[Span], at: usize, now_ms: i64) -> bool {
+    let end = |span: &Span| span.from_ms + span.length_ms(now_ms);
+    let Some(one) = spans.get(at) else { return false };
+    spans.iter().enumerate().any(|(other, span)| other != at && span.from_ms.max(one.from_ms) < end(span).min(end(one)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +77,12 @@ mod tests {
         assert_eq!(overlap(&[span("T", 0, 60), span("S", 10, 50), span("G", 20, 30)], 90_000), 40_000);
         assert_eq!(overlap(&[span("T", 0, None), span("S", 30, None)], 90_000), 60_000);
         assert_eq!(overlap(&[], 90_000), 0);
+    }
+
+    #[test]
+    fn a_span_is_overlapped_where_another_one_ran_and_not_where_it_only_touches() {
+        let spans = [span("T", 0, 60), span("S", 60, 90), span("G", 80, None), span("S", 85, 85)];
+        let found: Vec<bool> = (0..5).map(|at| is_overlapped(&spans, at, 120_000)).collect();
+        assert_eq!(found, [false, true, true, false, false]);
     }
 }

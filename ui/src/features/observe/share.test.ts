@@ -62,7 +62,7 @@ test("of_the_other_kinds_the_note_and_every_result_is_shown_before_it_goes_and_n
 
   expect(shown({ kind: "interval", ...coded, marks: [...coded.marks], shares: [share] })).toMatch(/Teacher talks ?1 of 3 ?33\.3 %.*Interval 1: T/);
   const talk = { letter: "S", label: "Students talk", lastedMs: 200_000, percent: "16.7", isRunning: false };
-  expect(shown({ kind: "talk_timer", totals: [talk], overlap: null })).toContain("Students talk: 3:20 · 16.7 %");
+  expect(shown({ kind: "talk_timer", totals: [talk], overlap: null, stretches: [] })).toContain("Students talk: 3:20 · 16.7 %");
   expect(shown({ kind: "tally", totals: [{ letter: "Q", label: "Questions", count: 5, rate: "2.5", bySeat: [3, 0, 0, 0, 2] }], bySeat: [3, 0, 0, 0, 2], count: 5 }))
     .toContain("Questions: 5 events · 2.5 in 10 min · Front left 3");
   const sweep = { id: "s1", time: "9:12:20", seen: 24, onTask: 19, percent: "79.2" };

@@ -2,4 +2,4 @@
 import { commands, type Form, type FromPaper } from "../bindings";
 
 export type { Form, FromPaper };
-export const { beginFromPaper, saveEnteredLine, enterLine, enterSweep, enterInterval, enterTally, enterItem, printForm } = commands;
+export const { beginFromPaper, saveEnteredLine, enterLine, enterSweep, enterInterval, enterTally, enterStretch, enterItem, printForm } = commands;

@@ -79,6 +79,9 @@ export const kindText = {
     done: "Each share is of the whole lesson.",
     running: "running",
     overlap: (length: string) => `${length} with two or more at once: the shares can add up to more than 100 %.`,
+    stretches: "Stretches",
+    columns: { from: "From", to: "To", lasted: "How long", category: "Category", overlap: "Overlap" },
+    isOverlapped: "overlaps another one",
   },
   tally: {
     letters: "Events",
