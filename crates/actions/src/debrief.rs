@@ -3,6 +3,7 @@
 //! A debrief is a document of its own beside its observation and its step. All three are opened to the teacher by one act
 //! ([`share`]), and nothing of them is seen before that.
 
+mod late;
 mod share;
 mod summary;
 mod view;
@@ -26,6 +27,7 @@ use store::{
 
 use crate::{Error, Result, session};
 
+pub(crate) use late::late;
 pub use share::{DebriefPreview, preview, share, stop};
 pub(crate) use share::{opened, words_of};
 pub use summary::{Summary, SummaryStep, summary};

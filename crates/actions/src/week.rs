@@ -1,14 +1,14 @@
 //! This week: what is planned, what took place, what is due.
 
 use chrono::{Days, NaiveDate, Timelike};
-use domain::{RowId, calendar::Calendar, debrief, time, visit::State};
+use domain::{RowId, calendar::Calendar, time, visit::State};
 use serde::Serialize;
 use store::{Connection, visit as stored};
 
 use crate::{
     Error, Result,
     content_cycle::{self, CycleView},
-    last_time,
+    debrief, last_time,
     observation::{self, Named},
     session::{self, Session},
 };
@@ -252,13 +252,11 @@ fn late_debriefs(
     calendar: &Calendar,
     today: NaiveDate,
 ) -> Result<Vec<LateDebrief>> {
-    let mut late = Vec::new();
-    for (id, lesson) in store::debrief::planned(reader, session.me)? {
-        let day = time::local(lesson.started_ms, observation::zone(&lesson)).date_naive();
-        let Some(teacher) = lesson.teacher.filter(|_| debrief::is_late(day, today, calendar)) else { continue };
-        late.push(LateDebrief { id, teacher: observation::named(reader, teacher)?, lesson: time::brief_day(day) });
-    }
-    Ok(late)
+    let late = debrief::late(reader, session, calendar, today)?.into_iter();
+    late.map(|one| {
+        Ok(LateDebrief { id: one.id, teacher: observation::named(reader, one.teacher)?, lesson: one.lesson })
+    })
+    .collect()
 }
 
 fn steps(reader: &Connection, last: NaiveDate, today: NaiveDate) -> Result<Vec<StepView>> {

@@ -106,10 +106,15 @@ mod tests {
         let named: Vec<_> = late(&desk, 9).into_iter().map(|one| (one.id, one.teacher.name, one.lesson)).collect();
         assert_eq!(named, [(id, "Amir Haddad".to_owned(), "Mon 5 Oct".to_owned())]);
         let next = HALF_PAST_TEN_MS + 9 * 24 * 60 * MINUTE_MS;
+        let in_list = |desk: &Desk| {
+            let people = person::list(desk.writer.reader(), next).unwrap().people;
+            people.into_iter().find(|one| one.name == "Amir Haddad").unwrap().late_debrief
+        };
+        assert_eq!(in_list(&desk).as_deref(), Some("Mon 5 Oct"));
         assert_eq!(week::view(desk.writer.reader(), next, Some("2026-10-20")).unwrap().late_debriefs, []);
         debrief::begin(&mut desk.writer, id, &after(0, 0)).unwrap();
         debrief::end(&mut desk.writer, id, &after(10, 0)).unwrap();
-        assert_eq!(late(&desk, 9), []);
+        assert_eq!((late(&desk, 9), in_list(&desk)), (vec![], None));
     }
 
     #[test]

@@ -3224,6 +3224,8 @@ export type PersonRow = {
 	isNotYet: boolean,
 	/**  Whether every role has ended. */
 	hasLeft: boolean,
+	/**  The day of the lesson, in words, whose debrief was prepared and not held in time; the oldest. */
+	lateDebrief: string | null,
 	/**  In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else. */
 	mentored: string | null,
 };

@@ -11,7 +11,7 @@ use serde::Serialize;
 use store::{Connection, person as stored};
 
 use super::{TeamView, class, coaching, lasts, team};
-use crate::{Result, observation, session};
+use crate::{Result, debrief, observation, session};
 
 /// A person in the list.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -39,6 +39,8 @@ pub struct PersonRow {
     pub is_not_yet: bool,
     /// Whether every role has ended.
     pub has_left: bool,
+    /// The day of the lesson, in words, whose debrief was prepared and not held in time; the oldest.
+    pub late_debrief: Option<String>,
     /// In how many of the last four weeks I met somebody whom I mentor; nothing for everybody else.
     pub mentored: Option<String>,
 }
@@ -63,6 +65,7 @@ pub fn list(reader: &Connection, now_ms: i64) -> Result<PeopleView> {
     let (roles, relationships) = (stored::roles(reader)?, stored::relationships(reader)?);
     let visits = store::visit::ends(reader, today)?;
     let calendar = store::calendar::around(reader, session.organisation, today)?;
+    let late = debrief::late(reader, &session, &calendar, today)?;
     let mut people = Vec::new();
     for found in stored::all(reader)?.into_iter().filter(|found| found.id != session.me) {
         let own: Vec<_> = roles.iter().filter(|role| role.person == found.id).collect();
@@ -93,6 +96,7 @@ pub fn list(reader: &Connection, now_ms: i64) -> Result<PeopleView> {
             },
             is_overdue: matches!(standing, Some(Standing::DueSince(_))),
             is_not_yet: standing == Some(Standing::NotYet),
+            late_debrief: late.iter().find(|one| one.teacher == found.id).map(|one| one.lesson.clone()),
             mentored: is_mentored.then(|| coaching::met_in_words(reader, found.id, today)).transpose()?,
             has_left: !own.is_empty() && present.is_empty(),
         });

@@ -13,10 +13,10 @@ let rows: PersonRow[] = [
   ...names.map((name, at) => ({
     id: idOf(name), name, roles: ["Teacher"], school, classes: at % 2 ? "Math 4" : "Math 5, Math 5 support",
     lastVisit: at === 1 ? null : `${["Mon 16 Nov", "", "Wed 18 Nov", "Tue 17 Nov", "Thu 19 Nov", "Fri 6 Nov"][at]}`,
-    due: ["Mon 30 Nov", "Thu 19 Nov", "Wed 2 Dec", "Tue 1 Dec", "Thu 3 Dec", "Mon 16 Nov"][at] ?? null, planned: at === 4 ? "Thu 3 Dec" : null, isOverdue: at === 5, isNotYet: at === 1, hasLeft: false, mentored: null,
+    due: ["Mon 30 Nov", "Thu 19 Nov", "Wed 2 Dec", "Tue 1 Dec", "Thu 3 Dec", "Mon 16 Nov"][at] ?? null, planned: at === 4 ? "Thu 3 Dec" : null, isOverdue: at === 5, isNotYet: at === 1, hasLeft: false, lateDebrief: null, mentored: null,
   })),
-  { id: "dana-whitfield", name: "Dana Whitfield", roles: ["Principal"], school, classes: "", lastVisit: null, due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: false, mentored: null },
-  { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: true, mentored: null },
+  { id: "dana-whitfield", name: "Dana Whitfield", roles: ["Principal"], school, classes: "", lastVisit: null, due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: false, lateDebrief: null, mentored: null },
+  { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: true, lateDebrief: null, mentored: null },
 ];
 let teams: TeamView[] = [
   { id: "t1", title: "Grade 4–5 math team", subject: "Math", school: "s1", members: names.map((name) => ({ id: idOf(name), name, starts: "2026-08-24", ends: "" })),
@@ -52,7 +52,7 @@ function person(id: string): PersonView {
     classes: row.classes.split(", ").filter((title) => title !== "").map((title, at) => ({ id: `${id}-c${at}`, title, subject: "Math", grade: title.slice(5, 6), period: String(at + 2), room: "12", ends: "" })),
     pastClasses: row.classes === "" ? [] : [{ id: `${id}-p1`, title: "Math 4", subject: "Math", grade: "4", period: "1", room: "9", ends: "2026-06-12" }],
     observations: row.lastVisit ? [seen("o1", "19 November", 41, 13), seen("o3", "4 November", 38, 10)] : [],
-    steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, isSupervised: false, coachingKind: row.due ? "one_to_one" : "", mentored: null,
+    steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, isSupervised: false, coachingKind: row.due ? "one_to_one" : "", lateDebrief: null, mentored: null,
     dosage: row.due ? { since: "10 August 2026", contacts: 9, minutes: 360, plannedMinutes: 400, heldMinutes: 360 } : null, cadenceDays: row.due ? 14 : null,
   };
 }

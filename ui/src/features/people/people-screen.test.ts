@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => window.removeEventListener("keydown", keys.dispatch));
 
 function person(id: string, name: string): PersonRow {
-  return { id, name, roles: ["Teacher"], school: "Lincoln", classes: "", lastVisit: null, planned: null, due: null, isOverdue: false, isNotYet: false, hasLeft: false, mentored: null };
+  return { id, name, roles: ["Teacher"], school: "Lincoln", classes: "", lastVisit: null, planned: null, due: null, isOverdue: false, isNotYet: false, hasLeft: false, lateDebrief: null, mentored: null };
 }
 
 function team(id: string, title: string): TeamView {
@@ -41,7 +41,7 @@ async function open(isCoached = true) {
     people: () => ({ people: rows, teams }),
     person: ({ id }): PersonView => ({
       id: String(id), name: rows.find((one) => one.id === id)?.name ?? "", given: "", family: "", preferred: "", pronouns: "", email: "",
-      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached, cadenceDays: 14, isSupervised: false, coachingKind: "one_to_one", mentored: null, dosage: null,
+      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached, cadenceDays: 14, isSupervised: false, coachingKind: "one_to_one", lateDebrief: null, mentored: null, dosage: null,
     }),
     schools: () => [],
     lesson_preps: () => [prep],

@@ -29,6 +29,7 @@ export const peopleText = {
     left: "Left",
     planned: (day: string) => `Planned ${day}`,
     due: (day: string) => `Due ${day}`,
+    lateDebrief: (day: string) => `Debrief of ${day} not held`,
     dueSince: (day: string) => `Due since ${day}`,
     last: (day: string) => `Last visit ${day}`,
     never: "Not visited yet",
