@@ -4,6 +4,7 @@ import { calendar, schools, type CalendarView, type PeriodView, type SchoolView 
 import { week as readWeek, type Plan, type WeekEntry, type WeekView } from "$lib/api/weeks";
 import { addDays, isDate, minuteOf, minuteShown, timeOfDay } from "$lib/day";
 import { text } from "$lib/text/en";
+import { longDate } from "$lib/text/time";
 import { today } from "./agenda";
 import { freePeriod, schoolDayFrom } from "./school-days";
 import { SeriesForm } from "./series.svelte";
@@ -182,7 +183,8 @@ export class PlanForm {
   #hint(): string {
     if (this.isDateWrong) return "";
     const marked = this.#calendar.days.find((day) => day.date === this.date);
-    return words.dayHint(marked?.label ?? "", this.#others.length);
+    const day = longDate(this.date);
+    return words.dayHint(marked ? words.dayLabel(day, marked.label) : day, this.#others.length);
   }
 }
 

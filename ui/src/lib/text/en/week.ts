@@ -135,9 +135,10 @@ export const weekText = {
     teams: "Teams",
     add: (name: string) => `Add ${name} as a teacher`,
     day: "Day",
-    dayWrong: "Write the day as 13 Oct, tue, +5 or 2026-10-13",
-    /** What the calendar says of the day, and how much is planned on it. */
-    dayHint: (label: string, planned: number) => [label, planned === 0 ? "" : `${count(planned, "visit", "visits")} planned`].filter(Boolean).join(", "),
+    dayWrong: "Write the day as 2026-10-05",
+    dayHint: (day: string, planned: number) =>
+      planned === 0 ? day : `${day}, ${count(planned, "visit", "visits")} planned`,
+    dayLabel: (day: string, label: string) => `${day}: ${label}`,
     when: "When",
     period: (code: string, from: string, to: string) => `Period ${code}, ${from} to ${to}`,
     atTime: "At a time",
