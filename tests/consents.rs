@@ -202,12 +202,14 @@ fn coach_shows_to_one_person(dana: &Desk, then: impl FnOnce(&Driver)) {
     dana.keyboard.press("Enter");
     driver.wait_for_words("quokkascript");
     dana.keyboard.press("Ctrl+d");
-    driver.wait_for_words("wombat praise");
+    driver.wait_for_words("Debrief with Amir Haddad");
     dana.keyboard.press("Ctrl+Shift+s");
     driver.wait_for_words("One person");
     until(&driver, "const one = document.querySelector('dialog input[value=person]'); one?.click(); return !!one");
     driver.wait_for_words("decides to whom this is shown");
     then(&driver);
+    drop(driver);
+    dana.wait_for_end();
 }
 
 /// Goes to what was shared with the teacher, where the debrief has the keys.
@@ -242,6 +244,8 @@ fn teacher_consents(amir: &Desk) {
     amir.keyboard.press("Enter");
     driver.wait_for_words("Ruth Alvarez, since");
     assert_sound_in_all_lights(&driver, "consented");
+    drop(driver);
+    amir.wait_for_end();
 }
 
 fn teacher_withdraws(amir: &Desk) {
@@ -254,4 +258,6 @@ fn teacher_withdraws(amir: &Desk) {
     amir.keyboard.press("Enter");
     driver.wait_for_words("You consented to show nothing to anybody");
     assert_sound_in_all_lights(&driver, "a consent withdrawn");
+    drop(driver);
+    amir.wait_for_end();
 }

@@ -133,7 +133,7 @@ impl Desk {
     }
 
     /// Waits until the window before is closed.
-    fn wait_for_end(&self) {
+    pub fn wait_for_end(&self) {
         drop(wait_for("the program's end", Duration::from_secs(10), || Home::hold(&self.home()).ok()));
     }
 
