@@ -34,7 +34,7 @@ impl Kind {
     pub fn write(&self, content: &impl Serialize, word: &CodeWord, source: &mut dyn Source) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         ciborium::into_writer(content, &mut bytes).expect("what is sealed is plain data");
-        let sealed = Sealed::seal(&bytes, word.secret(), source)?;
+        let sealed = Sealed::seal_as(self.said(self.version).as_bytes(), &bytes, word.secret(), source)?;
         let file = File { coachlight: self.what.to_owned(), version: self.version, sealed: Some(sealed) };
         Ok(serde_json::to_vec_pretty(&file).expect("a file is plain data"))
     }
@@ -52,11 +52,17 @@ impl Kind {
         if file.version > self.version {
             return Err(Error::Newer);
         }
-        let content = match file.sealed.ok_or_else(|| self.damaged())?.open(word.secret()) {
+        let sealed = file.sealed.filter(Sealed::is_usual).ok_or_else(|| self.damaged())?;
+        let content = match sealed.open_as(self.said(file.version).as_bytes(), word.secret()) {
             Err(Error::KeyMissing) => return Err(self.damaged()),
             other => other?,
         };
         ciborium::from_reader(content.as_slice()).map_err(|_| self.damaged())
+    }
+
+    /// What the file says of itself is sealed with its content.
+    fn said(&self, version: u32) -> String {
+        format!("{} {version}", self.what)
     }
 
     /// Returns what is said of a file that is none of this kind.

@@ -21,6 +21,8 @@ const PDF: &[u8] = b"%PDF-";
 /// What a teacher takes along.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SummaryFile {
+    /// The language of the headings: `en`, `es`.
+    pub language: String,
     /// The words, plain, as the preview and the copy for e-mail have them.
     pub words: String,
     /// The page as PDF.
@@ -30,6 +32,7 @@ pub struct SummaryFile {
 /// As it lies in the file. Bytes are bytes there; a list of numbers would be twice as long.
 #[derive(Serialize, Deserialize)]
 struct Content {
+    language: String,
     words: String,
     pdf: Value,
 }
@@ -40,7 +43,8 @@ impl SummaryFile {
     /// # Errors
     /// When it cannot be sealed.
     pub fn write(&self, word: &CodeWord, source: &mut dyn Source) -> Result<Vec<u8>> {
-        let content = Content { words: self.words.clone(), pdf: Value::Bytes(self.pdf.clone()) };
+        let content =
+            Content { language: self.language.clone(), words: self.words.clone(), pdf: Value::Bytes(self.pdf.clone()) };
         SUMMARY.write(&content, word, source)
     }
 
@@ -51,9 +55,9 @@ impl SummaryFile {
     /// for a later form, [`Error::WrongSecret`](crate::Error::WrongSecret) when the code word does not open it or it was
     /// changed.
     pub fn read(bytes: &[u8], word: &CodeWord) -> Result<Self> {
-        let Content { words, pdf } = SUMMARY.read(bytes, word)?;
+        let Content { language, words, pdf } = SUMMARY.read(bytes, word)?;
         match pdf.into_bytes() {
-            Ok(pdf) if pdf.starts_with(PDF) => Ok(Self { words, pdf }),
+            Ok(pdf) if pdf.starts_with(PDF) => Ok(Self { language, words, pdf }),
             Ok(_) | Err(_) => Err(SUMMARY.damaged()),
         }
     }
@@ -71,7 +75,11 @@ mod tests {
     use crate::{Error, Seeded, coding};
 
     fn summary() -> SummaryFile {
-        SummaryFile { words: "Amir waited three seconds".into(), pdf: b"%PDF-1.7 Amir waited".to_vec() }
+        SummaryFile {
+            language: "es".into(),
+            words: "Amir waited three seconds".into(),
+            pdf: b"%PDF-1.7 Amir waited".to_vec(),
+        }
     }
 
     fn written(summary: &SummaryFile) -> (Vec<u8>, CodeWord) {
@@ -107,6 +115,23 @@ mod tests {
             let changed = format!("{}{digit}{}", &text[..at], &text[at + 1..]);
             assert!(matches!(SummaryFile::read(changed.as_bytes(), &word), Err(Error::WrongSecret)), "changed at {at}");
         }
+    }
+
+    #[test]
+    fn whatever_is_changed_it_opens_with_what_was_sealed_or_not_at_all() {
+        let (file, word) = written(&summary());
+        let mut refused = 0;
+        // Most digits of the seal would be tried with the slow key; some of them are enough.
+        let from = file.len() - 60;
+        for at in (0..400.min(from)).chain((from..file.len()).step_by(9)) {
+            let mut changed = file.clone();
+            changed[at] ^= 1;
+            match SummaryFile::read(&changed, &word) {
+                Ok(read) => assert_eq!(read, summary(), "changed at {at}"),
+                Err(_) => refused += 1,
+            }
+        }
+        assert!(refused > 300, "{refused} of the changes were noticed");
     }
 
     #[test]

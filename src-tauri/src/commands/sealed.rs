@@ -24,6 +24,16 @@ pub struct SummarySealed {
     name: String,
 }
 
+/// A sealed summary that was opened.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedSummary {
+    /// The language of its headings: `en`, `es`.
+    language: String,
+    /// Its words.
+    words: String,
+}
+
 /// Writes what a teacher takes along from a debrief to a file that a new code word opens: exactly what its PDF says.
 #[tauri::command(async)]
 #[specta::specta]
@@ -32,11 +42,19 @@ pub fn seal_summary(id: RowId, language: Language, path: String, state: State<'_
     let now = clock::read();
     let page = state.read(|reader| pages::summary(reader, id, now.wall_ms, language))?;
     let words = report::summary_copy(&page).map_err(pages::problem)?.plain;
-    let summary = SummaryFile { words, pdf: report::summary(&page).map_err(pages::problem)? };
+    let summary = SummaryFile {
+        language: report::Language::from(language).tag().to_owned(),
+        words,
+        pdf: report::summary(&page).map_err(pages::problem)?,
+    };
     let (bytes, word) = state.write(move |writer| {
         let word = CodeWord::draw(writer.source());
         Ok((summary.write(&word, writer.source())?, word))
     })?;
+    if bytes.len() as u64 > summary_file::MOST_BYTES {
+        let message = "This summary is too long for a sealed file. Nothing was written; what was shared stays shared.";
+        return Err(Problem::new(Code::File, message).hint("Save it as PDF, or print it."));
+    }
     files::write(&path, &bytes)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(SummarySealed { code_word: word.shown(), name })
@@ -45,8 +63,9 @@ pub fn seal_summary(id: RowId, language: Language, path: String, state: State<'_
 /// Returns the words of a sealed summary. Nothing of it is kept, and no profile has to be open.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn open_sealed_summary(path: String, code_word: String) -> Answer<String> {
-    Ok(opened(&path, &code_word)?.words)
+pub fn open_sealed_summary(path: String, code_word: String) -> Answer<OpenedSummary> {
+    let SummaryFile { language, words, .. } = opened(&path, &code_word)?;
+    Ok(OpenedSummary { language, words })
 }
 
 /// Writes the page of a sealed summary as PDF.
@@ -54,6 +73,9 @@ pub fn open_sealed_summary(path: String, code_word: String) -> Answer<String> {
 #[specta::specta]
 pub fn save_sealed_summary(path: String, code_word: String, pdf: String) -> Answer<()> {
     let to = files::checked("pdf", &pdf)?;
+    if to == files::checked("path", &path)? {
+        return Err(Problem::invalid("pdf", "This is the sealed summary itself. Choose another name for its page."));
+    }
     files::write(&to, &opened(&path, &code_word)?.pdf)
 }
 

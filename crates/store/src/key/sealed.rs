@@ -1,7 +1,10 @@
 //! Bytes that only a secret opens: Argon2id makes a key of it, XChaCha20-Poly1305 seals.
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -31,6 +34,14 @@ impl Sealed {
     /// # Errors
     /// When the key cannot be derived.
     pub(crate) fn seal(content: &[u8], secret: &str, source: &mut dyn Source) -> Result<Self> {
+        Self::seal_as(b"", content, secret, source)
+    }
+
+    /// Seals bytes together with what they are, which stands beside them and cannot be changed there either.
+    ///
+    /// # Errors
+    /// When the key cannot be derived.
+    pub(crate) fn seal_as(what: &[u8], content: &[u8], secret: &str, source: &mut dyn Source) -> Result<Self> {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         source.fill(&mut salt);
         source.fill(&mut nonce);
@@ -44,7 +55,7 @@ impl Sealed {
         };
         let content = sealed
             .cipher(secret)?
-            .encrypt(XNonce::from_slice(&nonce), content)
+            .encrypt(XNonce::from_slice(&nonce), Payload { msg: content, aad: what })
             .map_err(|_| Error::Damaged { what: "the key wrapping" })?;
         sealed.sealed = hex(&content);
         Ok(sealed)
@@ -56,12 +67,26 @@ impl Sealed {
     /// [`Error::WrongSecret`] when the secret is another one or the bytes were changed, [`Error::KeyMissing`] when they
     /// cannot be understood.
     pub(crate) fn open(&self, secret: &str) -> Result<Zeroizing<Vec<u8>>> {
+        self.open_as(b"", secret)
+    }
+
+    /// Opens bytes that were sealed together with what they are.
+    ///
+    /// # Errors
+    /// As [`Sealed::open`], and [`Error::WrongSecret`] when they are something else.
+    pub(crate) fn open_as(&self, what: &[u8], secret: &str) -> Result<Zeroizing<Vec<u8>>> {
         let nonce = unhex(&self.nonce).filter(|nonce| nonce.len() == 24).ok_or(Error::KeyMissing)?;
         let sealed = unhex(&self.sealed).ok_or(Error::KeyMissing)?;
         self.cipher(secret)?
-            .decrypt(XNonce::from_slice(&nonce), sealed.as_slice())
+            .decrypt(XNonce::from_slice(&nonce), Payload { msg: sealed.as_slice(), aad: what })
             .map(Zeroizing::new)
             .map_err(|_| Error::WrongSecret)
+    }
+
+    /// Whether a key is derived of the secret as it is done here. What goes from hand to hand is opened in no other way:
+    /// the file of a stranger decides neither how long that takes nor how much memory.
+    pub(crate) fn is_usual(&self) -> bool {
+        (self.memory_kib, self.passes, self.lanes) == (MEMORY_KIB, PASSES, 1)
     }
 
     fn cipher(&self, secret: &str) -> Result<XChaCha20Poly1305> {
@@ -85,7 +110,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()

@@ -15,7 +15,7 @@ async function fill(word: string) {
 
 test("its_words_are_read_and_its_page_is_saved_beside_it", async () => {
   const rust = fakeRust({
-    open_sealed_summary: () => "Su próximo paso\n<b>Espere</b>",
+    open_sealed_summary: () => ({ language: "es", words: "Su próximo paso\n<b>Espere</b>" }),
     suggested_summary_page: () => "/media/stick/lesson-summary-2026-11-23.pdf",
     save_sealed_summary: () => null,
   });
@@ -24,7 +24,7 @@ test("its_words_are_read_and_its_page_is_saved_beside_it", async () => {
   await fill("7K2M-Q9XT-4B3D");
 
   const words = await screen.findByText(/Su próximo paso/);
-  expect(words.textContent).toContain("<b>Espere</b>");
+  expect([words.textContent, words.lang]).toEqual(["Su próximo paso\n<b>Espere</b>", "es"]);
   await user.click(screen.getByRole("button", { name: "Save as PDF" }));
   expect((await screen.findByRole("status")).textContent).toContain("lesson-summary-2026-11-23.pdf is saved");
   expect(rust.asked.find((one) => one.command === "save_sealed_summary")!.args).toEqual({
