@@ -1115,7 +1115,7 @@ CREATE TABLE visit (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-, kind text, reason_code text) strict, without rowid;
+, kind text, reason_code text, coach blob) strict, without rowid;
 
 CREATE TABLE walk_item (
     -- One item of a walkthrough: a look-for, and whether it was seen.

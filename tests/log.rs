@@ -54,6 +54,7 @@ fn planned(writer: &mut Writer, world: &demo::St1, starts_minute: u32) -> RowId 
     let plan = actions::visit::Plan {
         teacher: Some(world.amir),
         team: None,
+        coach: None,
         section: Some(world.section),
         date: MONDAY.into(),
         starts_minute: Some(starts_minute),
@@ -132,7 +133,7 @@ fn a_visit_to_an_absent_teacher_is_cancelled_by_one_key_and_is_not_missed_and_an
 
 /// Presses Tab until the element with this name has the keys. A field for a day takes several, one for each of its parts,
 /// so what is waited for is the key and not the focus.
-fn tab_over_dates_to(desk: &Desk, driver: &Driver, name: &str) {
+pub fn tab_over_dates_to(desk: &Desk, driver: &Driver, name: &str) {
     let count =
         "window.tabs = 0; addEventListener('keyup', (event) => { if (event.key === 'Tab') window.tabs++; }, true)";
     driver.run(count, json!([]));

@@ -25,6 +25,7 @@ mod journeys_of_files;
 mod keychain;
 mod kill_while_typing;
 mod kind_to_debrief;
+mod kinds_shared;
 mod large_text;
 mod leases;
 mod leaving;

@@ -6,6 +6,7 @@ use domain::RowId;
 use serde_json::json;
 
 use crate::{
+    log::tab_over_dates_to,
     screens::{assert_sound, axe},
     sharing::{joined, sync},
     st_6_readers_file::tables_with,
@@ -16,8 +17,44 @@ fn count(desk: &Desk, sql: &str) -> i64 {
     profile::open(&desk.home()).0.reader().query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-/// Begins from New observation, writes two lines, tags the first, and finishes.
-fn monique_observes(monique: &Desk, driver: &Driver) {
+/// Plans it as a visit of today, as This week plans any visit, and starts it there.
+fn monique_plans_and_starts(monique: &Desk, driver: &Driver, today: chrono::NaiveDate) {
+    let keys = &monique.keyboard;
+    driver.wait_for_words("This week");
+    keys.press("p");
+    driver.wait_for_words("Teacher or team");
+    driver.wait_for_field();
+    monique.write_into_field(driver, "dana w");
+    driver.wait_for_words("Coaches whom you supervise");
+    keys.press("Enter");
+    driver.wait_for_words("The visit is yours alone");
+    assert!(!driver.screen().contains("What for"), "a coach is observed, and nothing else is planned with them here");
+    let field = |what: &str| driver.run(&format!("return document.activeElement.{what}"), json!([]));
+    wait_for("the day", Duration::from_secs(20), || (field("type") == json!("date")).then_some(()));
+    keys.write(&today.format("%m%d%Y").to_string());
+    wait_for("the day to be today", Duration::from_secs(20), || {
+        (field("value") == json!(today.to_string())).then_some(())
+    });
+    assert_sound(driver, &axe(), "planning to observe a coach");
+    monique.picture("coach-plan-light");
+    tab_over_dates_to(monique, driver, "Time");
+    monique.write_into_field(driver, "11:30 pm");
+    monique.tab_to(driver, "What to look at");
+    monique.write_into_field(driver, "who talks first");
+    keys.press("Enter");
+    driver.wait_for_words("Visit to Dana Whitfield planned");
+    driver.wait_for_words("Observe the coaching of Dana Whitfield");
+    monique.picture("coach-planned-light");
+    keys.press("Down");
+    wait_for("the visit to have the keys", Duration::from_secs(20), || {
+        (driver.focused() == "Observe the coaching of Dana Whitfield").then_some(())
+    });
+    keys.press("Enter");
+    driver.wait_for_words("who talks first");
+}
+
+/// Begins from New observation, as far as the choice of the coach, and leaves it.
+fn monique_could_begin_at_once(monique: &Desk, driver: &Driver) {
     let keys = &monique.keyboard;
     driver.wait_for_words("This week");
     keys.press("Ctrl+n");
@@ -37,7 +74,20 @@ fn monique_observes(monique: &Desk, driver: &Driver) {
     driver.wait_for_words("Dana Whitfield");
     assert_sound(driver, &axe(), "which coach is observed");
     monique.picture("coach-choice-light");
-    keys.press("Enter");
+    for left in
+        ["return document.querySelector('[role=listbox]') === null", "return document.querySelector('dialog') === null"]
+    {
+        keys.press("Escape");
+        wait_for(left, Duration::from_secs(20), || (driver.run(left, json!([])) == json!(true)).then_some(()));
+        if driver.run("return document.querySelector('dialog') === null", json!([])) == json!(true) {
+            break;
+        }
+    }
+}
+
+/// Writes two lines, tags the first, and finishes.
+fn monique_observes(monique: &Desk, driver: &Driver) {
+    let keys = &monique.keyboard;
     driver.wait_for_words("Asks before telling");
     driver.wait_for_field();
     monique.write_into_field(driver, "What did Amir notice? // she hurries");
@@ -101,6 +151,14 @@ fn dana_reads(dana: &Desk) {
     driver.wait_for_words("Monique Tran shared this with you");
     driver.wait_for_words("What did the teacher notice?");
     driver.wait_for_words("quokkaline");
+    // The tag and the words that it stands for.
+    driver.wait_for_words("Asks before telling");
+    let counted = "return [...document.querySelectorAll('aside li')].find((one) => one.innerText.includes('Asks before telling'))?.innerText ?? ''";
+    assert!(
+        driver.run(counted, json!([])).as_str().is_some_and(|count| count.contains("1 line")),
+        "{}",
+        driver.screen()
+    );
     let screen = driver.screen();
     assert!(!screen.contains("hurries") && !screen.contains("Amir") && !screen.contains("Reopen"), "{screen}");
     assert_sound(&driver, &axe(), "an observation that a supervisor shared");
@@ -124,7 +182,14 @@ fn a_supervisor_observes_a_coach_and_shares_it_by_keys_and_that_coach_alone_read
     service.say_fact(&["pair", &dana_id, &amir_id], "");
     sync(&[&monique, &dana, &ola, &amir, &ruth, &second]);
 
+    let today = {
+        let mut writer = profile::open(&monique.home()).0;
+        let now_ms = writer.now_ms();
+        actions::session::today(writer.reader(), now_ms).unwrap()
+    };
     let driver = monique.drive();
+    monique_could_begin_at_once(&monique, &driver);
+    monique_plans_and_starts(&monique, &driver, today);
     monique_observes(&monique, &driver);
     sync_after(driver, &[&monique, &dana]);
     assert_eq!(count(&dana, "select count(*) from observation"), 0, "before it is shared nobody has it");
@@ -140,6 +205,8 @@ fn a_supervisor_observes_a_coach_and_shares_it_by_keys_and_that_coach_alone_read
         .reader()
         .query_row("select coach from observation", [], |row| row.get::<_, Vec<u8>>(0));
     assert_eq!(names_dana.unwrap(), dana_id.parse::<RowId>().unwrap().bytes());
+    assert_eq!(count(&dana, "select count(*) from tag"), 1);
+    assert_eq!(count(&dana, "select count(*) from visit"), 0, "that it was planned is the supervisor's own");
     for other in [&ola, &amir, &ruth, &second] {
         has_nothing(other);
     }
@@ -166,7 +233,7 @@ fn open_it(desk: &Desk, driver: &Driver) {
 
 /// No row, and no word in any table or page of the file.
 fn has_nothing(desk: &Desk) {
-    for table in ["observation", "line", "tag", "acknowledgement"] {
+    for table in ["observation", "line", "tag", "look_for_set", "look_for", "visit", "acknowledgement"] {
         assert_eq!(count(desk, &format!("select count(*) from {table}")), 0, "{table}");
     }
     let (writer, key) = profile::open(&desk.home());

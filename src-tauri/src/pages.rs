@@ -128,7 +128,7 @@ fn week_day(day: week_view::DayView) -> WeekDay {
         None => day.heading,
     };
     let entries = day.entries.into_iter().map(|entry| {
-        let whom = entry.teacher.or(entry.team).map(|named| named.name).unwrap_or_default();
+        let whom = entry.teacher.or(entry.team).or(entry.coach).map(|named| named.name).unwrap_or_default();
         let title = if entry.context.is_empty() { whom } else { format!("{whom}, {}", entry.context) };
         let detail =
             [entry.detail, entry.purpose].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");

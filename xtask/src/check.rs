@@ -7,7 +7,9 @@ use std::{
     time::Instant,
 };
 
-use crate::{Done, generate, interface, layers, licences, machine::Purpose, places, process, setup, traces, words};
+use crate::{
+    Done, generate, interface, invariants, layers, licences, machine::Purpose, places, process, setup, traces, words,
+};
 
 /// What a check found; `Ok` with an empty list is a pass, `Err` means that it could not look.
 type Findings = Result<Vec<String>, String>;
@@ -22,6 +24,7 @@ const CHECKS: &[Check] = &[
     Check { name: "words of the catalogues", look: words::in_catalogues },
     Check { name: "words of Rust's sentences", look: words::in_sentences },
     Check { name: "printed words in one place", look: words::in_templates },
+    Check { name: "tests of the invariants", look: invariants::findings },
     Check { name: "layers: crates", look: || Ok(layers::arrows(&licences::metadata()?)) },
     Check { name: "layers: who knows what", look: layers::secrets },
     Check { name: "licences", look: licences::findings },

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod generate;
 mod interface;
+mod invariants;
 mod layers;
 mod licences;
 mod literals;

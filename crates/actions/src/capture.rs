@@ -28,7 +28,7 @@ pub(crate) use moment::{advance, first_key, note_sleep};
 pub use moment::{resume_after_restart, tick};
 pub(crate) use pause::is_paused;
 pub use pause::{pause, resume};
-pub(crate) use start::{Form, Place, begin, begin_without_teacher};
+pub(crate) use start::{Form, Place, begin, begin_of_coach, begin_without_teacher};
 pub use start::{Start, start};
 pub use tag::tag;
 pub(crate) use typing::number;

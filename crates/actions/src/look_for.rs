@@ -1,14 +1,19 @@
 //! Sets of look-fors. A set in use never changes: an edit makes the next version, and old observations keep theirs.
 
+mod share;
+
 use domain::{
     RowId,
     observation::MOST_LOOK_FORS,
     schema::{look_for, look_for_set, observation},
+    scope::Audience,
 };
 use serde::{Deserialize, Serialize};
-use store::{Connection, Writer, observation as stored};
+use store::{Connection, Writer, observation as stored, sharing};
 
 use crate::{Error, Result, session::required};
+
+pub(crate) use share::{unopened, used};
 
 /// A set with its look-fors.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -50,7 +55,7 @@ pub fn starter() -> SaveSet {
 /// When the database fails.
 pub fn list(reader: &Connection) -> Result<Vec<SetView>> {
     let mut views = Vec::new();
-    for set in stored::look_for_sets(reader)? {
+    for set in offered(reader)? {
         let look_fors = stored::look_fors(reader, set.id)?.into_iter().map(|look_for| look_for.text).collect();
         views.push(SetView { id: set.id, title: set.title, version: set.version, look_fors });
     }
@@ -104,9 +109,10 @@ pub fn save(writer: &mut Writer, save: &SaveSet) -> Result<RowId> {
 /// When either is not there.
 pub fn choose(writer: &mut Writer, observation: RowId, set: RowId) -> Result<()> {
     stored::look_for_set(writer.reader(), set)?;
-    Ok(writer.act(observation, "Choose look-fors", |tx| {
+    writer.act(observation, "Choose look-fors", |tx| {
         tx.set(observation::ENTITY, observation, observation::LOOK_FOR_SET, set.into())
-    })?)
+    })?;
+    share::follow(writer, observation)
 }
 
 /// Returns the set that was last used with anybody, in its latest version; else the first one.
@@ -120,8 +126,21 @@ pub(crate) fn last_used(reader: &Connection, teacher: RowId) -> Result<Option<Ro
     used_by(reader, &[Some(teacher), None])
 }
 
+/// Lists the latest version of each set that an observation can use: one's own and everybody's. What somebody else shared with
+/// their own lesson is read with that lesson.
+pub(crate) fn offered(reader: &Connection) -> Result<Vec<stored::LookForSet>> {
+    let mut sets = Vec::new();
+    for set in stored::look_for_sets(reader)? {
+        let of_a_pair = sharing::origin(reader, set.id)?.is_some_and(|from| from.scope.audience() == Audience::Pair);
+        if !of_a_pair {
+            sets.push(set);
+        }
+    }
+    Ok(sets)
+}
+
 fn used_by(reader: &Connection, teachers: &[Option<RowId>]) -> Result<Option<RowId>> {
-    let latest = stored::look_for_sets(reader)?;
+    let latest = offered(reader)?;
     for whose in teachers {
         let lessons = stored::latest(reader, *whose, 0, 20)?.into_iter().filter(|found| found.coach.is_none());
         let used = lessons.into_iter().find_map(|observation| observation.look_for_set);

@@ -9,7 +9,7 @@ use domain::{
     kind::{Kind, Purpose},
     schema::observation,
 };
-use store::{Connection, Writer, observation as stored};
+use store::{Connection, Writer, observation as stored, visit::Visit};
 
 use crate::{
     Error, Result,
@@ -53,31 +53,51 @@ pub fn coaches(reader: &Connection) -> Result<Vec<Named>> {
     Ok(coaches)
 }
 
+/// Refuses whom this person does not supervise, as far as the service has told.
+pub(crate) fn refuse_others(reader: &Connection, field: &'static str, coach: RowId) -> Result<()> {
+    if coaches(reader)?.iter().any(|one| one.id == coach) {
+        return Ok(());
+    }
+    let message = "The service has not said that you supervise this person. Nothing was begun. Ask your administrator \
+                   to say so, then connect once.";
+    Err(Error::invalid(field, message))
+}
+
 /// Begins to observe a coach whom this person supervises.
 ///
 /// # Errors
 /// When the service has not said that this person supervises them; nothing is begun then.
 pub fn start(writer: &mut Writer, now: &Reading, coach: RowId) -> Result<RowId> {
-    if !coaches(writer.reader())?.iter().any(|one| one.id == coach) {
-        let message = "The service has not said that you supervise this person. Nothing was begun. Ask your administrator \
-                       to say so, then connect once.";
-        return Err(Error::invalid("coach", message));
-    }
+    begin(writer, now, coach, None)
+}
+
+/// Begins it as it was planned, or where no visit led to it.
+pub(crate) fn begin(writer: &mut Writer, now: &Reading, coach: RowId, planned: Option<&Visit>) -> Result<RowId> {
+    refuse_others(writer.reader(), "coach", coach)?;
     let set = match last_set(writer.reader())? {
         Some(set) => set,
         None => look_for::save(writer, &starter())?,
     };
-    let fields = vec![
+    let mut fields = vec![
         (observation::PURPOSE, Purpose::ObservingCoach.code().into()),
         (observation::COACH, coach.into()),
         (observation::LOOK_FOR_SET, set.into()),
     ];
-    capture::begin_without_teacher(writer, now, Form { kind: Kind::Scripted, fields, codes: Vec::new() })
+    if let Some(visit) = planned {
+        let focus = Some(visit.purpose.as_str()).filter(|purpose| !purpose.is_empty());
+        fields.extend([
+            (observation::VISIT, visit.id.into()),
+            (observation::SCHOOL, visit.school.into()),
+            (observation::PLANNED_MINUTES, visit.minutes.into()),
+            (observation::FOCUS, focus.into()),
+        ]);
+    }
+    capture::begin_of_coach(writer, now, Form { kind: Kind::Scripted, fields, codes: Vec::new() }, planned)
 }
 
 /// Returns the set with which a coach was observed last, in its latest version; else the one that we ship, once it is here.
 pub(crate) fn last_set(reader: &Connection) -> Result<Option<RowId>> {
-    let latest = stored::look_for_sets(reader)?;
+    let latest = look_for::offered(reader)?;
     let title = match stored::last_of_coach(reader)?.and_then(|found| found.look_for_set) {
         Some(used) => known(stored::look_for_set(reader, used))?.map(|set| set.title),
         None => None,

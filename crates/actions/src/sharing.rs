@@ -9,14 +9,12 @@ mod preview;
 pub mod supervisors;
 mod view;
 
-use std::collections::BTreeSet;
-
 use domain::{
     Code, Problem, RowId,
     access::{Facts, Record, Refusal, Share, may_share},
     kind::{Kind, Purpose},
     observation::State,
-    schema::{observation, rubric},
+    schema::{Entity, look_for_set, observation, rubric},
     scope::{Audience, Scope},
 };
 use serde::{Deserialize, Serialize};
@@ -218,7 +216,7 @@ pub(crate) fn fresh(
 }
 
 /// Opens a finished observation to somebody: one act, that undo takes back until it was sent. To the teacher go the words
-/// of the rubric too, where levels go.
+/// of the look-fors too, and those of the rubric where levels go.
 ///
 /// # Errors
 /// When it may not be shared, as far as this computer knows; nothing is done then.
@@ -230,14 +228,29 @@ pub fn share(writer: &mut Writer, id: RowId, with: With) -> Result<()> {
     if is_open(writer.reader(), id, &scope)? {
         return Ok(());
     }
-    let rubrics = match with {
-        With::Teacher => crate::rubric::unopened(writer.reader(), id, &scope)?,
-        With::Supervisors | With::Facts => BTreeSet::new(),
+    let along = match with {
+        With::Teacher => along_unopened(writer.reader(), id, &scope)?,
+        With::Supervisors | With::Facts => Vec::new(),
     };
     Ok(writer.act(id, "Share an observation", |tx| {
         tx.share(observation::ENTITY, id, &scope)?;
-        rubrics.iter().try_for_each(|root| tx.share(rubric::ENTITY, *root, &scope))
+        along.iter().try_for_each(|(entity, root)| tx.share(entity, *root, &scope))
     })?)
+}
+
+/// Lists what goes along with an observation because it is nothing without their words: the look-fors that it is tagged by and
+/// the rubrics of its levels.
+pub(crate) fn along(reader: &Connection, id: RowId) -> Result<Vec<(&'static Entity, RowId)>> {
+    let sets = crate::look_for::used(reader, id)?.map(|set| (look_for_set::ENTITY, set));
+    let rubrics = crate::rubric::used(reader, id)?.into_iter().map(|rubric| (rubric::ENTITY, rubric));
+    Ok(sets.into_iter().chain(rubrics).collect())
+}
+
+/// Lists what of it is not open to this scope yet.
+pub(crate) fn along_unopened(reader: &Connection, id: RowId, scope: &Scope) -> Result<Vec<(&'static Entity, RowId)>> {
+    let sets = crate::look_for::unopened(reader, id, scope)?.map(|set| (look_for_set::ENTITY, set));
+    let rubrics = crate::rubric::unopened(reader, id, scope)?.into_iter().map(|rubric| (rubric::ENTITY, rubric));
+    Ok(sets.into_iter().chain(rubrics).collect())
 }
 
 /// Whether a document is open to a scope, or will be when it was sent.

@@ -10,17 +10,17 @@ use domain::{
     visit::{Kind, Reason, State},
 };
 use serde::Deserialize;
-use store::{Writer, visit as stored};
+use store::{Connection, Writer, visit as stored};
 
 use crate::{
-    Error, Result,
+    Error, Result, observing_coach,
     session::{self, required},
 };
 
 pub use away::{cancel_for, carry_over, next_week};
 pub use series::{Repeat, SeriesView, plan_series, series};
 
-/// A visit as it is planned: to a teacher or to a team.
+/// A visit as it is planned: to a teacher or to a team, or to a coach whom this person supervises.
 #[derive(Debug, Clone, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
@@ -28,6 +28,8 @@ pub struct Plan {
     pub teacher: Option<RowId>,
     /// The team, when there is no teacher.
     pub team: Option<RowId>,
+    /// The coach who is to be observed, when there is neither.
+    pub coach: Option<RowId>,
     /// The class.
     pub section: Option<RowId>,
     /// The day, `2026-10-05`.
@@ -49,21 +51,31 @@ pub struct Plan {
 /// # Errors
 /// When nobody is visited, or day or time are not possible.
 pub fn plan(writer: &mut Writer, plan: &Plan) -> Result<RowId> {
-    if plan.teacher.is_none() && plan.team.is_none() {
-        return Err(Error::invalid("teacher", "Choose a teacher or a team."));
-    }
+    let who = plan.who(writer.reader())?;
     let fields = checked(writer, plan)?;
     writer.act(store::workspace(), "Plan a visit", |tx| {
         let id = tx.new_id();
-        let mut all = vec![
-            (visit::TEACHER, plan.teacher.into()),
-            (visit::TEAM, plan.team.into()),
-            (visit::STATE, State::Planned.code().into()),
-        ];
-        all.extend(fields);
-        tx.create(visit::ENTITY, id, all)?;
+        tx.create(visit::ENTITY, id, who.into_iter().chain(fields).collect())?;
         Ok(id)
     })
+}
+
+impl Plan {
+    /// Returns whom a new visit is to, as fields: a teacher, a team, or a coach whom this person supervises.
+    fn who(&self, reader: &Connection) -> Result<Vec<(u16, domain::Value)>> {
+        match (self.teacher.or(self.team), self.coach) {
+            (None, None) => return Err(Error::invalid("teacher", "Choose a teacher or a team.")),
+            (Some(_), Some(_)) => return Err(Error::invalid("teacher", "Choose one: a teacher, a team or a coach.")),
+            (None, Some(coach)) => observing_coach::refuse_others(reader, "teacher", coach)?,
+            (Some(_), None) => {}
+        }
+        Ok(vec![
+            (visit::TEACHER, self.teacher.into()),
+            (visit::TEAM, self.team.into()),
+            (visit::COACH, self.coach.into()),
+            (visit::STATE, State::Planned.code().into()),
+        ])
+    }
 }
 
 /// Changes a planned visit. Another day or time makes it a moved one.
@@ -171,9 +183,9 @@ fn checked(writer: &Writer, plan: &Plan) -> Result<Vec<(u16, domain::Value)>> {
         return Err(Error::invalid("kind", "Choose one of the kinds of visit."));
     }
     let mut school = None;
-    if let Some(teacher) = plan.teacher {
-        store::person::load(writer.reader(), teacher)?;
-        school = crate::person::school_of(writer.reader(), teacher, date)?;
+    if let Some(person) = plan.teacher.or(plan.coach) {
+        store::person::load(writer.reader(), person)?;
+        school = crate::person::school_of(writer.reader(), person, date)?;
     }
     if let Some(team) = plan.team.filter(|_| plan.teacher.is_none()) {
         let teams = store::person::teams(writer.reader())?;

@@ -226,7 +226,8 @@ fn days(
 fn so_far(days: &[DayView]) -> SoFar {
     let mut so_far = SoFar::default();
     for entry in days.iter().flat_map(|day| &day.entries) {
-        if entry.visit.is_some() {
+        // A coach who was observed is nobody's visited teacher.
+        if entry.visit.is_some() && entry.coach.is_none() {
             match State::from_code(&entry.state) {
                 Some(State::Cancelled) if entry.is_away => so_far.away += 1,
                 Some(State::Cancelled) => so_far.cancelled += 1,

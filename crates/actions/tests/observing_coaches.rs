@@ -7,7 +7,7 @@ mod tests {
         Error, capture, coach_note, look_for, observation, observing_coach, person,
         session::{self, Begin},
         sharing::{self, Barrier, ReplaceSharedName, With},
-        week, who,
+        visit, week, who,
     };
     use domain::{
         Code, RowId,
@@ -228,6 +228,92 @@ mod tests {
         let lines = store::observation::lines(desk.writer.reader(), id).unwrap();
         assert_eq!(lines[0].text, "Dana asks. the teacher waits.");
         assert!(sharing::names(desk.writer.reader(), id).unwrap().is_empty());
+    }
+
+    fn planned(desk: &mut Desk, coach: RowId) -> Result<RowId, Error> {
+        let plan = visit::Plan {
+            teacher: None,
+            team: None,
+            coach: Some(coach),
+            section: None,
+            date: "2026-11-19".into(),
+            starts_minute: Some(700),
+            period: String::new(),
+            minutes: Some(40),
+            purpose: "who talks first".into(),
+            kind: String::new(),
+        };
+        visit::plan(&mut desk.writer, &plan)
+    }
+
+    #[test]
+    fn it_is_planned_as_a_visit_to_that_coach_and_begins_from_it() {
+        let mut desk = Desk::supervising();
+        let (me, coach, teacher) = (desk.me, desk.coach, desk.teacher);
+        for stranger in [teacher, me] {
+            let refused = planned(&mut desk, stranger).unwrap_err();
+            assert!(matches!(refused, Error::Refused(problem) if problem.field.as_deref() == Some("teacher")));
+        }
+        let id = planned(&mut desk, coach).unwrap();
+
+        let week = week::view(desk.writer.reader(), NOON_MS, None).unwrap();
+        let entry = week.days.iter().flat_map(|day| &day.entries).find(|entry| entry.visit == Some(id)).unwrap();
+        assert_eq!(entry.coach.as_ref().map(|coach| coach.name.as_str()), Some("Dana Whitfield"));
+        assert!(entry.teacher.is_none() && entry.last.is_none(), "it is no visit to a teacher");
+        assert_eq!((week.so_far.planned, week.so_far.held), (0, 0), "nor counted as one");
+        let log = actions::log::week(desk.writer.reader(), NOON_MS, None).unwrap();
+        assert_eq!(log.visits.planned, 0);
+
+        let start = capture::Start { visit: Some(id), teacher: None };
+        let begun = capture::start(&mut desk.writer, &at(0), &start).unwrap();
+        assert_eq!(capture::start(&mut desk.writer, &at(10), &start).unwrap(), begun, "once");
+        let found = store::observation::load(desk.writer.reader(), begun).unwrap();
+        assert_eq!((found.coach, found.teacher, found.visit), (Some(coach), None, Some(id)));
+        assert_eq!(Purpose::from_code(&found.purpose), Purpose::ObservingCoach);
+        assert_eq!((found.focus.as_str(), found.planned_minutes), ("who talks first", Some(40)));
+        let visit = store::visit::load(desk.writer.reader(), id).unwrap();
+        assert_eq!((visit.state.as_str(), visit.observation), ("held", Some(begun)));
+        let facts = coach_note::view(desk.writer.reader(), NOON_MS, None).unwrap().facts;
+        assert!(facts.iter().all(|fact| !fact.kind.starts_with("visits") || fact.count == 0), "{facts:?}");
+    }
+
+    #[test]
+    fn what_was_planned_does_not_begin_when_the_supervision_has_ended_and_nothing_is_lost() {
+        let mut desk = Desk::supervising();
+        let (me, coach) = (desk.me, desk.coach);
+        let id = planned(&mut desk, coach).unwrap();
+        desk.told(&[("active", me, me)]);
+
+        let start = capture::Start { visit: Some(id), teacher: None };
+        assert!(capture::start(&mut desk.writer, &at(0), &start).is_err());
+
+        let visit = store::visit::load(desk.writer.reader(), id).unwrap();
+        assert_eq!((visit.state.as_str(), visit.observation), ("planned", None));
+    }
+
+    #[test]
+    fn its_look_fors_go_with_it_are_shown_before_and_are_not_offered_where_they_came() {
+        let mut desk = Desk::supervising();
+        let id = desk.observed(&["asks before telling"]);
+        let set = store::observation::load(desk.writer.reader(), id).unwrap().look_for_set.unwrap();
+
+        let shown = sharing::preview(desk.writer.reader(), id, With::Teacher).unwrap().look_fors;
+        sharing::share(&mut desk.writer, id, With::Teacher).unwrap();
+
+        assert_eq!(shown.len(), 7);
+        let pair = domain::scope::Scope::Pair { coach: desk.me, teacher: desk.coach };
+        let scopes = |desk: &Desk, root| {
+            let shares = store::sharing::shares(desk.writer.reader(), root).unwrap();
+            shares.into_iter().map(|share| share.scope).collect::<Vec<_>>()
+        };
+        assert_eq!(scopes(&desk, set), [pair], "a tag says nothing without the words of its look-for");
+
+        // Another set, chosen after it was shared, follows.
+        let other =
+            look_for::SaveSet { follows: None, title: "How Dana coaches".into(), look_fors: vec!["Waits".into()] };
+        let other = look_for::save(&mut desk.writer, &other).unwrap();
+        look_for::choose(&mut desk.writer, id, other).unwrap();
+        assert_eq!(scopes(&desk, other), [pair]);
     }
 
     #[test]

@@ -87,6 +87,7 @@ mod tests {
         visit::Plan {
             teacher: None,
             team: Some(team),
+            coach: None,
             section: None,
             date: date.into(),
             starts_minute: Some(600),

@@ -143,10 +143,14 @@ fn is_of_nobody(root: &Entity, value: impl Fn(u16) -> Value) -> bool {
         && (is(observation::PURPOSE, &purposes) || is(observation::KIND, &[Kind::LearningWalk.code()]))
 }
 
-/// Returns the field of a root that names the coach whom a supervisor observed.
+/// Returns the field of a root that names the coach whom a supervisor observed, or means to.
 #[must_use]
 pub fn coach_field(root: &Entity) -> Option<u16> {
-    (root.number == observation::ENTITY.number).then_some(observation::COACH)
+    match root.number {
+        number if number == observation::ENTITY.number => Some(observation::COACH),
+        number if number == visit::ENTITY.number => Some(visit::COACH),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -204,6 +208,12 @@ mod tests {
         assert_eq!(of(None, None), Subject { person: None, record: script });
         assert_eq!(of(None, Some(coach)), Subject { person: Some(coach), record: of_coach });
         assert_eq!(of(Some(teacher), Some(coach)), Subject { person: None, record: of_coach });
+        let planned = subject(visit::ENTITY, |field| if field == visit::COACH { coach.into() } else { Value::Null });
+        assert_eq!(
+            planned,
+            Subject { person: Some(coach), record: of_coach },
+            "nor is a visit to one a fact of teaching"
+        );
         let debrief = subject(debrief::ENTITY, |_| teacher.into());
         assert_eq!(debrief, Subject { person: Some(teacher), record: Some(Record::Debrief) });
     }

@@ -238,7 +238,7 @@ entities! {
         3 STARTS_MINUTE "starts_minute" Integer Register;
         4 ENDS_MINUTE "ends_minute" Integer Register;
     }
-    /// A planned visit to a teacher or a team.
+    /// A planned visit to a teacher or a team, or to a coach by who supervises them.
     11 visit Shared {
         1 TEACHER "teacher" Id Register;
         2 TEAM "team" Id Register;
@@ -254,6 +254,7 @@ entities! {
         12 SCHOOL "school" Id Register;
         13 KIND "kind" Text Register;
         14 REASON_CODE "reason_code" Text Register;
+        15 COACH "coach" Id Fixed;
     }
     /// A version of a set of look-fors. A set in use never changes; an edit makes the next version.
     12 look_for_set Shared {

@@ -3,7 +3,7 @@
 use domain::{
     RowId,
     access::{Record, Refusal, Role},
-    schema::{acknowledgement, line, observation},
+    schema::{acknowledgement, line, look_for, look_for_set, observation, tag, visit},
     scope::Scope,
 };
 use server::facts::Fact;
@@ -17,6 +17,8 @@ use crate::{
 
 on_both! {
     the_coach_receives_it_once_it_is_shared_and_nobody_else_ever_does
+    its_tags_and_look_fors_reach_that_coach_and_nobody_else
+    a_visit_that_plans_it_reaches_nobody_whatever_is_asked
     it_goes_to_no_programme_no_activity_no_consent_and_no_other_coach
     whoever_coaches_the_coach_without_supervising_them_shares_nothing_of_it
     what_names_a_teacher_beside_the_coach_goes_nowhere
@@ -104,6 +106,70 @@ fn the_coach_receives_it_once_it_is_shared_and_nobody_else_ever_does(world: &Wor
     world.say(Fact::Role(id(PRINCIPAL), Role::Evaluator, id(SCHOOL)));
     world.say(Fact::Pair(id(OTHER_COACH), id(COACH)));
     world.say(Fact::Agreed(id(SUPERVISOR), id(COACH), Record::Script));
+    has_nothing(world, &OTHERS);
+}
+
+fn its_tags_and_look_fors_reach_that_coach_and_nobody_else(world: &World) {
+    let mut supervisor = programme(world);
+    let (set, one) = (look_for_set::ENTITY.number, look_for::ENTITY.number);
+    let (entity, root, Body::Create(mut fields)) = of_coach(row(1), COACH) else { panic!() };
+    fields.push((observation::LOOK_FOR_SET, row(20).into()));
+    let tagged = vec![(tag::OBSERVATION, row(1).into()), (tag::LINE, row(2).into()), (tag::LOOK_FOR, row(21).into())];
+    let words = vec![(look_for::SET, row(20).into()), (look_for::TEXT, "leaves time to think".into())];
+    supervisor.says(
+        world,
+        &[
+            (set, row(20), Body::Create(vec![(look_for_set::TITLE, "A coaching conversation".into())])),
+            (one, row(21), Body::Create(words)),
+            (entity, root, Body::Create(fields)),
+            said(row(2), row(1), "asks before telling"),
+            (tag::ENTITY.number, row(3), Body::Create(tagged)),
+        ],
+    );
+    has_nothing(world, &[COACH]);
+
+    // As the app does it: the observation and its words in one go. The words go to no other coach of hers for that.
+    supervisor.says(world, &[share(OBSERVATION, row(1), with_coach(COACH)), share(set, row(20), with_coach(COACH))]);
+    assert_eq!(told(&mut supervisor, world), []);
+
+    let had = received(world, COACH);
+    let rows = had.rows();
+    assert_eq!(had.scopes(), [with_coach(COACH)]);
+    assert_eq!(rows[&(tag::ENTITY.number, row(3))][&tag::LOOK_FOR], row(21).into());
+    assert_eq!(rows[&(one, row(21))][&look_for::TEXT], "leaves time to think".into());
+    has_nothing(world, &OTHERS);
+
+    // Whoever neither supervises nor coaches the coach puts no look-fors before them.
+    let mut stranger = world.device(id(ABOVE));
+    stranger.says(world, &[(set, row(30), Body::Create(vec![(look_for_set::TITLE, "Mine".into())]))]);
+    let to = Scope::Pair { coach: id(ABOVE), teacher: id(COACH) };
+    stranger.says(world, &[share(set, row(30), to)]);
+    assert_eq!(told(&mut stranger, world), [(to.bytes(), Refusal::NotInPair.number())]);
+}
+
+fn a_visit_that_plans_it_reaches_nobody_whatever_is_asked(world: &World) {
+    let mut supervisor = programme(world);
+    let entity = visit::ENTITY.number;
+    let fields = vec![
+        (visit::COACH, id(COACH).into()),
+        (visit::DATE, "2026-11-19".into()),
+        (visit::STATE, "planned".into()),
+        (visit::PURPOSE, "who talks first".into()),
+    ];
+    supervisor.says(world, &[(entity, row(1), Body::Create(fields))]);
+    has_nothing(world, &[COACH]);
+    has_nothing(world, &OTHERS);
+
+    let refused = [
+        (Scope::Activity { author: id(SUPERVISOR), teacher: id(COACH) }, Refusal::WrongAudience),
+        (Scope::Organisation, Refusal::WrongAudience),
+        (with_coach(OTHER_COACH), Refusal::WrongTeacher),
+    ];
+    for (scope, refusal) in refused {
+        supervisor.says(world, &[share(entity, row(1), scope)]);
+        assert_eq!(told(&mut supervisor, world), [(scope.bytes(), refusal.number())], "{scope:?}");
+    }
+    has_nothing(world, &[COACH]);
     has_nothing(world, &OTHERS);
 }
 

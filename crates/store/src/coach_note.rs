@@ -86,13 +86,13 @@ pub fn count_week(reader: &Connection, me: RowId, monday: NaiveDate, moments: (i
     let own = |table: &str| written_here(&format!("{table}.id"));
     let sql = format!(
         "select 10 as place, 'visits_planned' as kind, count(*) as count, null as minutes, '' as label from visit
-         where removed_ms is null and state <> 'cancelled' and date between :monday and :sunday and {visits}
+         where removed_ms is null and coach is null and state <> 'cancelled' and date between :monday and :sunday and {visits}
          union all
          select 11, 'visits_held', count(*), sum(minutes), '' from visit
-         where removed_ms is null and state = 'held' and date between :monday and :sunday and {visits}
+         where removed_ms is null and coach is null and state = 'held' and date between :monday and :sunday and {visits}
          union all
          select 12, 'visits_cancelled', count(*), null, '' from visit
-         where removed_ms is null and state = 'cancelled' and date between :monday and :sunday and {visits}
+         where removed_ms is null and coach is null and state = 'cancelled' and date between :monday and :sunday and {visits}
          union all
          select 20, 'observations', count(*), sum(ended_offset_ms) / 60000, kind from observation
          where removed_ms is null and started_ms >= :from and started_ms < :to and coach is null and {coached} and {lessons} group by kind

@@ -18,6 +18,8 @@ pub struct Visit {
     pub teacher: Option<RowId>,
     /// Or the team.
     pub team: Option<RowId>,
+    /// Or the coach whom this person supervises.
+    pub coach: Option<RowId>,
     /// The class.
     pub section: Option<RowId>,
     /// The school.
@@ -44,7 +46,8 @@ pub struct Visit {
     pub observation: Option<RowId>,
 }
 
-const VISIT: &str = "select id, teacher, team, section, school, date, starts_minute, period, minutes, purpose, state,
+const VISIT: &str =
+    "select id, teacher, team, coach, section, school, date, starts_minute, period, minutes, purpose, state,
                             reason, reason_code, kind, observation from visit";
 
 /// Lists the visits of some days, in the order in which they take place.
@@ -116,6 +119,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Visit> {
         id: sql::id(row, "id")?,
         teacher: sql::optional_id(row, "teacher")?,
         team: sql::optional_id(row, "team")?,
+        coach: sql::optional_id(row, "coach")?,
         section: sql::optional_id(row, "section")?,
         school: sql::optional_id(row, "school")?,
         date: sql::words(row, "date")?,

@@ -314,6 +314,7 @@ fn make(writer: &mut Writer, me: RowId, teacher: RowId) -> (RowId, [Place; 7]) {
     let plan = Plan {
         teacher: Some(teacher),
         team: None,
+        coach: None,
         section: None,
         date: DAY.into(),
         starts_minute: Some(600),

@@ -166,6 +166,7 @@ fn plan(teacher: RowId, day: u32) -> Plan {
     Plan {
         teacher: Some(teacher),
         team: None,
+        coach: None,
         section: None,
         date: format!("2026-10-{day:02}"),
         starts_minute: Some(600),

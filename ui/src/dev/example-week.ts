@@ -8,7 +8,7 @@ export const THURSDAY = "2026-11-19";
 
 export function visit(id: string, teacher: string, time: string, rest: Partial<WeekEntry> = {}): WeekEntry {
   return {
-    visit: id, observation: null, teacher: { id: `t-${id}`, name: teacher }, team: null, time,
+    visit: id, observation: null, teacher: { id: `t-${id}`, name: teacher }, team: null, coach: null, time,
     startsMinute: time === "" ? null : minuteShown(time), context: "", detail: "", purpose: "", kind: "observe", state: "planned",
     reason: "", isAway: false, isNow: false, mayBeHeld: false, date: THURSDAY, period: "", minutes: null, section: null, last: null, ...rest,
   };

@@ -3289,12 +3289,14 @@ export type PieceView = {
 	text: string,
 };
 
-/**  A visit as it is planned: to a teacher or to a team. */
+/**  A visit as it is planned: to a teacher or to a team, or to a coach whom this person supervises. */
 export type Plan = {
 	/**  The teacher. */
 	teacher: RowId | null,
 	/**  The team, when there is no teacher. */
 	team: RowId | null,
+	/**  The coach who is to be observed, when there is neither. */
+	coach: RowId | null,
 	/**  The class. */
 	section: RowId | null,
 	/**  The day, `2026-10-05`. */
@@ -3373,6 +3375,8 @@ export type PreviewView = {
 	recorded: Recorded,
 	/**  The levels of a rubric that go, each by its indicator. */
 	levels: PreviewLevel[],
+	/**  The look-fors whose words go with the tags; nothing where the reader has them already. */
+	lookFors: string[],
 	/**  The rubrics whose words go with them, by their titles. */
 	rubrics: string[],
 	/**  How many wonderings stay on this computer. */
@@ -5184,6 +5188,8 @@ export type WeekEntry = {
 	teacher: Named | null,
 	/**  Or the team. */
 	team: Named | null,
+	/**  Or the coach, whom this person observes. */
+	coach: Named | null,
 	/**  When, as `8:10`; empty when no time is planned. */
 	time: string,
 	/**  When it begins, in minutes after midnight. */

@@ -50,6 +50,14 @@ pub(crate) fn begin(writer: &mut Writer, now: &Reading, start: &Start, form: For
     {
         return Ok(open);
     }
+    if let Some(visit) = planned.as_ref()
+        && let Some(coach) = visit.coach
+    {
+        if form.kind != Kind::Scripted {
+            return Err(Error::invalid("kind", "A coach is observed by a script. Nothing was begun."));
+        }
+        return crate::observing_coach::begin(writer, now, coach, Some(visit));
+    }
     let teacher = planned.as_ref().and_then(|visit| visit.teacher).or(start.teacher);
     let Some(teacher) = teacher else {
         return Err(Error::invalid("teacher", "Choose whose lesson you are going to observe."));
@@ -79,6 +87,16 @@ pub(crate) fn begin(writer: &mut Writer, now: &Reading, start: &Start, form: For
 /// Begins an observation that is about no teacher.
 pub(crate) fn begin_without_teacher(writer: &mut Writer, now: &Reading, form: Form) -> Result<RowId> {
     create(writer, now, None, Vec::new(), &form, None)
+}
+
+/// Begins an observation of a coach: about no teacher, at the school of the visit that planned it.
+pub(crate) fn begin_of_coach(
+    writer: &mut Writer,
+    now: &Reading,
+    form: Form,
+    planned: Option<&store::visit::Visit>,
+) -> Result<RowId> {
+    create(writer, now, planned.and_then(|visit| visit.school), Vec::new(), &form, planned)
 }
 
 fn create(

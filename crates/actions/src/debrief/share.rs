@@ -3,7 +3,7 @@
 use domain::{
     Code, Problem, RowId,
     access::{Record, may_enter_with},
-    schema::{Entity, debrief as entity, line, observation, rubric, step, step_result},
+    schema::{Entity, debrief as entity, line, observation, step, step_result},
     scope::{Audience, Scope},
     step::Beside,
 };
@@ -44,8 +44,8 @@ pub fn share(writer: &mut Writer, id: RowId) -> Result<()> {
         if !sharing::is_open(writer.reader(), root, &scope)? {
             opened.push((document, root, scope));
             if record == Record::Script {
-                let rubrics = crate::rubric::unopened(writer.reader(), root, &scope)?;
-                opened.extend(rubrics.into_iter().map(|rubric| (rubric::ENTITY, rubric, scope)));
+                let along = sharing::along_unopened(writer.reader(), root, &scope)?;
+                opened.extend(along.into_iter().map(|(entity, row)| (entity, row, scope)));
             }
         }
     }

@@ -162,8 +162,8 @@ impl<'a> Rows<'a> {
 
     fn visit(&self, row: RowId) -> Result<RowView> {
         let visit = store::visit::load(self.reader, row)?;
-        let who = match (visit.teacher, visit.team) {
-            (Some(teacher), _) => format!(" to {}", self.name(teacher)?),
+        let who = match (visit.teacher.or(visit.coach), visit.team) {
+            (Some(person), _) => format!(" to {}", self.name(person)?),
             (None, Some(team)) => format!(" to {}", store::person::team_title(self.reader, team)?),
             (None, None) => String::new(),
         };

@@ -111,7 +111,7 @@ fn visit(reader: &Connection, id: RowId) -> Result<Option<TookPlace>> {
     let kind = Kind::of(&found.kind, found.teacher.is_none() && found.team.is_some());
     Ok(Some(TookPlace {
         origin: id,
-        activity: kind.activity(),
+        activity: if found.coach.is_some() { Activity::OwnLearning } else { kind.activity() },
         date,
         starts_minute: found.starts_minute,
         minutes: found.minutes,

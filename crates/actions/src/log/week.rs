@@ -207,13 +207,9 @@ fn visits(
     for visit in store::visit::between(reader, monday, monday + Days::new(6))? {
         let Ok(date) = visit.date.parse::<NaiveDate>() else { continue };
         let counted = counted(State::from_code(&visit.state), Reason::from_code(&visit.reason_code), date < today);
-        sum.planned += 1;
-        match counted {
-            Counted::Held => sum.held += 1,
-            Counted::Away => sum.away += 1,
-            Counted::Cancelled => sum.cancelled += 1,
-            Counted::Missed => sum.missed += 1,
-            Counted::Open => sum.open += 1,
+        // A coach who is observed is no visited teacher; what is still open can be carried over all the same.
+        if visit.coach.is_none() {
+            count(&mut sum, counted);
         }
         let may_be_carried = matches!(counted, Counted::Missed | Counted::Open) && date <= today;
         if may_be_carried && visit.observation.is_none() {
@@ -229,9 +225,20 @@ fn visits(
     Ok((sum, open))
 }
 
+fn count(sum: &mut Visits, counted: Counted) {
+    sum.planned += 1;
+    match counted {
+        Counted::Held => sum.held += 1,
+        Counted::Away => sum.away += 1,
+        Counted::Cancelled => sum.cancelled += 1,
+        Counted::Missed => sum.missed += 1,
+        Counted::Open => sum.open += 1,
+    }
+}
+
 fn who(reader: &Connection, visit: &store::visit::Visit) -> Result<String> {
-    match (visit.teacher, visit.team) {
-        (Some(teacher), _) => Ok(observation::named(reader, teacher)?.name),
+    match (visit.teacher.or(visit.coach), visit.team) {
+        (Some(person), _) => Ok(observation::named(reader, person)?.name),
         (None, Some(team)) => Ok(observation::known(store::person::team_title(reader, team))?.unwrap_or_default()),
         (None, None) => Ok(String::new()),
     }

@@ -7,7 +7,7 @@ use domain::{
     Code, Problem, RowId, Value,
     access::Record,
     document::{coach_field, teacher_field},
-    schema::{Entity, Merge, attachment, cycle_stage, debrief, indicator, observation, rubric},
+    schema::{Entity, Merge, attachment, cycle_stage, debrief, observation},
 };
 use serde::{Deserialize, Serialize};
 use store::{Connection, Tx, Writer, field, typed};
@@ -146,8 +146,7 @@ fn documents(reader: &Connection, id: RowId) -> Result<Vec<(&'static Entity, Row
     };
     let lesson = documents.iter().find(|(document, _)| document.number == observation::ENTITY.number).copied();
     if let Some((_, lesson)) = lesson {
-        let rubrics = crate::rubric::used(reader, lesson)?;
-        documents.extend(rubrics.into_iter().map(|root| (rubric::ENTITY, root)));
+        documents.extend(super::along(reader, lesson)?);
     }
     Ok(documents)
 }
@@ -190,7 +189,8 @@ fn is_fixed(reader: &Connection, entity: &'static Entity, row: RowId, number: u1
     Ok(false)
 }
 
-/// A rubric is a published text full of headings: only names that are in a list are looked for in it.
+/// A rubric and a set of look-fors are texts for many lessons, full of headings: only names that are in a list are looked for
+/// in them.
 fn is_published(entity: &Entity) -> bool {
-    [rubric::ENTITY.number, indicator::ENTITY.number].contains(&entity.number)
+    Record::of(entity.number) == Some(Record::LookFors)
 }

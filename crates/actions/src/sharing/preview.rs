@@ -69,6 +69,8 @@ pub struct PreviewView {
     pub recorded: Recorded,
     /// The levels of a rubric that go, each by its indicator.
     pub levels: Vec<PreviewLevel>,
+    /// The look-fors whose words go with the tags; nothing where the reader has them already.
+    pub look_fors: Vec<String>,
     /// The rubrics whose words go with them, by their titles.
     pub rubrics: Vec<String>,
     /// How many wonderings stay on this computer.
@@ -111,6 +113,7 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
         words: words(reader, &scope, id, &recorded)?,
         recorded,
         levels: if may_enter(&scope, score::ENTITY.number).is_ok() { levels(reader, id)? } else { Vec::new() },
+        look_fors: if with == With::Teacher { look_fors(reader, id)? } else { Vec::new() },
         rubrics: if with == With::Teacher { rubrics(reader, id)? } else { Vec::new() },
         wonderings: small(stored::wonderings(reader, id)?.len()),
     })
@@ -144,6 +147,11 @@ pub(crate) fn goes(
 /// Whether a field says something to a person: what it points to, and its place in an order, do not.
 fn is_shown(field: &Field) -> bool {
     field.kind != Kind::Id && field.column != "position" && field.column != "code"
+}
+
+fn look_fors(reader: &Connection, id: RowId) -> Result<Vec<String>> {
+    let Some(set) = crate::look_for::used(reader, id)? else { return Ok(Vec::new()) };
+    Ok(stored::look_fors(reader, set)?.into_iter().map(|look_for| look_for.text).collect())
 }
 
 fn rubrics(reader: &Connection, id: RowId) -> Result<Vec<String>> {

@@ -6,7 +6,6 @@ use domain::{
     schema::visit,
     series::{self, Every, MOST_DAYS, Series},
     time,
-    visit::State,
 };
 use serde::{Deserialize, Serialize};
 use store::{Connection, Writer};
@@ -50,9 +49,7 @@ pub fn series(reader: &Connection, first: &str, repeat: &Repeat) -> Result<Serie
 /// # Errors
 /// As [`super::plan`]; and when no day or too many are left.
 pub fn plan_series(writer: &mut Writer, plan: &Plan, repeat: &Repeat) -> Result<SeriesView> {
-    if plan.teacher.is_none() && plan.team.is_none() {
-        return Err(Error::invalid("teacher", "Choose a teacher or a team."));
-    }
+    let who = plan.who(writer.reader())?;
     let series = found(writer.reader(), &plan.date, repeat)?;
     if series.days.is_empty() {
         return Err(Error::invalid("last", "No day with lessons lies between. Nothing was planned."));
@@ -68,13 +65,7 @@ pub fn plan_series(writer: &mut Writer, plan: &Plan, repeat: &Repeat) -> Result<
     writer.act(store::workspace(), &label, |tx| {
         for fields in rows {
             let id: RowId = tx.new_id();
-            let mut all = vec![
-                (visit::TEACHER, plan.teacher.into()),
-                (visit::TEAM, plan.team.into()),
-                (visit::STATE, State::Planned.code().into()),
-            ];
-            all.extend(fields);
-            tx.create(visit::ENTITY, id, all)?;
+            tx.create(visit::ENTITY, id, who.iter().cloned().chain(fields).collect())?;
         }
         Ok::<_, store::Error>(())
     })?;

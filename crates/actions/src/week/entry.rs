@@ -27,6 +27,8 @@ pub struct WeekEntry {
     pub teacher: Option<Named>,
     /// Or the team.
     pub team: Option<Named>,
+    /// Or the coach, whom this person observes.
+    pub coach: Option<Named>,
     /// When, as `8:10`; empty when no time is planned.
     pub time: String,
     /// When it begins, in minutes after midnight.
@@ -81,6 +83,7 @@ pub(super) fn planned(reader: &Connection, visit: &stored::Visit, session: &Sess
         observation: row,
         teacher: visit.teacher.map(|id| observation::named(reader, id)).transpose()?,
         team: team.map(|team| Named { id: team.id, name: team.title.clone() }),
+        coach: visit.coach.map(|id| observation::named(reader, id)).transpose()?,
         time: visit.starts_minute.map_or_else(String::new, time::of_day),
         starts_minute: visit.starts_minute,
         context: observation::context(reader, visit.section)?,
@@ -124,8 +127,9 @@ pub(super) fn unplanned(
     let row = observation::row(reader, found)?;
     Ok(WeekEntry {
         visit: None,
-        teacher: found.teacher.or(found.coach).map(|id| observation::named(reader, id)).transpose()?,
+        teacher: found.teacher.map(|id| observation::named(reader, id)).transpose()?,
         team: None,
+        coach: found.coach.map(|id| observation::named(reader, id)).transpose()?,
         time: row.started.clone(),
         starts_minute: Some(starts_minute),
         context: row.context.clone(),

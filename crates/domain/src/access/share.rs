@@ -99,6 +99,8 @@ fn reaches(facts: &Facts, share: &Share) -> Result<(), Refusal> {
                 // Of a supervisor and a coach; that somebody coaches the coach too opens nothing of it.
                 Record::CoachObservation => facts.supervises.contains(&teacher) && coach == person,
                 Record::Acknowledgement if facts.supervised_by.contains(&coach) => true,
+                // They speak of nobody, and a tag says nothing without the words of its look-for.
+                Record::LookFors if facts.supervises.contains(&teacher) => true,
                 _ => facts.pairs.contains(&(coach, teacher)) || still_counts,
             };
             if (coach == person || teacher == person) && is_pair { Ok(()) } else { Err(Refusal::NotInPair) }

@@ -287,7 +287,8 @@ proptest! {
         let pair = Scope::Pair { coach: facts.person, teacher: coach };
         let own = Scope::Own { author: facts.person };
         let share = Share { record, root: id(9), teacher: Some(coach), from: own, to: pair };
-        let of_this_kind = record == Record::CoachObservation
+        // Look-fors speak of nobody: they go with what is seen of the coach.
+        let of_this_kind = matches!(record, Record::CoachObservation | Record::LookFors)
             || (record == Record::Acknowledgement && facts.supervised_by.contains(&facts.person));
         prop_assert!(may_share(&facts, &share).is_err() || of_this_kind);
     }

@@ -6,7 +6,7 @@ const all: With[] = ["teacher", "supervisors", "facts"];
 const offered = (): With[] => all.filter((one) => !view.shares.some((share) => share.with === one));
 
 const preview = (wanted: With): PreviewView => ({
-  day: "Thursday 19 November", times: "9:05 – 9:48", levels: [{ indicator: "Students give reasons", level: 2 }], rubrics: ["Talk about thinking, in levels"], wonderings: 2, recorded: { kind: "other" },
+  day: "Thursday 19 November", times: "9:05 – 9:48", levels: [{ indicator: "Students give reasons", level: 2 }], lookFors: ["Asks for reasons", "Wait time, 3 s or more"], rubrics: ["Talk about thinking, in levels"], wonderings: 2, recorded: { kind: "other" },
   words: wanted === "facts" ? [] : [{ label: "Note", text: "Pairs talked on their own at 9:20." }],
   focus: wanted === "facts" ? null : "wait time after “how do you know?”",
   lines: wanted === "facts" ? [] : [

@@ -4,7 +4,7 @@ import { say, type Commands } from "../mock";
 import { teachers } from "./people";
 
 const blank: WeekEntry = {
-  visit: null, observation: null, teacher: null, team: null, time: "", startsMinute: null, context: "", detail: "",
+  visit: null, observation: null, teacher: null, team: null, coach: null, time: "", startsMinute: null, context: "", detail: "",
   purpose: "", kind: "observe", state: "planned", reason: "", isAway: false, isNow: false, mayBeHeld: false, date: "2026-11-19", period: "", minutes: null, section: null, last: null,
 };
 
@@ -95,7 +95,7 @@ const commands: Commands = {
   week,
   plan_visit: ({ plan }: { plan: Plan }) => {
     const teacher = teachers.find((one) => one.id === plan.teacher);
-    entries = [...entries, { ...blank, ...plan, ...times(plan), visit: `v${entries.length + 1}`, team: null, teacher: teacher ? { id: teacher.id, name: teacher.name } : null }];
+    entries = [...entries, { ...blank, ...plan, ...times(plan), visit: `v${entries.length + 1}`, team: null, coach: null, teacher: teacher ? { id: teacher.id, name: teacher.name } : null }];
     changed();
     return "v";
   },

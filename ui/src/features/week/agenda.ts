@@ -86,9 +86,9 @@ export function nextThing(week: WeekView): WeekEntry | null {
   );
 }
 
-/** Whether a visit can become an observation: it is not over, and it is to a teacher. */
+/** Whether a visit can become an observation: it is not over, and it is to a teacher or a coach. */
 export function canStart(entry: WeekEntry): boolean {
-  return isPlanned(entry) && entry.teacher !== null && entry.observation === null;
+  return isPlanned(entry) && (entry.teacher !== null || entry.coach !== null) && entry.observation === null;
 }
 
 /** Whether a visit can be moved and cancelled. */

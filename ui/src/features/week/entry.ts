@@ -10,11 +10,13 @@ export type Kind = "open" | "begun" | "done" | "info" | "dropped";
 export function who(entry: WeekEntry): string {
   if (entry.team) return entry.team.name;
   if (entry.teacher) return presenting.name(entry.teacher.name, "teacher");
+  if (entry.coach) return presenting.name(entry.coach.name, "person");
   return words.entry.someone;
 }
 
 export function title(entry: WeekEntry): string {
   if (entry.team && !entry.teacher) return (words.entry.kinds[entry.kind] ?? words.entry.visitTeam)(who(entry));
+  if (entry.coach) return words.entry.observeCoach(who(entry));
   const about = words.entry.about(who(entry), entry.context);
   return words.entry.kinds[entry.kind]?.(about) ?? words.entry.observe(about);
 }

@@ -1,7 +1,8 @@
 /** The form of a visit: who, when, what for. It offers the next school day and the next free period. */
 import { addTeacher, people, person, teachers, type ClassView, type TeacherView, type TeamView } from "$lib/api/people";
+import { observableCoaches } from "$lib/api/observing-coach";
 import { calendar, schools, type CalendarView, type PeriodView, type SchoolView } from "$lib/api/schools";
-import { week as readWeek, type Plan, type WeekEntry, type WeekView } from "$lib/api/weeks";
+import { week as readWeek, type Named, type Plan, type WeekEntry, type WeekView } from "$lib/api/weeks";
 import { addDays, isDate, minuteOf, minuteShown, timeOfDay } from "$lib/day";
 import { text } from "$lib/text/en";
 import { longDate } from "$lib/text/time";
@@ -35,6 +36,7 @@ export class PlanForm {
   #school = $state<string | null>(null);
   #teachers = $state.raw<readonly TeacherView[]>([]);
   #teams = $state.raw<readonly TeamView[]>([]);
+  #coaches = $state.raw<readonly Named[]>([]);
   #schools = $state.raw<readonly SchoolView[]>([]);
   #calendar = $state.raw<CalendarView>({ years: [], days: [] });
   /** The visits of the chosen day, without the one that is being changed. */
@@ -45,7 +47,9 @@ export class PlanForm {
 
   readonly periods = $derived.by(() => periodsOf(this.#schools, this.#school));
   readonly period = $derived.by(() => this.periods.find((period) => period.code === this.when) ?? null);
-  readonly groups = $derived.by(() => whoGroups(this.query, this.#teachers, this.#teams));
+  readonly groups = $derived.by(() => whoGroups(this.query, { teachers: this.#teachers, teams: this.#teams, coaches: this.#coaches }));
+  /** Whether it is to a coach, who is observed by a script and nothing else. */
+  readonly isOfCoach = $derived.by(() => this.#idOf("coach") !== null || Boolean(this.entry?.coach));
   /** What a visit can be for: other things to a teacher than to a team. */
   readonly kinds = $derived.by(() => (this.#idOf("team") !== null || this.entry?.team ? KINDS_OF_TEAM : KINDS_OF_TEACHER));
   readonly often = $derived.by(() => this.series.options(this.#calendar, this.date));
@@ -63,9 +67,10 @@ export class PlanForm {
 
   /** Reads who there is and what the calendar says, then offers a day. */
   load = async (): Promise<void> => {
-    const [who, everybody, places, days] = await Promise.all([teachers(), people(), schools(), calendar()]);
+    const [who, everybody, places, days, coaches] = await Promise.all([teachers(), people(), schools(), calendar(), observableCoaches()]);
     this.#teachers = who;
     this.#teams = everybody.teams;
+    this.#coaches = coaches;
     this.#schools = places;
     this.#calendar = days;
     if (this.entry) await this.#loadPlace(this.entry.teacher?.id ?? null, this.entry.team?.id ?? null);
@@ -76,7 +81,7 @@ export class PlanForm {
   choose = async (option: Who): Promise<void> => {
     const who = option.kind === "add" ? await this.#add(option) : option;
     this.chosen = who;
-    this.kind = this.kinds[0] ?? "";
+    this.kind = this.isOfCoach ? "" : (this.kinds[0] ?? "");
     this.query = who.name;
     this.#isTimeChosen = false;
     await this.#loadPlace(this.#idOf("teacher"), this.#idOf("team"));
@@ -107,6 +112,7 @@ export class PlanForm {
     return {
       teacher: entry ? (entry.teacher?.id ?? null) : this.#idOf("teacher"),
       team: entry ? (entry.team?.id ?? null) : this.#idOf("team"),
+      coach: entry ? (entry.coach?.id ?? null) : this.#idOf("coach"),
       section: this.section === "" ? null : this.section,
       date: this.date,
       startsMinute: this.#startsMinute(),
@@ -118,14 +124,14 @@ export class PlanForm {
   }
 
   #take(entry: WeekEntry): void {
-    this.query = entry.teacher?.name ?? entry.team?.name ?? "";
+    this.query = (entry.teacher ?? entry.team ?? entry.coach)?.name ?? "";
     this.date = entry.date;
     this.when = entry.period !== "" ? entry.period : entry.startsMinute === null ? ANY_TIME : AT_TIME;
     this.time = entry.startsMinute === null ? "" : timeOfDay(entry.startsMinute);
     this.minutes = entry.minutes === null ? "" : String(entry.minutes);
     this.section = entry.section ?? "";
     this.purpose = entry.purpose;
-    this.kind = entry.kind;
+    this.kind = entry.coach ? "" : entry.kind;
     this.#isTimeChosen = true;
   }
 

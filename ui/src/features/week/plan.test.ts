@@ -18,11 +18,12 @@ interface World {
   planned?: WeekEntry[];
   days?: CalendarDay[];
   classes?: Partial<ClassView>[];
+  coaches?: { id: string; name: string }[];
   lessons?: PeriodView[];
   entry?: WeekEntry | null;
 }
 
-async function form({ planned = [], days = [], classes = [], lessons = periods, entry = null }: World = {}) {
+async function form({ planned = [], days = [], classes = [], coaches = [], lessons = periods, entry = null }: World = {}) {
   const known = [{ id: "okafor", name: "Adaeze Okafor", schoolId: "s", school: "Lincoln", context: "Math 4" }];
   const rust = fakeRust({
     teachers: () => [...known],
@@ -34,6 +35,7 @@ async function form({ planned = [], days = [], classes = [], lessons = periods, 
       { id: "s", name: "Lincoln", kind: "school", zone: "America/Chicago", periods: lessons },
     ],
     calendar: () => ({ years: [], days }),
+    observable_coaches: () => coaches,
     week: () => week("9:02", planned),
     add_teacher: ({ name }) => {
       known.push({ id: "new", name: String(name), schoolId: "s", school: "Lincoln", context: "" });
@@ -162,4 +164,23 @@ test("changing_only_the_purpose_is_no_move_and_another_day_is", async () => {
   expect(made.isMoved).toBe(false);
   made.date = "2026-11-23";
   expect(made.isMoved).toBe(true);
+});
+
+test("a_visit_to_a_coach_whom_one_supervises_names_the_coach_and_no_teacher_and_is_for_nothing_else", async () => {
+  const { form: made } = await form({ coaches: [{ id: "dana", name: "Dana Whitfield" }] });
+  made.query = "dan";
+  const offered = made.groups.flatMap(({ options }) => options).find(({ kind }) => kind === "coach")!;
+
+  await made.choose(offered);
+  made.time = "10:00";
+
+  expect(made.isOfCoach).toBe(true);
+  expect(made.plan()).toMatchObject({ coach: "dana", teacher: null, team: null, kind: "" });
+});
+
+test("nobody_is_offered_as_a_coach_whom_one_does_not_supervise", async () => {
+  const { form: made } = await form();
+  made.query = "dan";
+
+  expect(made.groups.find(({ id }) => id === "coaches")!.options).toEqual([]);
 });

@@ -25,6 +25,7 @@ export const sharingText = {
   wonderings: (number: number) =>
     number === 0 ? "Private wonderings never go." : `${count(number, "private wondering stays", "private wonderings stay")} on this computer. None ever goes.`,
   watchFor: "Watch for",
+  lookFors: "Look-fors",
   rubric: (title: string) => `The words of the rubric: ${title}`,
   level: (indicator: string, level: number) => `Rubric, ${indicator}: level ${level}`,
   recorded: "What was recorded",

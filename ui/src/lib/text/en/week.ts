@@ -46,6 +46,7 @@ export const weekText = {
   },
   entry: {
     observe: (who: string) => `Observe ${who}`,
+    observeCoach: (who: string) => `Observe the coaching of ${who}`,
     visitTeam: (who: string) => `Visit ${who}`,
     kinds: {
       coplan: (who: string) => `Co-plan with ${who}`,
