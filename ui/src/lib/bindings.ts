@@ -634,7 +634,7 @@ export const commands = {
 	/**  Writes what a teacher takes along from a debrief to a file that a new code word opens: exactly what its PDF says. */
 	sealSummary: (id: RowId, language: Language, path: string) => __TAURI_INVOKE<SummarySealed>("seal_summary", { id, language, path }),
 	/**  Returns the words of a sealed summary. Nothing of it is kept, and no profile has to be open. */
-	openSealedSummary: (path: string, codeWord: string) => __TAURI_INVOKE<string>("open_sealed_summary", { path, codeWord }),
+	openSealedSummary: (path: string, codeWord: string) => __TAURI_INVOKE<OpenedSummary>("open_sealed_summary", { path, codeWord }),
 	/**  Writes the page of a sealed summary as PDF. */
 	saveSealedSummary: (path: string, codeWord: string, pdf: string) => __TAURI_INVOKE<null>("save_sealed_summary", { path, codeWord, pdf }),
 	/**  Suggests where the page of a sealed summary is written: beside it, under its name. */
@@ -3109,6 +3109,14 @@ export type OpenVisit = {
 	day: string,
 	/**  Where it would be carried to, in words; nothing when the school year ends before. */
 	next: string | null,
+};
+
+/**  A sealed summary that was opened. */
+export type OpenedSummary = {
+	/**  The language of its headings: `en`, `es`. */
+	language: string,
+	/**  Its words. */
+	words: string,
 };
 
 /**  An observation in this window. */

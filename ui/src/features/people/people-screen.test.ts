@@ -41,7 +41,7 @@ async function open(isCoached = true) {
     people: () => ({ people: rows, teams }),
     person: ({ id }): PersonView => ({
       id: String(id), name: rows.find((one) => one.id === id)?.name ?? "", given: "", family: "", preferred: "", pronouns: "", email: "",
-      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached, cadenceDays: 14, isSupervised: false, coachingKind: "one_to_one", lateDebrief: null, mentored: null, dosage: null,
+      externalId: "", roles: [], classes: [], pastClasses: [], observations: [], steps: [], isCoached, cadenceDays: 14, isSupervised: false, coachingKind: "one_to_one", mentored: null, dosage: null,
     }),
     schools: () => [],
     lesson_preps: () => [prep],
