@@ -1,7 +1,7 @@
 //! Every kind of observation that is about a teacher, from its first key to what the teacher reads: praise, the debrief, an
 //! explicit share, all by keyboard alone.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::{
 const LONG: Duration = Duration::from_secs(20);
 
 /// One kind: its key in New observation, whether it asks first how it is recorded, the words of its screen, how something
-/// is recorded, and what the teacher reads of that.
+/// is recorded, what a debrief says of that, and what the observation itself says.
 struct Way {
     kind: &'static str,
     key: &'static str,
@@ -22,6 +22,7 @@ struct Way {
     screen: &'static str,
     record: fn(&Desk, &Driver),
     says: &'static str,
+    reads: &'static str,
 }
 
 const WAYS: [Way; 5] = [
@@ -35,6 +36,7 @@ const WAYS: [Way; 5] = [
             driver.wait_for_words("1 of 1 applicable");
         },
         says: "Asks for reasons: Seen",
+        reads: "1 of 1 applicable",
     },
     Way {
         kind: "Interval coding",
@@ -46,6 +48,7 @@ const WAYS: [Way; 5] = [
             driver.wait_for_words("Interval 1: T");
         },
         says: "1 of 1 intervals answered",
+        reads: "1 of 1 intervals answered",
     },
     Way {
         kind: "Talk timer",
@@ -60,6 +63,7 @@ const WAYS: [Way; 5] = [
             wait_for("the stretch to end", LONG, || (!driver.screen().contains("running")).then_some(()));
         },
         says: "T Teacher talks: 0:0",
+        reads: "T Teacher talks",
     },
     Way {
         kind: "On-task scan",
@@ -75,6 +79,7 @@ const WAYS: [Way; 5] = [
             driver.wait_for_words("18 of 20 in 1 sweep");
         },
         says: "18 of 20 in 1 sweep",
+        reads: "18 of 20 in 1 sweep",
     },
     Way {
         kind: "Tally",
@@ -89,6 +94,7 @@ const WAYS: [Way; 5] = [
             driver.wait_for_words("1 event");
         },
         says: "1 event",
+        reads: "1 event",
     },
 ];
 
@@ -140,6 +146,8 @@ impl Way {
             keys.press("Enter");
         }
         driver.wait_for_words(self.screen);
+        let has_keys = "return document.activeElement.closest('[data-scroll=kind]') !== null";
+        wait_for("the keys to act", LONG, || (driver.run(has_keys, json!([])) == json!(true)).then_some(()));
         desk.picture(&format!("kind-{}-open", self.key));
     }
 
@@ -187,16 +195,39 @@ impl Way {
         let row = "return [...document.querySelectorAll('main [data-row]')].findIndex((row) => \
                    (row.closest('tr, li') ?? row).innerText.includes(arguments[0]))";
         let at = wait_for("its row", LONG, || reader.run(row, json!([self.kind])).as_u64().filter(|at| *at < 100));
-        reader.run("document.querySelectorAll('main [data-row]')[0].focus()", json!([]));
+        let first = "const row = document.querySelector('main [data-row]'); row?.focus(); \
+                     return row !== null && document.activeElement === row";
+        wait_for("the first row", LONG, || (reader.run(first, json!([])) == json!(true)).then_some(()));
         for _ in 0..at {
             keys.press("Down");
         }
         keys.press("Enter");
         reader.wait_for_words("Dana Whitfield shared this with you");
-        reader.wait_for_words(self.says);
+        reader.wait_for_words(self.reads);
         desk.picture(&format!("kind-{}-read", self.key));
-        keys.press("Ctrl+d");
-        wait_for("the praise", LONG, || reader.screen().contains(&self.praise()).then_some(()));
-        reader.wait_for_words(self.says);
+        keys.press("g");
+        keys.press("e");
+        let count = "return document.querySelectorAll('[data-keys=shared] [data-row]').length";
+        let rows = wait_for("the list", LONG, || reader.run(count, json!([])).as_u64().filter(|rows| *rows > 0));
+        reader.run("document.querySelector('[data-keys=shared] [data-row]').focus()", json!([]));
+        let is_there = || reader.screen().contains(&self.praise());
+        let found = (0..rows).any(|_| {
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_secs(2) {
+                if is_there() {
+                    return true;
+                }
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            keys.press("Down");
+            false
+        });
+        assert!(
+            found,
+            "no debrief says {:?} and {:?}; the screen says:\n{}",
+            self.praise(),
+            self.says,
+            reader.screen()
+        );
     }
 }

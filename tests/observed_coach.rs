@@ -6,7 +6,6 @@ use domain::RowId;
 use serde_json::json;
 
 use crate::{
-    log::tab_over_dates_to,
     screens::{assert_sound, axe},
     sharing::{joined, sync},
     st_6_readers_file::tables_with,
@@ -29,15 +28,12 @@ fn monique_plans_and_starts(monique: &Desk, driver: &Driver, today: chrono::Naiv
     keys.press("Enter");
     driver.wait_for_words("The visit is yours alone");
     assert!(!driver.screen().contains("What for"), "a coach is observed, and nothing else is planned with them here");
-    let field = |what: &str| driver.run(&format!("return document.activeElement.{what}"), json!([]));
-    wait_for("the day", Duration::from_secs(20), || (field("type") == json!("date")).then_some(()));
-    keys.write(&today.format("%m%d%Y").to_string());
-    wait_for("the day to be today", Duration::from_secs(20), || {
-        (field("value") == json!(today.to_string())).then_some(())
-    });
+    wait_for("the day", Duration::from_secs(20), || (driver.focused() == "Day").then_some(()));
+    keys.press("Ctrl+a");
+    monique.write_into_field(driver, &today.to_string());
     assert_sound(driver, &axe(), "planning to observe a coach");
     monique.picture("coach-plan-light");
-    tab_over_dates_to(monique, driver, "Time");
+    monique.tab_to(driver, "Time");
     monique.write_into_field(driver, "11:30 pm");
     monique.tab_to(driver, "What to look at");
     monique.write_into_field(driver, "who talks first");
@@ -74,14 +70,11 @@ fn monique_could_begin_at_once(monique: &Desk, driver: &Driver) {
     driver.wait_for_words("Dana Whitfield");
     assert_sound(driver, &axe(), "which coach is observed");
     monique.picture("coach-choice-light");
-    for left in
-        ["return document.querySelector('[role=listbox]') === null", "return document.querySelector('dialog') === null"]
-    {
+    let is_closed = "return document.querySelector('[aria-expanded=true]') === null";
+    let is_left = "return document.querySelector('dialog') === null";
+    for left in [is_closed, is_left] {
         keys.press("Escape");
         wait_for(left, Duration::from_secs(20), || (driver.run(left, json!([])) == json!(true)).then_some(()));
-        if driver.run("return document.querySelector('dialog') === null", json!([])) == json!(true) {
-            break;
-        }
     }
 }
 

@@ -210,17 +210,17 @@ fn answer(command: Command) -> Answer<Answered> {
 /// Writes the page of a sealed summary. Nothing of it is kept here.
 fn open_summary(file: &std::path::Path, pdf: Option<PathBuf>) -> Answer<Value> {
     let absolute = |path: &std::path::Path| std::path::absolute(path).map_err(|_| no_such_file());
+    let word = ask_for("COACHLIGHT_CODE_WORD", "Code word: ")?;
+    let summary = crate::commands::sealed::opened(&absolute(file)?.to_string_lossy(), &word)?;
     let beside = file.with_extension("pdf");
     if pdf.is_none() && beside.exists() {
         return Err(Problem::new(
             Code::File,
-            "There is a file of the page's name beside the summary. Nothing was opened.",
+            "There is a file of the page's name beside the summary. Nothing was written.",
         )
         .hint("Say after the summary which file is to be written."));
     }
-    let (file, pdf) = (absolute(file)?, absolute(&pdf.unwrap_or(beside))?);
-    let word = ask_for("COACHLIGHT_CODE_WORD", "Code word: ")?;
-    let summary = crate::commands::sealed::opened(&file.to_string_lossy(), &word)?;
+    let pdf = absolute(&pdf.unwrap_or(beside))?;
     crate::files::write(&pdf, &summary.pdf)?;
     Ok(json!({ "pdf": pdf }))
 }

@@ -14,15 +14,27 @@ pub fn write(path: &Path, bytes: &[u8]) -> Answer<()> {
     })
 }
 
-/// Reads a small text that the person chose.
-pub fn read_text(path: &Path, most_bytes: u64) -> Answer<String> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(most_bytes + 1).read_to_string(&mut text));
+/// Reads a small file that the person chose.
+pub fn read(path: &Path, most_bytes: u64) -> Answer<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most_bytes + 1).read_to_end(&mut bytes));
     match read {
-        Ok(_) if text.len() as u64 <= most_bytes => Ok(text),
-        Ok(_) | Err(_) => Err(Problem::new(Code::File, "This file could not be read. Nothing was changed.")
+        Ok(_) if bytes.len() as u64 <= most_bytes => Ok(bytes),
+        Ok(_) => {
+            Err(Problem::new(Code::File, "This file is far larger than a file of this kind. Nothing was changed.")
+                .hint("Check that it is the right file."))
+        }
+        Err(_) => Err(Problem::new(Code::File, "This file could not be read. Nothing was changed.")
             .hint("Check that it is the right file, and that the stick is still in.")),
     }
+}
+
+/// Reads a small text that the person chose.
+pub fn read_text(path: &Path, most_bytes: u64) -> Answer<String> {
+    String::from_utf8(read(path, most_bytes)?).map_err(|_| {
+        Problem::new(Code::File, "This is not a file of this kind: it holds no text. Nothing was changed.")
+            .hint("Check that it is the right file.")
+    })
 }
 
 /// Returns whether a path can be taken from the page: it must be whole, and not hold a control character.

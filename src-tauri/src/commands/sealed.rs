@@ -92,8 +92,7 @@ pub fn opened(path: &str, code_word: &str) -> Answer<SummaryFile> {
     let word = CodeWord::parse(code_word).map_err(|_| {
         Problem::invalid("codeWord", "This is not a code word: it has twelve letters and digits. Nothing was opened.")
     })?;
-    let text = files::read_text(&path, summary_file::MOST_BYTES)?;
-    SummaryFile::read(text.as_bytes(), &word).map_err(refused)
+    SummaryFile::read(&files::read(&path, summary_file::MOST_BYTES)?, &word).map_err(refused)
 }
 
 /// Says what stands in the way of a file, which is no word about a profile.
