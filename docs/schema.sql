@@ -140,7 +140,7 @@ CREATE TABLE coaching_cycle (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-) strict, without rowid;
+, planned_start text, planned_end text) strict, without rowid;
 
 CREATE TABLE coaching_request (
     -- What a teacher asks a coach for.
@@ -154,7 +154,7 @@ CREATE TABLE coaching_request (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-) strict, without rowid;
+, slots text) strict, without rowid;
 
 CREATE TABLE code (
     -- What an observation counts or codes: a letter and what it stands for.

@@ -29,7 +29,13 @@ fn requests(desk: &Desk) -> RequestsView {
 /// Amir asks Dana for something; it goes with the next exchange.
 fn ask(amir: &Desk, dana: &str, topic: &str) {
     let coach: RowId = dana.parse().unwrap();
-    let ask = AskCoach { coach, topic: topic.into(), goal: "Everyone speaks".into(), ways: vec!["observe".into()] };
+    let ask = AskCoach {
+        coach,
+        topic: topic.into(),
+        goal: "Everyone speaks".into(),
+        ways: vec!["observe".into()],
+        slots: "Tuesdays in period 2".into(),
+    };
     write(amir, |writer, now_ms| coaching_request::ask(writer, now_ms, &ask).unwrap());
 }
 
@@ -48,6 +54,7 @@ fn sd_30_a_request_goes_to_the_coach_and_its_answer_to_the_teacher_and_what_is_n
     let waiting = requests(&dana).waiting;
     let topics: Vec<_> = waiting.iter().map(|request| request.topic.as_str()).collect();
     assert_eq!(topics, ["Talk in pairs", "Homework"]);
+    assert_eq!(waiting[0].slots, "Tuesdays in period 2");
     reads_requests(&dana);
 
     let cycle = write(&dana, |writer, _| {
@@ -62,7 +69,7 @@ fn sd_30_a_request_goes_to_the_coach_and_its_answer_to_the_teacher_and_what_is_n
 
     write(&dana, |writer, _| coaching_cycle::share(writer, cycle).unwrap());
     sync(&[&dana, &amir]);
-    let view = write(&amir, |writer, _| coaching_cycle::view(writer.reader(), cycle).unwrap());
+    let view = write(&amir, |writer, now_ms| coaching_cycle::view(writer.reader(), now_ms, cycle).unwrap());
     assert_eq!((view.title.as_str(), view.is_writable), ("Talk in pairs", false));
     assert_eq!(view.goal.map(|goal| goal.statement), Some("Everyone speaks".to_owned()));
     assert_eq!(requests(&amir).asked[1].coaching_cycle, Some(cycle));

@@ -224,6 +224,7 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
     ("a coaching cycle", &["Escape", "first row", "Enter"], "Before you go on"),
     ("figures of a goal", &["f"], "Figures of the goal"),
     ("a measure of a goal", &["Escape", "m"], "What was found"),
+    ("the days of a coaching cycle", &["Escape", "d"], "Is over by"),
     ("ending a coaching cycle", &["Escape", "e"], "Why it ends"),
     ("history of a coaching cycle", &["Escape", "v"], "Shown now"),
     ("sharing a coaching cycle", &["Escape", "Ctrl+Shift+s"], "This goes"),

@@ -137,7 +137,13 @@ fn the_coaching_cycle_the_agreement_and_the_request_of_a_teacher_are_among_what_
         cycle
     });
     write(&three.amir, |writer, now_ms| {
-        let ask = AskCoach { coach: dana, topic: "Bettong starts".into(), goal: String::new(), ways: Vec::new() };
+        let ask = AskCoach {
+            coach: dana,
+            topic: "Bettong starts".into(),
+            goal: String::new(),
+            ways: Vec::new(),
+            slots: String::new(),
+        };
         coaching_request::ask(writer, now_ms, &ask).unwrap();
     });
     sync(&[&three.dana, &three.amir]);

@@ -5,6 +5,7 @@
 
 mod begin;
 mod chain;
+mod days;
 mod goal;
 mod link;
 mod list;
@@ -14,8 +15,10 @@ mod state;
 mod view;
 mod words;
 
+pub(crate) use begin::usual_days;
 pub use begin::{BeginCycle, Planned, begin, plan};
 pub use chain::{ChainNode, NodeKind, chain};
+pub use days::{SaveDays, save_days};
 pub use goal::{AddMeasure, SaveGoal, add_measure, remove_measure, save_goal};
 pub(crate) use link::proposed;
 pub use link::{CycleLink, link, set_link};

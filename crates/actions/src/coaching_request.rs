@@ -18,7 +18,7 @@ use store::{
 
 use crate::{
     Error, Result,
-    coaching_cycle::{Planned, plan},
+    coaching_cycle::{Planned, plan, usual_days},
     observation::{Named, named},
     session::{self, required},
     sharing::{self, Barrier},
@@ -43,6 +43,8 @@ pub struct AskCoach {
     pub goal: String,
     /// The codes of the ways that suit.
     pub ways: Vec<String>,
+    /// When it suits, in the teacher's words; may be empty.
+    pub slots: String,
 }
 
 /// Every request that this person made or has to answer.
@@ -71,6 +73,8 @@ pub struct RequestView {
     pub goal: String,
     /// The codes of the ways that suit.
     pub ways: Vec<String>,
+    /// When it suits the one who asks.
+    pub slots: String,
     /// The day on which it was made, in words.
     pub day: String,
     /// What came of it.
@@ -118,7 +122,7 @@ pub fn ask(writer: &mut Writer, now_ms: i64, ask: &AskCoach) -> Result<RowId> {
     }
     store::person::load(reader, ask.coach)?;
     let topic = required("topic", bounded("topic", &ask.topic)?, "Write what it is about.")?;
-    let goal = bounded("goal", &ask.goal)?;
+    let (goal, slots) = (bounded("goal", &ask.goal)?, bounded("slots", &ask.slots)?);
     if ask.ways.iter().any(|way| !WAYS.contains(&way.as_str())) {
         return Err(Error::invalid("ways", "Choose from the ways that are listed."));
     }
@@ -131,6 +135,7 @@ pub fn ask(writer: &mut Writer, now_ms: i64, ask: &AskCoach) -> Result<RowId> {
         (entity::GOAL, Some(goal).filter(|goal| !goal.is_empty()).into()),
         (entity::WAYS, ways.join(" ").into()),
         (entity::DATE, session::today(reader, now_ms)?.into()),
+        (entity::SLOTS, Some(slots).filter(|slots| !slots.is_empty()).into()),
     ];
     let id = writer.new_id();
     Ok(writer.act(store::workspace(), "Ask a coach", |tx| {
@@ -174,6 +179,7 @@ pub fn accept(writer: &mut Writer, id: RowId, model: &str) -> Result<RowId> {
     let model = Model::from_code(model).filter(|model| *model != Model::Blank);
     let model = model.ok_or_else(|| Error::invalid("model", "Choose a way."))?;
     let scope = sharing::fresh(writer.reader(), Record::Cycle, request.coach, request.teacher)?;
+    let days = usual_days(writer.reader(), model, now_ms)?;
     Ok(writer.act(store::workspace(), "Accept a request", |tx| {
         let planned = Planned {
             coach: request.coach,
@@ -183,6 +189,7 @@ pub fn accept(writer: &mut Writer, id: RowId, model: &str) -> Result<RowId> {
             own: Vec::new(),
             goal: &request.goal,
             request: Some(id),
+            days,
         };
         let cycle = plan(tx, &planned)?;
         answer(tx, &request, scope, "accepted", None, Some(cycle))?;
@@ -337,6 +344,7 @@ fn view(
         topic: request.topic.clone(),
         goal: request.goal.clone(),
         ways: request.ways.split_whitespace().map(str::to_owned).collect(),
+        slots: request.slots.clone(),
         day: request.date.parse().map_or_else(|_| String::new(), time::brief_day),
         answer: answer.map_or(AnswerState::Waiting, |answer| AnswerState::of(&answer.state)),
         reason: answer.map_or_else(String::new, |answer| answer.reason.clone()),

@@ -5,7 +5,7 @@ mod tests {
     use actions::{
         Error,
         capture::{self, Start},
-        coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveGoal},
+        coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveDays, SaveGoal},
         coaching_request::{self as requests, AskCoach},
         history,
         person::{self, SaveRole},
@@ -55,7 +55,7 @@ mod tests {
         }
 
         fn view(&self, id: RowId) -> cycles::CoachingCycleView {
-            cycles::view(self.writer.reader(), id).unwrap()
+            cycles::view(self.writer.reader(), NOON_MS, id).unwrap()
         }
 
         fn write(&mut self, row: RowId, column: &str, text: &str) -> actions::Result<&'static str> {
@@ -160,7 +160,7 @@ mod tests {
         let row = desk.view(id).row;
         assert_eq!(row.standing, CycleStanding::Abandoned);
         assert_eq!(row.standing_words, "Ended before its last stage: the goal was met early");
-        assert_eq!(cycles::list(desk.writer.reader(), Some(desk.amir)).unwrap().over, [row]);
+        assert_eq!(cycles::list(desk.writer.reader(), NOON_MS, Some(desk.amir)).unwrap().over, [row]);
         record::undo(&mut desk.writer, Some(id)).unwrap();
         assert_eq!(desk.view(id).row.standing, CycleStanding::Active);
     }
@@ -455,6 +455,48 @@ mod tests {
     }
 
     #[test]
+    fn it_is_planned_from_today_for_the_usual_school_days_and_says_by_how_many_it_is_past_them() {
+        let mut desk = desk();
+        let id = desk.plan("action_step");
+        let view = desk.view(id);
+        // Seven days that are taught on, of a week without a school calendar: Monday 5 to Tuesday 13 October.
+        assert_eq!((view.planned.as_str(), view.row.late.as_str()), ("Mon 5 Oct to Tue 13 Oct", ""));
+        let own =
+            BeginCycle { teacher: desk.amir, model: "blank".into(), title: String::new(), stages: vec!["Look".into()] };
+        let own = cycles::begin(&mut desk.writer, &own).unwrap();
+        assert_eq!(desk.view(own).planned, "Mon 5 Oct", "how long its own stages take is for the two to say");
+
+        let days = |starts: &str, ends: &str| SaveDays { coaching_cycle: id, starts: starts.into(), ends: ends.into() };
+        for (starts, ends, field) in [
+            ("2026-02-30", "2026-10-13", "starts"),
+            ("2026-10-05", "soon", "ends"),
+            ("2026-10-05", "2026-10-05", "ends"),
+            ("2026-10-05", "2026-10-02", "ends"),
+        ] {
+            assert_eq!(field_of(cycles::save_days(&mut desk.writer, &days(starts, ends))), field, "{starts} {ends}");
+        }
+        assert_eq!(desk.view(id).planned, "Mon 5 Oct to Tue 13 Oct", "nothing was half kept");
+
+        let late = |desk: &Desk, after: i64| {
+            let view = cycles::view(desk.writer.reader(), NOON_MS + after * 86_400_000, id).unwrap();
+            view.row.late
+        };
+        assert_eq!(late(&desk, 1), "Planned to begin Mon 5 Oct");
+        cycles::start(&mut desk.writer, NOON_MS, id).unwrap();
+        assert_eq!(late(&desk, 8), "");
+        assert_eq!(late(&desk, 9), "1 school day past its planned end");
+        assert_eq!(late(&desk, 14), "4 school days past its planned end");
+        cycles::save_days(&mut desk.writer, &days("", "2026-10-16")).unwrap();
+        assert_eq!(desk.view(id).planned, "until Fri 16 Oct");
+        assert_eq!(late(&desk, 13), "", "a Sunday");
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+        assert_eq!(desk.view(id).planned, "Mon 5 Oct to Tue 13 Oct");
+        cycles::abandon(&mut desk.writer, NOON_MS, id, "schedule").unwrap();
+        assert_eq!(late(&desk, 14), "");
+        assert_eq!(field_of(cycles::save_days(&mut desk.writer, &days("", ""))), "state", "it is over");
+    }
+
+    #[test]
     fn search_finds_the_goal_and_opens_its_coaching_cycle_until_it_is_removed() {
         let mut desk = desk();
         let id = desk.begun("partnership");
@@ -547,7 +589,13 @@ mod tests {
     #[test]
     fn a_request_that_cannot_be_sent_stays_and_says_why() {
         let mut desk = desk();
-        let ask = AskCoach { coach: desk.amir, topic: "Talk in pairs".into(), goal: String::new(), ways: Vec::new() };
+        let ask = AskCoach {
+            coach: desk.amir,
+            topic: "Talk in pairs".into(),
+            goal: String::new(),
+            ways: Vec::new(),
+            slots: String::new(),
+        };
         let own = AskCoach { coach: desk.me, ..ask.clone() };
         let unknown = AskCoach { ways: vec!["by_post".into()], ..ask.clone() };
         let empty = AskCoach { topic: "  ".into(), ..ask.clone() };

@@ -32,7 +32,8 @@ fn add(profile: &mut Profile, given: &str, code: &str) -> RowId {
 }
 
 fn ask(profile: &mut Profile, coach: RowId) -> RowId {
-    let ask = AskCoach { coach, topic: "Talk in pairs".into(), goal: String::new(), ways: Vec::new() };
+    let ask =
+        AskCoach { coach, topic: "Talk in pairs".into(), goal: String::new(), ways: Vec::new(), slots: String::new() };
     requests::ask(&mut profile.writer, NOW_MS, &ask).unwrap()
 }
 

@@ -10,7 +10,7 @@ mod tests {
     };
     use domain::{
         Code, Problem, RowId,
-        schema::{gap, line, log_entry, observation, tag, team},
+        schema::{coaching_cycle, debrief, gap, line, log_entry, observation, tag, team},
     };
     use store::{Seeded, Writer};
     use tempfile::TempDir;
@@ -387,7 +387,12 @@ mod tests {
     }
 
     /// A line of my log with somebody.
-    fn spent(desk: &mut Desk, teacher: RowId, (activity, source): (&str, &str), date: &str) {
+    fn spent(desk: &mut Desk, teacher: RowId, what: (&str, &str), date: &str) {
+        spent_on(desk, teacher, what, date, None);
+    }
+
+    /// The same, of a lesson or its debrief.
+    fn spent_on(desk: &mut Desk, teacher: RowId, (activity, source): (&str, &str), date: &str, origin: Option<RowId>) {
         let me = session::load(desk.writer.reader()).unwrap().me;
         let written: store::Result<()> = desk.writer.transact(|tx| {
             let id = tx.new_id();
@@ -398,6 +403,7 @@ mod tests {
                 (log_entry::DATE, date.into()),
                 (log_entry::MINUTES, 40_u32.into()),
                 (log_entry::ACTIVITY, activity.into()),
+                (log_entry::ORIGIN, origin.into()),
             ];
             tx.create(log_entry::ENTITY, id, fields)
         });
@@ -422,6 +428,47 @@ mod tests {
         assert_eq!((dosage.contacts, dosage.minutes), (9, 360), "today is 19 November");
         assert_eq!((dosage.planned_minutes, dosage.held_minutes), (0, 0));
         assert_eq!(person::view(desk.writer.reader(), NOON_MS, other).unwrap().dosage, None, "not coached by me");
+    }
+
+    #[test]
+    fn sd_46_what_belongs_to_a_coaching_cycle_with_a_standard_is_content_specific() {
+        let mut desk = desk();
+        let mari = desk.add("Marisol");
+        let me = session::load(desk.writer.reader()).unwrap().me;
+        let rows: [RowId; 6] = std::array::from_fn(|_| desk.writer.new_id());
+        let [with, without, lesson, other, talk, alone] = rows;
+        let written: store::Result<()> = desk.writer.transact(|tx| {
+            for (cycle, standards) in [(with, "7.RP.A.2, 7.RP.A.3"), (without, "  ")] {
+                let fields = vec![
+                    (coaching_cycle::COACH, me.into()),
+                    (coaching_cycle::TEACHER, mari.into()),
+                    (coaching_cycle::STANDARDS, standards.into()),
+                ];
+                tx.create(coaching_cycle::ENTITY, cycle, fields)?;
+            }
+            for (lesson, cycle) in [(lesson, Some(with)), (other, Some(without)), (alone, None)] {
+                let fields = vec![(observation::TEACHER, mari.into()), (observation::COACHING_CYCLE, cycle.into())];
+                tx.create(observation::ENTITY, lesson, fields)?;
+            }
+            let fields = vec![(debrief::TEACHER, mari.into()), (debrief::OBSERVATION, lesson.into())];
+            tx.create(debrief::ENTITY, talk, fields)
+        });
+        written.unwrap();
+        for (activity, origin) in [
+            ("observe", Some(lesson)),
+            ("debrief", Some(talk)),
+            ("observe", Some(other)),
+            ("observe", Some(alone)),
+            ("coplan", None),
+        ] {
+            spent_on(&mut desk, mari, (activity, "derived"), "2026-11-04", origin);
+        }
+        spent_on(&mut desk, mari, ("prep", "derived"), "2026-11-04", Some(lesson));
+        spent_on(&mut desk, mari, ("observe", "left_out"), "2026-11-04", Some(lesson));
+
+        let dosage = person::view(desk.writer.reader(), NOON_MS, mari).unwrap().dosage.unwrap();
+
+        assert_eq!((dosage.standard_minutes, dosage.minutes), (80, 200), "a lesson and its debrief, of five contacts");
     }
 
     /// A scripted lesson of so many minutes with two look-fors, of which the second is tagged so often, after two minutes in

@@ -26,6 +26,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, roster: &Roster, span: &Span) -> Result<()>
         own: Vec::new(),
         goal: "",
         request: None,
+        days: (None, None),
     };
     plan(tx, &planned(1, Model::ActionStep, "Questions that more students answer"))?;
     let active = planned(0, Model::Partnership, "Students say why");
@@ -51,6 +52,8 @@ fn under_way(tx: &mut Tx<'_>, id: RowId, span: &Span) -> Result<()> {
         tx.set(entity::ENTITY, id, field, value.into())?;
     }
     tx.set(entity::ENTITY, id, entity::STARTED, begun.into())?;
+    tx.set(entity::ENTITY, id, entity::PLANNED_START, begun.into())?;
+    tx.set(entity::ENTITY, id, entity::PLANNED_END, (begun + Days::new(46)).into())?;
     let first = stored::stages(tx.reader(), id)?;
     let said = "We look at how students give reasons, and at nothing else.";
     tx.set(cycle_stage::ENTITY, first[0].id, cycle_stage::TEXT, said.into())?;

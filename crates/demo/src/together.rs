@@ -13,6 +13,7 @@ use domain::{
     RowId, Value,
     agreement::{Party, Way},
     calendar::Calendar,
+    coaching_cycle::usual_days,
     debrief::Model,
     lesson_prep::Kind,
     schema::{coaching_cycle as cycle, coaching_request, cycle_stage, goal, goal_measure, lesson_prep, request_answer},
@@ -218,6 +219,7 @@ impl World<'_, '_, '_> {
 
     fn coaching_cycle(&mut self, told: &Told<'_>, asked: Option<RowId>) -> Result<()> {
         let Some(teacher) = self.teachers.get(told.teacher).copied() else { return Ok(()) };
+        let began = told.began.map(|weeks| monday(self.today) - Days::new(7 * weeks));
         let planned = Planned {
             coach: self.session.me,
             teacher,
@@ -226,6 +228,7 @@ impl World<'_, '_, '_> {
             own: told.own.to_vec(),
             goal: told.goal[0],
             request: asked.filter(|_| told.is_asked_for),
+            days: (began, began.and_then(|began| friday_of(told.model, began))),
         };
         let this_week = monday(self.today);
         let day = |weeks: u64| this_week - Days::new(7 * weeks);
@@ -350,4 +353,10 @@ impl World<'_, '_, '_> {
     fn is_lesson_day(&self, date: NaiveDate) -> bool {
         self.calendar.is_instructional(date)
     }
+}
+
+/// The Friday of the week in which a coaching cycle that began on a Monday is usually over; holidays are left out of account.
+fn friday_of(model: Model, began: NaiveDate) -> Option<NaiveDate> {
+    let weeks = u64::from(usual_days(model)?.div_ceil(5));
+    began.checked_add_days(Days::new(7 * weeks - 3))
 }

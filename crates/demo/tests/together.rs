@@ -19,7 +19,7 @@ fn made(today: &str) -> Profile {
 fn there_is_a_coaching_cycle_of_each_model_in_every_state_and_none_needs_attention() {
     let profile = made("2026-11-18");
 
-    let cycles = coaching_cycle::list(profile.writer.reader(), None).unwrap();
+    let cycles = coaching_cycle::list(profile.writer.reader(), 0, None).unwrap();
 
     let all: Vec<_> = cycles.open.iter().chain(&cycles.over).collect();
     let models: BTreeSet<&str> = all.iter().map(|cycle| cycle.model.as_str()).collect();
@@ -96,7 +96,7 @@ fn the_same_seed_gives_the_same_rows_the_log_verifies_and_nothing_can_be_taken_b
 fn it_can_be_added_on_any_day_of_the_year_and_to_a_profile_of_any_size() {
     for today in ["2026-10-09", "2026-11-26", "2026-12-25", "2027-03-10", "2027-07-14", "2027-08-22"] {
         let profile = made(today);
-        let cycles = coaching_cycle::list(profile.writer.reader(), None).unwrap();
+        let cycles = coaching_cycle::list(profile.writer.reader(), 0, None).unwrap();
         assert_eq!(cycles.open.len() + cycles.over.len(), 7, "{today}");
     }
     let mut small = filled(&demo::Size { observations: 0, lines_each: 0, years: 0 }, 1, "2026-11-18");

@@ -6,12 +6,14 @@
 mod goal;
 mod model;
 mod need;
+mod planned;
 
 use chrono::NaiveDate;
 
 pub use goal::{Direction, Goal, Kind, Measure, MeasureKind, progress};
-pub use model::{DECISIONS, Need, Stage, stage, stages};
+pub use model::{DECISIONS, Need, Stage, stage, stages, usual_days};
 pub use need::{Evidence, Missing, Written, missing};
+pub use planned::{Late, late, planned_end};
 
 /// How many stages of their own two people can name.
 pub const MOST_STAGES: usize = 12;

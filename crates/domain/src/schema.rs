@@ -521,6 +521,8 @@ entities! {
         11 ENDED "ended" Text Register;
         12 REASON "reason" Text Register;
         13 REQUEST "request" Id Fixed;
+        14 PLANNED_START "planned_start" Text Register;
+        15 PLANNED_END "planned_end" Text Register;
     }
     /// One stage of a coaching cycle, with what is written in it.
     40 cycle_stage Shared {
@@ -563,6 +565,7 @@ entities! {
         4 GOAL "goal" Text Fixed words;
         5 WAYS "ways" Text Fixed;
         6 DATE "date" Text Fixed;
+        7 SLOTS "slots" Text Fixed words;
     }
     /// What a coach answers to a request.
     44 request_answer Shared {

@@ -47,11 +47,15 @@ pub struct CoachingCycle {
     pub reason: String,
     /// The request that it came of.
     pub request: Option<RowId>,
+    /// The day on which it is planned to begin; empty where none was said.
+    pub planned_start: String,
+    /// The day by which it is planned to be over; empty where none was said.
+    pub planned_end: String,
 }
 
 const CYCLE: &str =
     "select id, coach, teacher, model, title, subject, standards, curriculum, state, stage, started, ended,
-                            reason, request from coaching_cycle
+                            reason, request, planned_start, planned_end from coaching_cycle
                      where removed_ms is null and coach is not null and teacher is not null";
 
 /// Lists the coaching cycles of a teacher, or of everybody, the latest first.
@@ -89,5 +93,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<CoachingCycle> {
         ended: sql::words(row, "ended")?,
         reason: sql::words(row, "reason")?,
         request: sql::optional_id(row, "request")?,
+        planned_start: sql::words(row, "planned_start")?,
+        planned_end: sql::words(row, "planned_end")?,
     })
 }

@@ -71,6 +71,8 @@ pub struct Spent {
     pub times: u32,
     /// How long they took together.
     pub minutes: u32,
+    /// How long those took whose lesson belongs to a coaching cycle that names a standard.
+    pub standard_minutes: u32,
 }
 
 const ENTRY: &str =
@@ -100,13 +102,25 @@ pub fn with_teacher(
     teacher: RowId,
     (first, last): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Spent>> {
-    let sql = "select activity, count(*) as times, sum(coalesce(minutes, 0)) as minutes from log_entry
-               where removed_ms is null and person = ?1 and teacher = ?2 and source <> 'left_out'
-                     and date between ?3 and ?4
+    let sql = "select activity, count(*) as times, sum(coalesce(log_entry.minutes, 0)) as minutes,
+                      sum(case when trim(coalesce(cycle.standards, '')) <> '' then coalesce(log_entry.minutes, 0) else 0 end)
+                        as standard_minutes
+               from log_entry
+               left join debrief on debrief.id = log_entry.origin and debrief.removed_ms is null
+               left join observation on observation.id = coalesce(debrief.observation, log_entry.origin)
+                     and observation.removed_ms is null
+               left join coaching_cycle cycle on cycle.id = observation.coaching_cycle and cycle.removed_ms is null
+               where log_entry.removed_ms is null and log_entry.person = ?1 and log_entry.teacher = ?2
+                     and log_entry.source <> 'left_out' and log_entry.date between ?3 and ?4
                group by activity order by activity";
     let key = (person.bytes(), teacher.bytes(), first.to_string(), last.to_string());
     sql::all(connection, sql, key, |row| {
-        Ok(Spent { activity: sql::words(row, "activity")?, times: row.get("times")?, minutes: row.get("minutes")? })
+        Ok(Spent {
+            activity: sql::words(row, "activity")?,
+            times: row.get("times")?,
+            minutes: row.get("minutes")?,
+            standard_minutes: row.get("standard_minutes")?,
+        })
     })
     .doing("summing up the log with a teacher")
 }

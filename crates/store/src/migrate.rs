@@ -40,6 +40,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0029_step_result", include_str!("../../../migrations/device/0029_step_result.sql")),
     ("0030_planned_debrief", include_str!("../../../migrations/device/0030_planned_debrief.sql")),
     ("0033_visit_to_coach", include_str!("../../../migrations/device/0033_visit_to_coach.sql")),
+    ("0034_planned_cycle", include_str!("../../../migrations/device/0034_planned_cycle.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

@@ -256,7 +256,7 @@ impl Pair {
         let kept = store::coaching_cycle::load(reader, row).unwrap();
         let is_over = ["completed", "abandoned"].contains(&said[0].as_str());
         let fits = is_over != kept.ended.is_empty() && (said[0] != "completed" || said[1] == "own_3");
-        let shown = coaching_cycle::view(reader, row).unwrap();
+        let shown = coaching_cycle::view(reader, 0, row).unwrap();
         let is_said = shown.row.standing == coaching_cycle::CycleStanding::NeedsAttention;
         assert!(fits || is_said, "{kept:?} is shown as {:?}", shown.row.standing);
     }

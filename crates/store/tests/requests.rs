@@ -59,7 +59,7 @@ impl Coach {
     fn cycles(&self, device: usize) -> Vec<cycles::CoachingCycleView> {
         let reader = self.devices[device].writer.reader();
         let rows = store::coaching_cycle::all(reader, Some(self.teacher)).unwrap();
-        rows.into_iter().map(|row| cycles::view(reader, row.id).unwrap()).collect()
+        rows.into_iter().map(|row| cycles::view(reader, 0, row.id).unwrap()).collect()
     }
 
     fn settle(&mut self) {

@@ -2,7 +2,7 @@
 
 use actions::{
     coaching_cycle::{
-        self, AddMeasure, BeginCycle, ChainNode, CoachingCycleView, CoachingCyclesView, CycleLink, SaveGoal,
+        self, AddMeasure, BeginCycle, ChainNode, CoachingCycleView, CoachingCyclesView, CycleLink, SaveDays, SaveGoal,
     },
     sharing::PreviewWords,
 };
@@ -19,14 +19,16 @@ use crate::{
 #[tauri::command(async)]
 #[specta::specta]
 pub fn coaching_cycles(teacher: Option<RowId>, state: State<'_, AppState>) -> Answer<CoachingCyclesView> {
-    state.read(|reader| coaching_cycle::list(reader, teacher))
+    let now = clock::read();
+    state.read(|reader| coaching_cycle::list(reader, now.wall_ms, teacher))
 }
 
 /// Returns one coaching cycle, whole.
 #[tauri::command(async)]
 #[specta::specta]
 pub fn coaching_cycle(id: RowId, state: State<'_, AppState>) -> Answer<CoachingCycleView> {
-    state.read(|reader| actions::coaching_cycle::view(reader, id))
+    let now = clock::read();
+    state.read(|reader| actions::coaching_cycle::view(reader, now.wall_ms, id))
 }
 
 /// Returns what belongs to a coaching cycle, in the order of the days.
@@ -49,6 +51,13 @@ pub fn plan_coaching_cycle(cycle: BeginCycle, app: AppHandle, state: State<'_, A
 pub fn abandon_coaching_cycle(id: RowId, reason: String, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
     let now = clock::read();
     change(&app, &state, move |writer| coaching_cycle::abandon(writer, now.wall_ms, id, &reason))
+}
+
+/// Plans a coaching cycle for other days.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_cycle_days(days: SaveDays, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| coaching_cycle::save_days(writer, &days))
 }
 
 /// Begins the work that was planned.

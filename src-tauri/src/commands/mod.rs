@@ -186,6 +186,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             coaching_cycle::coaching_chain,
             coaching_cycle::plan_coaching_cycle,
             coaching_cycle::abandon_coaching_cycle,
+            coaching_cycle::save_cycle_days,
             coaching_cycle::start_coaching_cycle,
             coaching_cycle::pause_coaching_cycle,
             coaching_cycle::resume_coaching_cycle,

@@ -12,10 +12,11 @@ use super::{joined, sheet};
 
 /// Returns a coaching cycle as a page.
 pub fn coaching_cycle(reader: &Connection, id: RowId, now_ms: i64) -> Result<CoachingCyclePage> {
-    let view = coaching_cycle::view(reader, id)?;
+    let view = coaching_cycle::view(reader, now_ms, id)?;
     let at = view.stages.iter().position(|stage| stage.is_current);
     let chain = coaching_cycle::chain(reader, id)?;
     let since = Some(view.row.since).filter(|since| !since.is_empty()).map(|since| format!("Since {since}"));
+    let planned = Some(view.planned).filter(|planned| !planned.is_empty()).map(|planned| format!("Planned {planned}"));
     let ended = Some(view.ended).filter(|ended| !ended.is_empty()).map(|ended| format!("Ended {ended}"));
     Ok(CoachingCyclePage {
         sheet: sheet(reader, now_ms, PageKind::CoachingCycle)?,
@@ -23,7 +24,12 @@ pub fn coaching_cycle(reader: &Connection, id: RowId, now_ms: i64) -> Result<Coa
         coach: view.coach,
         model: view.row.model,
         topic: joined([view.title, view.subject, view.standards, view.curriculum]),
-        standing: joined([view.row.standing_words, since.unwrap_or_default(), ended.unwrap_or_default()]),
+        standing: joined([
+            view.row.standing_words,
+            planned.unwrap_or_default(),
+            since.unwrap_or_default(),
+            ended.unwrap_or_default(),
+        ]),
         stages: (0..).zip(view.stages).map(|(place, one)| stage(one, place, at)).collect(),
         goals: view.goal.and_then(goal).into_iter().collect(),
         chain: chain.into_iter().filter(|node| !node.is_missing).map(link).collect(),

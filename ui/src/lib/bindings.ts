@@ -269,6 +269,8 @@ export const commands = {
 	planCoachingCycle: (cycle: BeginCycle) => __TAURI_INVOKE<RowId>("plan_coaching_cycle", { cycle }),
 	/**  Ends a coaching cycle before its last stage is done, with the code of the reason. */
 	abandonCoachingCycle: (id: RowId, reason: string) => __TAURI_INVOKE<null>("abandon_coaching_cycle", { id, reason }),
+	/**  Plans a coaching cycle for other days. */
+	saveCycleDays: (days: SaveDays) => __TAURI_INVOKE<null>("save_cycle_days", { days }),
 	/**  Begins the work that was planned. */
 	startCoachingCycle: (id: RowId) => __TAURI_INVOKE<null>("start_coaching_cycle", { id }),
 	/**  Lets a coaching cycle rest. */
@@ -802,6 +804,8 @@ export type AskCoach = {
 	goal: string,
 	/**  The codes of the ways that suit. */
 	ways: string[],
+	/**  When it suits, in the teacher's words; may be empty. */
+	slots: string,
 };
 
 /**  Where a file is. */
@@ -1242,6 +1246,8 @@ export type CoachingCycleRow = {
 	stages: number,
 	/**  Since when it is under way, in words; empty before. */
 	since: string,
+	/**  What is late about it, in words; nothing where nothing is. */
+	late: string,
 	/**  The author's name, where somebody else shared it. */
 	from: string | null,
 };
@@ -1264,6 +1270,12 @@ export type CoachingCycleView = {
 	curriculum: string,
 	/**  When it ended, in words; empty while it goes on. */
 	ended: string,
+	/**  From which day to which it is planned, in words; empty where none is said. */
+	planned: string,
+	/**  The first of those days, `2026-10-05`. */
+	plannedStart: string,
+	/**  The last of them. */
+	plannedEnd: string,
 	/**  Its stages in their order. */
 	stages: StageView[],
 	/**  What is needed before this stage is left. */
@@ -1732,6 +1744,11 @@ export type DosageView = {
 	contacts: number,
 	/**  How long they took together, in minutes. */
 	minutes: number,
+	/**
+	 *  How much of that is content-specific: its lesson, or the lesson of its debrief, belongs to a coaching cycle that names
+	 *  a standard (SD-46), in minutes.
+	 */
+	standardMinutes: number,
 	/**  How long the visits were planned that lie behind, in minutes, whatever came of them. */
 	plannedMinutes: number,
 	/**  How long those of them were that were held. */
@@ -3670,6 +3687,8 @@ export type RequestView = {
 	goal: string,
 	/**  The codes of the ways that suit. */
 	ways: string[],
+	/**  When it suits the one who asks. */
+	slots: string,
 	/**  The day on which it was made, in words. */
 	day: string,
 	/**  What came of it. */
@@ -3973,6 +3992,16 @@ export type SaveClass = {
 	period: string,
 	/**  The room. */
 	room: string,
+};
+
+/**  The days between which a coaching cycle is planned, as they are typed. */
+export type SaveDays = {
+	/**  The coaching cycle. */
+	coachingCycle: RowId,
+	/**  The first, `2026-10-05`; may be empty. */
+	starts: string,
+	/**  The last, `2026-11-13`; may be empty. */
+	ends: string,
 };
 
 /**  A state of what is being typed. */
@@ -4523,6 +4552,8 @@ export type StageView = {
 	label: string,
 	/**  How many visits are usual in it. */
 	visits: number,
+	/**  How many school days are usual. */
+	days: number,
 	/**  What its words are called. */
 	textLabel: string,
 	/**  Its words. */

@@ -1,13 +1,14 @@
 //! Planning a coaching cycle with a teacher.
 
+use chrono::NaiveDate;
 use domain::{
     RowId,
-    coaching_cycle::{MOST_STAGES, State, stages},
+    coaching_cycle::{MOST_STAGES, State, planned_end, stages},
     debrief::Model,
     schema::{coaching_cycle as entity, cycle_stage, goal},
 };
 use serde::Deserialize;
-use store::{Tx, Writer};
+use store::{Connection, Tx, Writer};
 
 use super::bounded;
 use crate::{Error, Result, conflict, session};
@@ -46,9 +47,12 @@ pub struct Planned<'a> {
     pub goal: &'a str,
     /// The request that it comes of.
     pub request: Option<RowId>,
+    /// From which day to which, where that is known.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
 }
 
-/// Plans a coaching cycle, and returns its id. It is begun by [`super::start`].
+/// Plans a coaching cycle from today on, for as many school days as its model usually takes, and returns its id. It is
+/// begun by [`super::start`]; [`super::save_days`] plans it for other days.
 ///
 /// # Errors
 /// When there is no such teacher or model, or something written is too long or missing.
@@ -63,7 +67,8 @@ pub fn begin(writer: &mut Writer, new: &BeginCycle) -> Result<RowId> {
     let model = Model::from_code(&new.model).ok_or_else(|| Error::invalid("model", "Choose a way."))?;
     let title = bounded("title", &new.title, LONGEST)?;
     let own = own_stages(model, &new.stages)?;
-    let planned = Planned { coach, teacher: new.teacher, model, title, own, goal: "", request: None };
+    let days = usual_days(writer.reader(), model, now_ms)?;
+    let planned = Planned { coach, teacher: new.teacher, model, title, own, goal: "", request: None, days };
     Ok(writer.act(store::workspace(), "Plan a coaching cycle", |tx| plan(tx, &planned))?)
 }
 
@@ -87,6 +92,8 @@ pub fn plan(tx: &mut Tx<'_>, planned: &Planned<'_>) -> store::Result<RowId> {
         (entity::STATE, State::Draft.code().into()),
         (entity::STAGE, codes.first().map(String::as_str).into()),
         (entity::REQUEST, planned.request.into()),
+        (entity::PLANNED_START, planned.days.0.into()),
+        (entity::PLANNED_END, planned.days.1.into()),
     ];
     tx.create_or_restore(entity::ENTITY, id, fields)?;
     for (place, code) in (0_u32..).zip(&codes) {
@@ -108,6 +115,20 @@ pub fn plan(tx: &mut Tx<'_>, planned: &Planned<'_>) -> store::Result<RowId> {
     ];
     tx.create_or_restore(goal::ENTITY, RowId::derived(&[b"goal", &id.bytes()]), fields)?;
     Ok(id)
+}
+
+/// Returns from which day to which a coaching cycle of a model is planned when nothing else is said.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn usual_days(
+    reader: &Connection,
+    model: Model,
+    now_ms: i64,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let today = session::today(reader, now_ms)?;
+    let calendar = store::calendar::around(reader, session::load(reader)?.organisation, today)?;
+    Ok((Some(today), planned_end(model, today, &calendar)))
 }
 
 /// Names the coaching cycle that a coach plans out of a request.

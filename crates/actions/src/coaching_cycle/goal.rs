@@ -183,7 +183,7 @@ fn count(field: &str, text: &str) -> Result<Option<u32>> {
     }
 }
 
-fn day(field: &str, text: &str) -> Result<Option<NaiveDate>> {
+pub(super) fn day(field: &str, text: &str) -> Result<Option<NaiveDate>> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

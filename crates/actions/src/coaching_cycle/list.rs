@@ -4,7 +4,11 @@ use domain::{RowId, coaching_cycle::State, time};
 use serde::Serialize;
 use store::{Connection, coaching_cycle as stored};
 
-use super::{CycleStanding, Loaded, words};
+use super::{
+    CycleStanding, Loaded,
+    days::{Today, late_words},
+    words,
+};
 use crate::{
     Result,
     observation::{Named, named, small},
@@ -50,6 +54,8 @@ pub struct CoachingCycleRow {
     pub stages: u32,
     /// Since when it is under way, in words; empty before.
     pub since: String,
+    /// What is late about it, in words; nothing where nothing is.
+    pub late: String,
     /// The author's name, where somebody else shared it.
     pub from: Option<String>,
 }
@@ -58,7 +64,7 @@ pub struct CoachingCycleRow {
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(reader: &Connection, teacher: Option<RowId>) -> Result<CoachingCyclesView> {
+pub fn list(reader: &Connection, now_ms: i64, teacher: Option<RowId>) -> Result<CoachingCyclesView> {
     let is_called_over =
         |cycle: &stored::CoachingCycle| State::from_code(&cycle.state).is_some_and(|state| !state.is_open());
     let (called_over, rest): (Vec<_>, Vec<_>) = stored::all(reader, teacher)?.into_iter().partition(is_called_over);
@@ -71,12 +77,13 @@ pub fn list(reader: &Connection, teacher: Option<RowId>) -> Result<CoachingCycle
     let (mut open, over): (Vec<_>, Vec<_>) = shown.into_iter().partition(is_open);
     // What needs attention leads; the sort keeps the order of the rest.
     open.sort_by_key(|loaded| loaded.rows().state().is_ok());
-    let rows = |of: &[Loaded]| of.iter().map(|loaded| row(reader, loaded)).collect::<Result<Vec<_>>>();
+    let today = Today::read(reader, now_ms)?;
+    let rows = |of: &[Loaded]| of.iter().map(|loaded| row(reader, loaded, &today)).collect::<Result<Vec<_>>>();
     Ok(CoachingCyclesView { open: rows(&open)?, over: rows(&over)?, over_total: small(over.len() + unread) })
 }
 
 /// Returns a coaching cycle as a list shows it.
-pub(super) fn row(reader: &Connection, loaded: &Loaded) -> Result<CoachingCycleRow> {
+pub(super) fn row(reader: &Connection, loaded: &Loaded, today: &Today) -> Result<CoachingCycleRow> {
     let cycle = &loaded.cycle;
     let at = loaded.at();
     Ok(CoachingCycleRow {
@@ -90,6 +97,7 @@ pub(super) fn row(reader: &Connection, loaded: &Loaded) -> Result<CoachingCycleR
         place: at.map_or(0, |at| small(at + 1)),
         stages: small(loaded.stages.len()),
         since: cycle.started.parse().map_or_else(|_| String::new(), time::brief_day),
+        late: late_words(loaded, today),
         from: sharing::mark(reader, cycle.id)?.1,
     })
 }

@@ -8,7 +8,11 @@ use domain::{
 use serde::Serialize;
 use store::{Connection, coaching_cycle as stored};
 
-use super::{CoachingCycleRow, CycleStanding, Loaded, list, share, words};
+use super::{
+    CoachingCycleRow, CycleStanding, Loaded,
+    days::{Today, planned_words},
+    list, share, words,
+};
 use crate::{
     Result,
     observation::{home_zone, named},
@@ -35,6 +39,12 @@ pub struct CoachingCycleView {
     pub curriculum: String,
     /// When it ended, in words; empty while it goes on.
     pub ended: String,
+    /// From which day to which it is planned, in words; empty where none is said.
+    pub planned: String,
+    /// The first of those days, `2026-10-05`.
+    pub planned_start: String,
+    /// The last of them.
+    pub planned_end: String,
     /// Its stages in their order.
     pub stages: Vec<StageView>,
     /// What is needed before this stage is left.
@@ -63,6 +73,8 @@ pub struct StageView {
     pub label: String,
     /// How many visits are usual in it.
     pub visits: u32,
+    /// How many school days are usual.
+    pub days: u32,
     /// What its words are called.
     pub text_label: String,
     /// Its words.
@@ -147,13 +159,13 @@ pub struct MeasureView {
 ///
 /// # Errors
 /// When it is not there.
-pub fn view(reader: &Connection, id: RowId) -> Result<CoachingCycleView> {
+pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<CoachingCycleView> {
     let loaded = Loaded::read(reader, id)?;
     let at = loaded.at();
     let zone = home_zone(reader)?;
     let cycle = &loaded.cycle;
     Ok(CoachingCycleView {
-        row: list::row(reader, &loaded)?,
+        row: list::row(reader, &loaded, &Today::read(reader, now_ms)?)?,
         stands: CycleStanding::acted_on(&loaded),
         coach: named(reader, cycle.coach)?.name,
         title: cycle.title.clone(),
@@ -161,6 +173,9 @@ pub fn view(reader: &Connection, id: RowId) -> Result<CoachingCycleView> {
         standards: cycle.standards.clone(),
         curriculum: cycle.curriculum.clone(),
         ended: in_words(&cycle.ended),
+        planned: planned_words(&loaded),
+        planned_start: cycle.planned_start.clone(),
+        planned_end: cycle.planned_end.clone(),
         stages: (0..loaded.stages.len()).map(|place| stage(&loaded, place)).collect(),
         missing: at.map_or_else(Vec::new, |at| loaded.missing(at)).into_iter().map(said).collect(),
         missing_before: loaded.missing_before().into_iter().map(|missing| missing.sentence).collect(),
@@ -179,6 +194,7 @@ fn stage(loaded: &Loaded, place: usize) -> StageView {
         id: stored.id,
         label: list::label(loaded, place),
         visits: template.map_or(0, |template| template.visits),
+        days: template.map_or(0, |template| template.days),
         text_label: template.map_or("Words", |template| template.text).to_owned(),
         text: stored.text.clone(),
         plan_label: template.and_then(|template| template.plan).map(str::to_owned),

@@ -23,6 +23,9 @@ pub struct DosageView {
     pub contacts: u32,
     /// How long they took together, in minutes.
     pub minutes: u32,
+    /// How much of that is content-specific: its lesson, or the lesson of its debrief, belongs to a coaching cycle that names
+    /// a standard (SD-46), in minutes.
+    pub standard_minutes: u32,
     /// How long the visits were planned that lie behind, in minutes, whatever came of them.
     pub planned_minutes: u32,
     /// How long those of them were that were held.
@@ -34,12 +37,19 @@ pub(super) fn dosage(reader: &Connection, teacher: RowId, today: NaiveDate) -> R
     let session = session::load(reader)?;
     let year = store::calendar::around(reader, session.organisation, today)?.year;
     let since = year.map_or_else(|| today.with_ordinal(1).unwrap_or(today), |(first, _)| first);
-    let mut dosage =
-        DosageView { since: time::full_day(since), contacts: 0, minutes: 0, planned_minutes: 0, held_minutes: 0 };
+    let mut dosage = DosageView {
+        since: time::full_day(since),
+        contacts: 0,
+        minutes: 0,
+        standard_minutes: 0,
+        planned_minutes: 0,
+        held_minutes: 0,
+    };
     for spent in store::log::with_teacher(reader, session.me, teacher, (since, today))? {
         if Activity::from_code(&spent.activity).is_some_and(|activity| activity.class() == Class::Direct) {
             dosage.contacts += spent.times;
             dosage.minutes += spent.minutes;
+            dosage.standard_minutes += spent.standard_minutes;
         }
     }
     let (first, last) = (since.to_string(), today.to_string());

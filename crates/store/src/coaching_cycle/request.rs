@@ -25,9 +25,11 @@ pub struct Request {
     pub ways: String,
     /// The day on which it was asked.
     pub date: String,
+    /// When it suits the teacher.
+    pub slots: String,
 }
 
-const REQUEST: &str = "select id, teacher, coach, topic, goal, ways, date from coaching_request
+const REQUEST: &str = "select id, teacher, coach, topic, goal, ways, date, slots from coaching_request
                        where removed_ms is null and teacher is not null and coach is not null";
 
 /// Lists requests, the first first.
@@ -95,5 +97,6 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Request> {
         goal: sql::words(row, "goal")?,
         ways: sql::words(row, "ways")?,
         date: sql::words(row, "date")?,
+        slots: sql::words(row, "slots")?,
     })
 }

@@ -53,7 +53,7 @@ function person(id: string): PersonView {
     pastClasses: row.classes === "" ? [] : [{ id: `${id}-p1`, title: "Math 4", subject: "Math", grade: "4", period: "1", room: "9", ends: "2026-06-12" }],
     observations: row.lastVisit ? [seen("o1", "19 November", 41, 13), seen("o3", "4 November", 38, 10)] : [],
     steps: row.lastVisit ? ["Wait three seconds before calling on anyone"] : [], isCoached: row.due !== null, isSupervised: false, coachingKind: row.due ? "one_to_one" : "", mentored: null,
-    dosage: row.due ? { since: "10 August 2026", contacts: 9, minutes: 360, plannedMinutes: 400, heldMinutes: 360 } : null, cadenceDays: row.due ? 14 : null,
+    dosage: row.due ? { since: "10 August 2026", contacts: 9, minutes: 360, standardMinutes: 306, plannedMinutes: 400, heldMinutes: 360 } : null, cadenceDays: row.due ? 14 : null,
   };
 }
 

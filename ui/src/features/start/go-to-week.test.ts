@@ -11,7 +11,7 @@ const user = userEvent.setup();
 const code = ["AAAA", "BBBB", "CCCC", "DDDD"];
 
 // Nothing is read any more when a test ends.
-beforeAll(() => screens.readRest());
+beforeAll(() => screens.readRest(), 60_000);
 afterEach(() => void (session.phase = "starting"));
 
 /** As far as the button "Go to This week", which is answered when `load` is called, and refused while `refusal` is there. */

@@ -3,11 +3,11 @@ import { commands } from "../bindings";
 
 export type {
   AddMeasure, BeginCycle, ChainNode, CoachingCycleRow, CoachingCyclesView, CoachingCycleView, CycleLink, CycleStanding,
-  GoalView, MeasureView, NodeKind, SaveGoal, StageView,
+  GoalView, MeasureView, NodeKind, SaveDays, SaveGoal, StageView,
 } from "../bindings";
 
 export const { coachingCycle, coachingChain, planCoachingCycle, removeCoachingCycle, printCoachingCycle } = commands;
-export const { startCoachingCycle, pauseCoachingCycle, resumeCoachingCycle, completeCoachingCycle, abandonCoachingCycle } = commands;
+export const { startCoachingCycle, pauseCoachingCycle, resumeCoachingCycle, completeCoachingCycle, abandonCoachingCycle, saveCycleDays } = commands;
 export const { nextStage, stageBefore, decideStage, keepLocked, saveGoal, addMeasure, removeMeasure } = commands;
 export const { coachingCycleOf, setCoachingCycle } = commands;
 export const { previewCoachingCycle, shareCoachingCycle, stopSharingCoachingCycle } = commands;

@@ -281,6 +281,7 @@ export const table = [
   { id: "coaching.back", scope: "coaching", keys: ["B"] },
   { id: "coaching.goal", scope: "coaching", keys: ["F"] },
   { id: "coaching.measure", scope: "coaching", keys: ["M"] },
+  { id: "coaching.days", scope: "coaching", keys: ["D"] },
   { id: "coaching.pause", scope: "coaching", keys: ["P"] },
   { id: "coaching.end", scope: "coaching", keys: ["E"] },
   { id: "coaching.keepLocked", scope: "coaching", keys: ["K"] },

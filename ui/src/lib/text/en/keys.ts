@@ -81,6 +81,7 @@ export const keyText = {
     "coaching.back": "Back a stage",
     "coaching.goal": "Change the figures of the goal",
     "coaching.measure": "Add a measure",
+    "coaching.days": "Change the planned days",
     "coaching.pause": "Pause it, or go on with it",
     "coaching.end": "End it, with the reason",
     "coaching.keepLocked": "Keep the prediction as it was locked",

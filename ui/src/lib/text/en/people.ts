@@ -106,6 +106,7 @@ export const peopleText = {
     kinds: { one_to_one: "One to one", mentor: "As mentor and mentored" } as Record<string, string>,
     mentor: (met: string) => `Mentored: ${met}`,
     dosage: (since: string, contacts: number, hours: string) => `Since ${since}: ${count(contacts, "contact", "contacts")} confirmed in the log, ${hours} h.`,
+    standard: (standard: number, minutes: number) => `Content-specific: ${standard} of ${minutes} min (${((100 * standard) / minutes).toFixed(1)} %), by coaching cycles that name a standard.`,
     planned: (held: number, planned: number) => `Of ${planned} planned minutes of visits, ${held} were held.`,
   },
   steps: { title: "Open steps", none: "No open step." },
