@@ -320,7 +320,7 @@ CREATE TABLE lesson_prep (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-) strict, without rowid;
+, coaching_cycle blob) strict, without rowid;
 
 CREATE TABLE line (
     -- One line of a script: what was said or done, and when.

@@ -207,6 +207,23 @@ pub fn practise(writer: &mut Writer, id: RowId, is_on: bool, now: &Reading) -> R
     Ok(())
 }
 
+/// Calls off a debrief that was prepared and is not held: nobody waits for it any more. What was prepared can be brought back
+/// for 30 days, and is there again when the debrief is prepared anew.
+///
+/// # Errors
+/// When it was held, the talk is under way, somebody else can read it, or it is somebody else's.
+pub fn call_off(writer: &mut Writer, id: RowId) -> Result<()> {
+    let found = planned(writer, id)?;
+    if talk(writer.reader(), &found)?.is_some() {
+        return Err(Error::invalid("state", "The talk is under way. End it first, or undo its beginning."));
+    }
+    let goes = |share: &sharing::Share| matches!(share.state, sharing::State::Waiting | sharing::State::Open);
+    if sharing::shares(writer.reader(), id)?.iter().any(goes) {
+        return Err(Error::invalid("state", "It is shared. Stop sharing it first, so that nobody waits for it."));
+    }
+    Ok(writer.act(store::workspace(), "Call off a debrief", |tx| tx.remove(entity::ENTITY, id))?)
+}
+
 /// Notes that the teacher agreed, also to the steps that were proposed from this lesson, or takes the mark back.
 ///
 /// # Errors

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use store::{Connection, Writer, lesson_prep as stored, sharing as shares};
 
 use crate::{
-    Error, Result, conflict,
-    observation::{context, home_zone},
+    Error, Result, coaching_cycle, conflict,
+    observation::{Named, context, home_zone},
     session,
     sharing::{self, Barrier, FromView, Sharable, ShareView, refused},
 };
@@ -38,6 +38,8 @@ pub struct LessonPrepView {
     pub section: Option<RowId>,
     /// The class in words.
     pub context: String,
+    /// The coaching cycle that it belongs to, where that is here.
+    pub coaching_cycle: Option<Named>,
     /// What the two plan.
     pub plan: String,
     /// What to watch for.
@@ -70,6 +72,8 @@ pub struct SaveLessonPrep {
     pub starts_minute: Option<u32>,
     /// How long it lasts.
     pub minutes: Option<u32>,
+    /// The coaching cycle that it belongs to.
+    pub coaching_cycle: Option<RowId>,
 }
 
 /// Lists those with a teacher, the latest first.
@@ -87,6 +91,10 @@ fn view(reader: &Connection, found: stored::LessonPrep) -> Result<LessonPrepView
         id: found.id,
         day: found.date.parse().map_or_else(|_| String::new(), time::brief_day),
         context: context(reader, found.section)?,
+        coaching_cycle: match found.coaching_cycle {
+            Some(cycle) => coaching_cycle::named(reader, cycle)?,
+            None => None,
+        },
         shares: sharing::shares(reader, found.id, zone)?,
         barrier: sharable.and_then(|sharable| sharable.pair(Record::Debrief)).err(),
         from: sharing::from(reader, found.id, zone)?,
@@ -149,7 +157,13 @@ fn checked(reader: &Connection, save: &SaveLessonPrep) -> Result<Vec<(u16, domai
     {
         return Err(Error::invalid("section", "This is not a class of this teacher."));
     }
+    if let Some(cycle) = save.coaching_cycle
+        && store::coaching_cycle::load(reader, cycle)?.teacher != save.teacher
+    {
+        return Err(Error::invalid("coachingCycle", "Choose a coaching cycle of the same teacher."));
+    }
     Ok(vec![
+        (entity::COACHING_CYCLE, save.coaching_cycle.into()),
         (entity::SECTION, save.section.into()),
         (entity::DATE, date.into()),
         (entity::STARTS_MINUTE, save.starts_minute.into()),

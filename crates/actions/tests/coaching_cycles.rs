@@ -8,6 +8,7 @@ mod tests {
         coaching_cycle::{self as cycles, AddMeasure, BeginCycle, CycleStanding, NodeKind, SaveDays, SaveGoal},
         coaching_request::{self as requests, AskCoach},
         history,
+        lesson_prep::{self, SaveLessonPrep},
         person::{self, SaveRole},
         record,
         school::{self, SaveSchool},
@@ -452,6 +453,42 @@ mod tests {
 
         let labels: Vec<_> = desk.view(id).stages.into_iter().map(|stage| stage.label).collect();
         assert_eq!(labels, ["Look", "Try"]);
+    }
+
+    #[test]
+    fn a_lesson_that_is_planned_together_stands_in_the_chain_of_its_coaching_cycle_and_of_no_other_teacher_s() {
+        let mut desk = desk();
+        let id = desk.begun("student_centred");
+        let bea = person::add_teacher(&mut desk.writer, "Bea Amidala").unwrap();
+        let lesson = SaveLessonPrep {
+            id: None,
+            teacher: desk.amir,
+            kind: "coplan".into(),
+            section: None,
+            date: "2026-10-05".into(),
+            starts_minute: None,
+            minutes: Some(30),
+            coaching_cycle: Some(id),
+        };
+        let other = SaveLessonPrep { teacher: bea, ..lesson.clone() };
+        assert_eq!(field_of(lesson_prep::save(&mut desk.writer, &other)), "coachingCycle");
+
+        let prep = lesson_prep::save(&mut desk.writer, &lesson).unwrap();
+        desk.write(prep, "plan", "Two right answers").unwrap();
+
+        let chain = cycles::chain(desk.writer.reader(), id).unwrap();
+        let found = chain.iter().find(|node| node.kind == NodeKind::LessonPrep).unwrap();
+        assert_eq!((found.words.as_str(), found.row), ("Co-plan: Two right answers", Some(desk.amir)));
+        let listed = lesson_prep::list(desk.writer.reader(), desk.amir).unwrap();
+        assert_eq!(listed[0].coaching_cycle.as_ref().map(|cycle| cycle.id), Some(id));
+
+        cycles::remove(&mut desk.writer, id).unwrap();
+        assert_eq!(lesson_prep::list(desk.writer.reader(), desk.amir).unwrap()[0].coaching_cycle, None);
+        record::undo(&mut desk.writer, None).unwrap();
+        let without = SaveLessonPrep { id: Some(prep), coaching_cycle: None, ..lesson };
+        lesson_prep::save(&mut desk.writer, &without).unwrap();
+        let chain = cycles::chain(desk.writer.reader(), id).unwrap();
+        assert!(chain.iter().all(|node| node.kind != NodeKind::LessonPrep));
     }
 
     #[test]

@@ -7,7 +7,9 @@ mod tests {
         calendar::{self, CalendarDay, SaveYear},
         capture::{self, KeepLine, Start},
         debrief::{self, DebriefTimes},
-        person, record, session, step as steps, week,
+        person, record, session, step as steps,
+        typed::{self, SaveTyped},
+        week,
     };
     use domain::{RowId, clock::Reading, schema::step};
     use store::Writer;
@@ -158,6 +160,37 @@ mod tests {
 
         assert_eq!(field_of(debrief::begin(&mut desk.writer, id, &after(30, 0))), "state");
         assert_eq!(desk.view(id, 30).minutes, Some(20));
+    }
+
+    #[test]
+    fn a_debrief_that_will_not_take_place_is_called_off_and_what_was_prepared_comes_back_with_it() {
+        let mut desk = desk();
+        let id = desk.prepared();
+        let words = SaveTyped { row: id, column: "praise".into(), text: "Pairs began at once".into(), number: 1.0 };
+        typed::keep(&mut desk.writer, &words).unwrap();
+        debrief::begin(&mut desk.writer, id, &after(0, 0)).unwrap();
+        assert_eq!(field_of(debrief::call_off(&mut desk.writer, id)), "state", "the talk is under way");
+        record::undo(&mut desk.writer, Some(id)).unwrap();
+
+        let late = |desk: &Desk| {
+            let week = week::view(desk.writer.reader(), after(60 * 24 * 14, 0).wall_ms, None).unwrap();
+            week.late_debriefs.len()
+        };
+        assert_eq!(late(&desk), 1);
+
+        debrief::call_off(&mut desk.writer, id).unwrap();
+        assert_eq!(store::debrief::of_observation(desk.writer.reader(), desk.lesson).unwrap(), None);
+        assert_eq!(late(&desk), 0, "nobody waits for it");
+        record::undo(&mut desk.writer, None).unwrap();
+        assert_eq!(desk.view(id, 5).praise, "Pairs began at once");
+
+        debrief::call_off(&mut desk.writer, id).unwrap();
+        assert_eq!(debrief::prepare(&mut desk.writer, desk.lesson).unwrap(), id);
+        assert_eq!(desk.view(id, 5).praise, "Pairs began at once");
+        debrief::begin(&mut desk.writer, id, &after(0, 0)).unwrap();
+        debrief::end(&mut desk.writer, id, &after(20, 0)).unwrap();
+        assert_eq!(field_of(debrief::call_off(&mut desk.writer, id)), "state", "it was held");
+        assert!(desk.view(id, 30).is_held);
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod tests {
             date: "2026-10-05".into(),
             starts_minute: Some(480),
             minutes: Some(45),
+            coaching_cycle: None,
         }
     }
 

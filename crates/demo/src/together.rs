@@ -331,6 +331,7 @@ impl World<'_, '_, '_> {
         ];
         let Some(teacher) = self.teachers.first().copied() else { return Ok(()) };
         let sections = store::person::sections(self.rows.tx.reader(), Some(teacher))?;
+        let cycle = stored::of_teacher(self.rows.tx.reader(), self.session.me, teacher)?.first().copied();
         for ((kind, date, starts_minute, minutes, is_held), words, watch) in all {
             let fields = [
                 (lesson_prep::TEACHER, teacher.into()),
@@ -343,6 +344,7 @@ impl World<'_, '_, '_> {
                 (lesson_prep::PLAN, words.into()),
                 (lesson_prep::WATCH, watch.into()),
                 (lesson_prep::HELD, i64::from(is_held).into()),
+                (lesson_prep::COACHING_CYCLE, cycle.into()),
             ];
             let at_ms = time::instant(date - Days::new(7), 16 * 60, self.session.zone);
             self.rows.create(lesson_prep::ENTITY, at_ms, fields)?;

@@ -636,6 +636,7 @@ entities! {
         8 PLAN "plan" Text LongText words;
         9 WATCH "watch" Text LongText words;
         10 HELD "held" Integer Register;
+        11 COACHING_CYCLE "coaching_cycle" Id Register;
     }
     /// A version of a rubric. A version never changes; an edit makes the next one.
     55 rubric Shared {

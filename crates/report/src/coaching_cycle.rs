@@ -62,7 +62,7 @@ pub struct CycleGoal {
 pub struct ChainLink {
     /// The day, in words.
     pub day: String,
-    /// What it is, by its code: `observation`, `debrief`, `step`, `check` or `measure`.
+    /// What it is, by its code: `observation`, `debrief`, `lesson_prep`, `step`, `check` or `measure`.
     pub what: String,
     /// More about it; may be empty.
     pub detail: String,

@@ -32,6 +32,7 @@ mod sharing;
 mod sharing_life;
 mod slow;
 mod st_6;
+mod step_results;
 mod streams;
 mod support;
 

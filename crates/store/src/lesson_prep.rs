@@ -35,10 +35,13 @@ pub struct LessonPrep {
     pub watch: String,
     /// Whether it took place.
     pub is_held: bool,
+    /// The coaching cycle that it belongs to.
+    pub coaching_cycle: Option<RowId>,
 }
 
 const PREP: &str =
-    "select id, teacher, coach, kind, section, date, starts_minute, minutes, plan, watch, held from lesson_prep";
+    "select id, teacher, coach, kind, section, date, starts_minute, minutes, plan, watch, held, coaching_cycle
+     from lesson_prep";
 
 /// Returns one, also a removed one.
 ///
@@ -57,6 +60,15 @@ pub fn load(reader: &Connection, id: RowId) -> Result<LessonPrep> {
 pub fn with(reader: &Connection, teacher: RowId) -> Result<Vec<LessonPrep>> {
     let sql = format!("{PREP} where teacher = ?1 and removed_ms is null order by date desc, id desc");
     sql::all(reader, &sql, [teacher.bytes()], read).doing("listing planned lessons")
+}
+
+/// Lists those that belong to a coaching cycle, in the order of the days.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_cycle(reader: &Connection, cycle: RowId) -> Result<Vec<LessonPrep>> {
+    let sql = format!("{PREP} where coaching_cycle = ?1 and removed_ms is null order by date, id");
+    sql::all(reader, &sql, [cycle.bytes()], read).doing("listing the planned lessons of a coaching cycle")
 }
 
 /// Lists this person's own of some days that took place, in the order of time.
@@ -94,5 +106,6 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<LessonPrep> {
         plan: sql::words(row, "plan")?,
         watch: sql::words(row, "watch")?,
         is_held: row.get::<_, Option<bool>>("held")?.unwrap_or(false),
+        coaching_cycle: sql::optional_id(row, "coaching_cycle")?,
     })
 }

@@ -109,7 +109,9 @@ pub fn with_teacher(
                left join debrief on debrief.id = log_entry.origin and debrief.removed_ms is null
                left join observation on observation.id = coalesce(debrief.observation, log_entry.origin)
                      and observation.removed_ms is null
-               left join coaching_cycle cycle on cycle.id = observation.coaching_cycle and cycle.removed_ms is null
+               left join lesson_prep on lesson_prep.id = log_entry.origin and lesson_prep.removed_ms is null
+               left join coaching_cycle cycle on cycle.removed_ms is null
+                     and cycle.id = coalesce(observation.coaching_cycle, lesson_prep.coaching_cycle)
                where log_entry.removed_ms is null and log_entry.person = ?1 and log_entry.teacher = ?2
                      and log_entry.source <> 'left_out' and log_entry.date between ?3 and ?4
                group by activity order by activity";

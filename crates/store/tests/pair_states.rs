@@ -308,6 +308,7 @@ fn make(writer: &mut Writer, me: RowId, teacher: RowId) -> (RowId, [Place; 7]) {
         date: DAY.into(),
         starts_minute: None,
         minutes: None,
+        coaching_cycle: None,
     };
     let lesson = lesson_prep::save(writer, &lesson).unwrap();
     let line = log::save(writer, &log_line(None, 30)).unwrap().id;

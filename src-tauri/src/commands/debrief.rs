@@ -57,6 +57,13 @@ pub fn end_debrief(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Ans
     change(&app, &state, move |writer| debrief::end(writer, id, &now))
 }
 
+/// Calls off a debrief that is not held.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn call_off_debrief(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| debrief::call_off(writer, id))
+}
+
 /// Writes down when a debrief was held.
 #[tauri::command(async)]
 #[specta::specta]

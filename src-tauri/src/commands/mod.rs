@@ -175,6 +175,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             debrief::praise_line,
             debrief::begin_debrief,
             debrief::end_debrief,
+            debrief::call_off_debrief,
             debrief::set_debrief_times,
             debrief::time_practice,
             debrief::agree_to_step,

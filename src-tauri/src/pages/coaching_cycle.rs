@@ -96,6 +96,7 @@ fn link(node: ChainNode) -> ChainLink {
     let what = match node.kind {
         NodeKind::Observation => "observation",
         NodeKind::Debrief => "debrief",
+        NodeKind::LessonPrep => "lesson_prep",
         NodeKind::Step | NodeKind::Beside => "step",
         NodeKind::Check => "check",
         NodeKind::Measure => "measure",

@@ -247,6 +247,8 @@ export const commands = {
 	beginDebrief: (id: RowId) => __TAURI_INVOKE<null>("begin_debrief", { id }),
 	/**  Ends the talk. */
 	endDebrief: (id: RowId) => __TAURI_INVOKE<null>("end_debrief", { id }),
+	/**  Calls off a debrief that is not held. */
+	callOffDebrief: (id: RowId) => __TAURI_INVOKE<null>("call_off_debrief", { id }),
 	/**  Writes down when a debrief was held. */
 	setDebriefTimes: (id: RowId, times: DebriefTimes) => __TAURI_INVOKE<null>("set_debrief_times", { id, times }),
 	/**  Starts or stops the timer of the practice. */
@@ -1020,7 +1022,7 @@ export type ChainNode = {
 	id: string,
 	/**  What it is, or what is missing. */
 	kind: NodeKind,
-	/**  The row that opens: of a check, its step. Nothing for what is missing, and for a measure. */
+	/**  The row that opens: of a check, its step; of a planned lesson, the teacher on whose page it stands. Nothing for what is missing, and for a measure. */
 	row: RowId | null,
 	/**  The day in words; empty for what is missing. */
 	day: string,
@@ -2606,6 +2608,8 @@ export type LessonPrepView = {
 	section: RowId | null,
 	/**  The class in words. */
 	context: string,
+	/**  The coaching cycle that it belongs to, where that is here. */
+	coachingCycle: Named | null,
 	/**  What the two plan. */
 	plan: string,
 	/**  What to watch for. */
@@ -2956,6 +2960,8 @@ export type NodeKind =
 "observation" | 
 /**  A debrief of one. */
 "debrief" | 
+/**  A lesson that the two planned, or that the coach taught for the teacher to watch. */
+"lessonPrep" | 
 /**  A step that came of one. */
 "step" | 
 /**  A check of a step. */
@@ -4074,6 +4080,8 @@ export type SaveLessonPrep = {
 	startsMinute: number | null,
 	/**  How long it lasts. */
 	minutes: number | null,
+	/**  The coaching cycle that it belongs to. */
+	coachingCycle: RowId | null,
 };
 
 /**  A line as it is written. */

@@ -3,6 +3,7 @@
 
 use domain::{
     RowId,
+    lesson_prep::Kind,
     step::{Beside, Found},
     time,
 };
@@ -24,6 +25,8 @@ pub enum NodeKind {
     Observation,
     /// A debrief of one.
     Debrief,
+    /// A lesson that the two planned, or that the coach taught for the teacher to watch.
+    LessonPrep,
     /// A step that came of one.
     Step,
     /// A check of a step.
@@ -42,7 +45,7 @@ pub struct ChainNode {
     pub id: String,
     /// What it is, or what is missing.
     pub kind: NodeKind,
-    /// The row that opens: of a check, its step. Nothing for what is missing, and for a measure.
+    /// The row that opens: of a check, its step; of a planned lesson, the teacher on whose page it stands. Nothing for what is missing, and for a measure.
     pub row: Option<RowId>,
     /// The day in words; empty for what is missing.
     pub day: String,
@@ -64,6 +67,9 @@ pub fn chain(reader: &Connection, id: RowId) -> Result<Vec<ChainNode>> {
     let mut nodes = Vec::new();
     for lesson in stored::lessons(reader, id)? {
         lesson_nodes(reader, lesson, &mut nodes)?;
+    }
+    for prep in store::lesson_prep::of_cycle(reader, id)? {
+        nodes.push(node(NodeKind::LessonPrep, prep.teacher, &prep.date, prep_words(reader, &prep)?, prep.id));
     }
     for measure in stored::measures(reader, id)? {
         let said = words::measure_words(&measure);
@@ -112,6 +118,19 @@ fn lesson_nodes(reader: &Connection, id: RowId, nodes: &mut Vec<ChainNode>) -> R
         }
     }
     Ok(())
+}
+
+/// Says what a planned lesson is: `Co-plan, Math 7: One problem with two right answers`.
+fn prep_words(reader: &Connection, prep: &store::lesson_prep::LessonPrep) -> Result<String> {
+    let kind = match Kind::from_code(&prep.kind) {
+        Some(Kind::CoPlan) => "Co-plan",
+        Some(Kind::Model) => "Model lesson",
+        None => &prep.kind,
+    };
+    let what = [kind.to_owned(), context(reader, prep.section)?];
+    let what = what.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let words = if prep.plan.is_empty() { &prep.watch } else { &prep.plan };
+    Ok([what, words.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": "))
 }
 
 fn found_words(found: Found) -> String {

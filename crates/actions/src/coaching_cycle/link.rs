@@ -8,7 +8,11 @@ use serde::Serialize;
 use store::{Connection, Writer, coaching_cycle as stored};
 
 use super::{Loaded, chain, list};
-use crate::{Error, Result, observation::Named, session};
+use crate::{
+    Error, Result,
+    observation::{Named, known},
+    session,
+};
 
 /// The coaching cycle that a lesson belongs to, and those that it could belong to.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -66,6 +70,12 @@ pub fn set_link(writer: &mut Writer, lesson: RowId, cycle: Option<RowId>) -> Res
 pub(crate) fn proposed(reader: &Connection, teacher: RowId) -> Result<Option<RowId>> {
     let active = stored::of_teacher(reader, session::load(reader)?.me, teacher)?;
     Ok(if let [only] = active[..] { Some(only) } else { None })
+}
+
+/// Returns a coaching cycle by what it is called among others; nothing where it is not here, or was removed.
+pub(crate) fn named(reader: &Connection, id: RowId) -> Result<Option<Named>> {
+    let here = known(stored::load(reader, id))?;
+    here.map(|cycle| Ok(Named { id, name: name(&Loaded::of(reader, cycle)?) })).transpose()
 }
 
 /// What a coaching cycle is called among others: what it is about, else its stage and its first day.

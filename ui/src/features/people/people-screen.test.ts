@@ -33,7 +33,7 @@ function team(id: string, title: string): TeamView {
 }
 
 const prep: LessonPrepView = {
-  id: "p1", kind: "co_plan", date: "2026-11-20", day: "Fri 20 Nov", startsMinute: 480, minutes: 45, section: null, context: "Math 7", plan: "Fractions on a line", watch: "", isHeld: true, shares: [], barrier: null, from: null,
+  id: "p1", kind: "co_plan", date: "2026-11-20", day: "Fri 20 Nov", startsMinute: 480, minutes: 45, section: null, context: "Math 7", plan: "Fractions on a line", watch: "", coachingCycle: null, isHeld: true, shares: [], barrier: null, from: null,
 };
 
 async function open(isCoached = true) {

@@ -22,13 +22,14 @@ afterEach(() => window.removeEventListener("keydown", keys.dispatch));
 function prep(id: string, from: LessonPrepView["from"] = null): LessonPrepView {
   return {
     id, kind: "coplan", date: "2026-11-20", day: "Fri 20 Nov", startsMinute: 485, minutes: 45, section: "s1", context: "Math 7",
-    plan: `What ${id} plans`, watch: "", isHeld: false, shares: [], barrier: null, from,
+    plan: `What ${id} plans`, watch: "", coachingCycle: null, isHeld: false, shares: [], barrier: null, from,
   };
 }
 
 async function open(preps: LessonPrepView[], names: SharedName[] = []) {
   const rust = fakeRust({
     lesson_preps: () => preps,
+    coaching_cycles: () => ({ open: [{ id: "cc1", title: "Students say why", stage: "", standing: "active", from: null }, { id: "cc2", title: "Of another coach", stage: "", standing: "active", from: "Ola Berg" }], over: [], overTotal: 0 }),
     typed_words: () => ({ number: 0, text: null }),
     hold_lesson_prep: () => null,
     remove_lesson_prep: () => null,
@@ -73,9 +74,20 @@ test("day_time_and_class_of_a_planned_lesson_are_corrected_and_its_kind_stays", 
 
   await waitFor(() => expect(rust.asked.some(({ command }) => command === "save_lesson_prep")).toBe(true));
   expect(rust.asked.find(({ command }) => command === "save_lesson_prep")?.args).toEqual({
-    save: { id: "one", teacher: "amir", kind: "coplan", date: "2026-11-20", startsMinute: 550, minutes: 45, section: "s1" },
+    save: { id: "one", teacher: "amir", kind: "coplan", date: "2026-11-20", startsMinute: 550, minutes: 45, section: "s1", coachingCycle: null },
   });
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a_new_one_belongs_to_the_one_coaching_cycle_of_mine_that_is_under_way_unless_another_is_chosen", async () => {
+  const rust = await open([prep("one")]);
+  await user.click(screen.getByRole("button", { name: /^Co-plan or model lesson/ }));
+  const chosen = (await screen.findByLabelText("Coaching cycle")) as HTMLSelectElement;
+  expect([...chosen.options].map((one) => one.textContent?.trim())).toEqual(["None", "Students say why"]);
+  expect(chosen.value).toBe("cc1");
+  await user.click(screen.getByRole("button", { name: "Write it down" }));
+
+  await waitFor(() => expect(rust.asked.find(({ command }) => command === "save_lesson_prep")?.args).toMatchObject({ save: { coachingCycle: "cc1" } }));
 });
 
 test("what_somebody_else_wrote_is_read_and_no_key_changes_it", async () => {

@@ -10,6 +10,7 @@ export const {
   praiseLine,
   beginDebrief,
   endDebrief,
+  callOffDebrief,
   setDebriefTimes,
   timePractice,
   agreeToStep,

@@ -165,6 +165,7 @@ export const table = [
   { id: "debrief.practise", scope: "debrief", keys: ["Alt+P"] },
   { id: "debrief.agree", scope: "debrief", keys: ["Alt+A"] },
   { id: "debrief.copy", scope: "debrief", keys: ["Alt+E"] },
+  { id: "debrief.callOff", scope: "debrief", keys: ["Alt+O"] },
   { id: "debrief.times", scope: "debrief", keys: ["Alt+W"] },
   { id: "evidence.next", scope: "evidence", keys: ["J"] },
   { id: "evidence.previous", scope: "evidence", keys: ["K"] },

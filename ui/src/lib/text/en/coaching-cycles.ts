@@ -46,7 +46,7 @@ export const coachingText = {
     stages: "Stages",
     current: "now",
     done: "done",
-    visits: (visits: number, days: number) => `usually ${count(visits, "visit", "visits")}${days > 0 ? ` in ${count(days, "school day", "school days")}` : ""}`,
+    visits: (visits: number, days: number) => `about ${count(visits, "visit", "visits")}${days > 0 ? `, ${count(days, "school day", "school days")}` : ""}`,
     stage: (label: string) => `Stage: ${label}`,
     missing: "Before you go on",
     nothing: "Nothing is missing. You can go on.",
@@ -158,7 +158,7 @@ export const coachingText = {
   chain: {
     title: "Chain",
     label: "What belongs to it, in the order of the days",
-    kinds: { observation: "Observation", debrief: "Debrief", step: "Step", check: "Check", measure: "Measure", beside: "Step" } satisfies Record<NodeKind, string>,
+    kinds: { observation: "Observation", debrief: "Debrief", lessonPrep: "Planned lesson", step: "Step", check: "Check", measure: "Measure", beside: "Step" } satisfies Record<NodeKind, string>,
     plain: "No words yet",
   },
   link: {

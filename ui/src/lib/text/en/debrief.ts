@@ -12,6 +12,8 @@ export const debriefText = {
   share: "Share…",
   elapsed: "Time since the beginning",
   notHeld: "Not held yet",
+  callOff: "Call it off",
+  calledOff: "Debrief called off. What was prepared comes back when it is prepared anew",
   held: (day: string, times: string) => `Held ${day}, ${times}`,
   under: (began: string) => `Since ${began}`,
   writeTimes: "When it was…",

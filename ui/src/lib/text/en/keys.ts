@@ -57,6 +57,7 @@ export const keyText = {
     "debrief.practise": "Start or stop the practice",
     "debrief.agree": "The teacher agrees, or not",
     "debrief.copy": "Copy what was shared for an e-mail",
+    "debrief.callOff": "Call the debrief off",
     "debrief.times": "Write down when it was",
     "evidence.next": "Next line",
     "evidence.previous": "Line before",
