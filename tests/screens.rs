@@ -215,6 +215,8 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
     ("the summary of a debrief", &["Ctrl+p"], "For the teacher to take along"),
     ("when a debrief was", &["Escape", "Alt+w"], "Of them practised"),
     ("sharing a debrief", &["Escape", "Ctrl+Shift+s"], "Share this debrief"),
+    ("a debrief that is called off", &["Escape", "Alt+o"], "Debrief called off"),
+    ("a debrief that is prepared anew", &["Ctrl+d"], "Praise one with E"),
     ("debriefs and steps", &["Escape", "Alt+Left", "Alt+Left", "g", "d"], "Check on"),
     ("check a step", &["c"], "Keep the check"),
     ("drop a step", &["Escape", "d"], "Drop the step"),
