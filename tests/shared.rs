@@ -142,7 +142,7 @@ fn the_coaching_cycle_the_agreement_and_the_request_of_a_teacher_are_among_what_
             topic: "Bettong starts".into(),
             goal: String::new(),
             ways: Vec::new(),
-            slots: String::new(),
+            slots: "Wombat hours".into(),
         };
         coaching_request::ask(writer, now_ms, &ask).unwrap();
     });
@@ -160,6 +160,7 @@ fn the_coaching_cycle_the_agreement_and_the_request_of_a_teacher_are_among_what_
         ("records/001-coaching-cycle.html", "Wombat tables"),
         ("agreements.html", "Potoroo stays between us."),
         ("requests.html", "Bettong starts"),
+        ("requests.html", "Wombat hours"),
     ] {
         let (_, page) = files.iter().find(|(name, _)| name == file).unwrap_or_else(|| panic!("no {file}"));
         assert!(page.contains(words), "{file}: {page}");

@@ -107,7 +107,7 @@ pub(super) fn requests(asked: &[RequestView]) -> String {
     }
     for request in asked {
         heading(&mut body, &format!("{}, {}", request.other.name, request.day));
-        for words in [&request.topic, &request.goal].into_iter().filter(|words| !words.is_empty()) {
+        for words in [&request.topic, &request.goal, &request.slots].into_iter().filter(|words| !words.is_empty()) {
             paragraph(&mut body, words);
         }
         let answer = match request.answer {
