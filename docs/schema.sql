@@ -1045,7 +1045,7 @@ CREATE TABLE tag (
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
-) strict, without rowid;
+, polarity text) strict, without rowid;
 
 CREATE TABLE talk_span (
     -- A stretch of talk of one kind.
@@ -1079,6 +1079,51 @@ CREATE TABLE team (
     subject text,
     grades text,
     lead blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE team_goal (
+    -- What a team wants to reach together.
+    id blob primary key not null,
+    team blob,
+    statement text,
+    metric text,
+    -- Which way what is measured should go: up, down.
+    direction text,
+    baseline real,
+    baseline_date text,
+    baseline_count integer,
+    target real,
+    due text,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE team_goal_member (
+    -- Somebody whose goal it is. Who leaves the team stays named: the baseline was taken with them.
+    id blob primary key not null,
+    team blob,
+    team_goal blob,
+    person blob,
+    created_ms integer not null default 0,
+    removed_ms integer,
+    erased integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE team_measure (
+    -- What was found of a team's goal on a day.
+    id blob primary key not null,
+    team blob,
+    team_goal blob,
+    date text,
+    value real,
+    -- Over how many it was counted.
+    count integer,
+    -- The task on which it was taken.
+    task text,
     created_ms integer not null default 0,
     removed_ms integer,
     erased integer not null default 0
@@ -1293,6 +1338,12 @@ CREATE INDEX tag_counted on tag (observation, line) where removed_ms is null;
 CREATE INDEX talk_span_by_observation on talk_span (observation);
 
 CREATE INDEX tally_by_observation on tally (observation);
+
+CREATE INDEX team_goal_by_team on team_goal (team);
+
+CREATE INDEX team_goal_member_by_team_goal on team_goal_member (team_goal);
+
+CREATE INDEX team_measure_by_team_goal on team_measure (team_goal);
 
 CREATE INDEX visit_by_date on visit (date);
 

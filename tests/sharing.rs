@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::schema::content_cycle;
+use domain::schema::{content_cycle, team_goal, team_goal_member, team_measure};
 use serde_json::json;
 use store::content_cycle as stored;
 
@@ -28,7 +28,7 @@ pub fn sync(desks: &[&Desk]) {
 }
 
 #[test]
-fn a_team_s_content_cycle_that_one_coach_writes_reaches_the_other_and_both_edit_it() {
+fn a_team_s_content_cycle_and_goal_that_one_coach_writes_reach_the_other_and_both_work_on_them() {
     let service = Service::start();
     let small = || Desk::new(320, 200);
     let (dana, dana_id) = joined(&service, small(), ("Dana", "Whitfield"), "coach");
@@ -40,14 +40,25 @@ fn a_team_s_content_cycle_that_one_coach_writes_reaches_the_other_and_both_edit_
     }
     sync(&[&dana, &eli]);
 
-    let cycle = profile::open(&dana.home())
+    let (cycle, goal) = profile::open(&dana.home())
         .0
         .act(store::workspace(), "plan", |tx| {
             let cycle = tx.new_id();
             let fields =
                 vec![(content_cycle::TEAM, domain::Value::Id(team)), (content_cycle::TOPIC, "fractions".into())];
             tx.create(content_cycle::ENTITY, cycle, fields)?;
-            Ok::<_, store::Error>(cycle)
+            let goal = tx.new_id();
+            let fields =
+                vec![(team_goal::TEAM, domain::Value::Id(team)), (team_goal::STATEMENT, "They explain why".into())];
+            tx.create(team_goal::ENTITY, goal, fields)?;
+            let member = tx.new_id();
+            let fields = vec![
+                (team_goal_member::TEAM, domain::Value::Id(team)),
+                (team_goal_member::TEAM_GOAL, goal.into()),
+                (team_goal_member::PERSON, domain::Value::Id(eli_id.parse().unwrap())),
+            ];
+            tx.create(team_goal_member::ENTITY, member, fields)?;
+            Ok::<_, store::Error>((cycle, goal))
         })
         .unwrap();
     sync(&[&dana, &eli]);
@@ -57,18 +68,31 @@ fn a_team_s_content_cycle_that_one_coach_writes_reaches_the_other_and_both_edit_
     };
     edit(&eli, content_cycle::TOPIC, "ratios");
     edit(&dana, content_cycle::FOCUS, "talk about wholes");
+    let measured = |tx: &mut store::Tx<'_>| {
+        let fields = vec![
+            (team_measure::TEAM, domain::Value::Id(team)),
+            (team_measure::TEAM_GOAL, goal.into()),
+            (team_measure::DATE, "2026-11-16".into()),
+            (team_measure::VALUE, 63.0.into()),
+        ];
+        let measure = tx.new_id();
+        tx.create(team_measure::ENTITY, measure, fields)
+    };
+    profile::open(&eli.home()).0.act(store::workspace(), "measure", measured).unwrap();
     sync(&[&eli, &dana, &eli, &other]);
 
     for desk in [&dana, &eli] {
         let cycles = stored::all(&profile::reader(&desk.home())).unwrap();
         let seen: Vec<_> = cycles.iter().map(|cycle| (cycle.topic.as_str(), cycle.focus.as_str())).collect();
         assert_eq!(seen, [("ratios", "talk about wholes")]);
+        let goals = store::team_goal::of_team(&profile::reader(&desk.home()), team).unwrap();
+        assert_eq!((goals.len(), goals[0].statement.as_str()), (1, "They explain why"));
+        assert_eq!((goals[0].members.len(), goals[0].measures[0].value), (1, 63.0));
         assert_eq!(said(desk, &["status"])["inCustody"], 0);
     }
-    assert!(
-        stored::all(&profile::reader(&other.home())).unwrap().is_empty(),
-        "whoever is not in the team has nothing of it"
-    );
+    let beside = profile::reader(&other.home());
+    assert!(stored::all(&beside).unwrap().is_empty(), "whoever is not in the team has nothing of it");
+    assert!(store::team_goal::of_team(&beside, team).unwrap().is_empty());
 }
 
 /// Opens the first observation of the list by keys.

@@ -95,11 +95,14 @@ fn joined<const N: usize>(parts: [String; N]) -> String {
 }
 
 fn printed_line(entry: &Entry, letters: &[String]) -> PrintedLine {
+    let code = |position: &u32| letters.get(*position as usize).cloned();
+    let shows = entry.tags.iter().filter_map(code);
+    let missing = entry.missing.iter().filter_map(code).map(|code| format!("−{code}"));
     PrintedLine {
         time: entry.time.clone(),
         speaker: entry.speaker.clone(),
         text: entry.text.clone(),
-        tags: entry.tags.iter().filter_map(|position| letters.get(*position as usize).cloned()).collect(),
+        tags: shows.chain(missing).collect(),
         starred: entry.starred,
         kind: match entry.kind {
             EntryKind::Line | EntryKind::Wondering => LineKind::Evidence,

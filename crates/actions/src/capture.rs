@@ -30,7 +30,7 @@ pub(crate) use pause::is_paused;
 pub use pause::{pause, resume};
 pub(crate) use start::{Form, Place, begin, begin_of_coach, begin_without_teacher};
 pub use start::{Start, start};
-pub use tag::tag;
+pub use tag::{Tagged, tag};
 pub(crate) use typing::number;
 pub use typing::{SaveDraft, save_draft};
 

@@ -153,7 +153,7 @@ fn first(entity: &'static Entity) -> Option<&'static Field> {
 
 /// What entities say in figures, days and codes that their own acts check, each against the others or against other rows:
 /// an earlier value of one alone could be one that no act would write.
-const RULED: [&Entity; 9] = [
+const RULED: [&Entity; 11] = [
     schema::role::ENTITY,
     schema::relationship::ENTITY,
     schema::membership::ENTITY,
@@ -162,6 +162,8 @@ const RULED: [&Entity; 9] = [
     schema::sweep::ENTITY,
     schema::coaching_cycle::ENTITY,
     schema::goal::ENTITY,
+    schema::team_goal::ENTITY,
+    schema::team_measure::ENTITY,
     schema::score::ENTITY,
 ];
 

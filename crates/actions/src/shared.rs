@@ -83,6 +83,8 @@ pub struct SharedRow {
     pub id: RowId,
     /// What it is.
     pub kind: SharedKind,
+    /// The code of the kind of observation; nothing where it is none.
+    pub method: Option<String>,
     /// Who shared it.
     pub coach: Named,
     /// The teacher of whom it speaks; nothing where that is this person.
@@ -190,6 +192,14 @@ pub(crate) fn documents(reader: &Connection, me: RowId) -> Result<Vec<Found>> {
     Ok(found)
 }
 
+/// Returns the code of the kind of an observation, by which two of one lesson are told apart.
+fn method(reader: &Connection, found: &Found) -> Result<Option<String>> {
+    if found.entity.number != domain::schema::observation::ENTITY.number {
+        return Ok(None);
+    }
+    Ok(Some(observation::load(reader, found.id)?.kind).filter(|kind| !kind.is_empty()))
+}
+
 fn row(reader: &Connection, found: &Found) -> Result<SharedRow> {
     let zone = session::load(reader)?.zone;
     let read_ms = acknowledgement::of(reader, found.id)?.map(|read| read.read_ms);
@@ -197,6 +207,7 @@ fn row(reader: &Connection, found: &Found) -> Result<SharedRow> {
     Ok(SharedRow {
         id: found.id,
         kind: SharedKind::of(reader, found)?,
+        method: method(reader, found)?,
         coach: named(reader, found.coach)?,
         teacher: found.teacher.map(|teacher| named(reader, teacher)).transpose()?,
         since: moment(found.since_ms, zone),

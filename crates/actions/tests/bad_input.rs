@@ -219,14 +219,14 @@ mod tests {
     fn a_withdrawn_line_takes_no_tag_and_keeps_those_that_it_had() {
         let mut desk = desk();
         let line = store::observation::lines(desk.writer.reader(), desk.lesson).unwrap()[0].id;
-        capture::tag(&mut desk.writer, &reading(2), line, 0, true).unwrap();
+        capture::tag(&mut desk.writer, &reading(2), line, 0, capture::Tagged::Shows).unwrap();
         capture::remove_entry(&mut desk.writer, &reading(3), line).unwrap();
 
-        assert_eq!(at(capture::tag(&mut desk.writer, &reading(4), line, 1, true)), "line");
+        assert_eq!(at(capture::tag(&mut desk.writer, &reading(4), line, 1, capture::Tagged::Shows)), "line");
 
         actions::record::bring_back(&mut desk.writer, line).unwrap();
         assert_eq!(store::observation::tags(desk.writer.reader(), desk.lesson).unwrap().len(), 1);
-        capture::tag(&mut desk.writer, &reading(5), line, 1, true).unwrap();
+        capture::tag(&mut desk.writer, &reading(5), line, 1, capture::Tagged::Shows).unwrap();
     }
 
     #[test]

@@ -526,7 +526,7 @@ mod tests {
         assert_eq!(counted(&desk), Some((0, String::new())));
 
         let line = store::observation::lines(desk.writer.reader(), lesson).unwrap()[0].id;
-        capture::tag(&mut desk.writer, &now(3), line, 0, true).unwrap();
+        capture::tag(&mut desk.writer, &now(3), line, 0, capture::Tagged::Shows).unwrap();
         assert_eq!(counted(&desk), Some((1, String::new())));
     }
 }

@@ -45,6 +45,8 @@ mod summaries;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod team_goals;
+#[cfg(test)]
 mod typing;
 #[cfg(test)]
 mod walks_and_rubrics;

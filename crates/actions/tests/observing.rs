@@ -4,7 +4,7 @@
 mod tests {
     use actions::{
         Error,
-        capture::{self, HeadChange, KeepLine, SaveDraft, Start},
+        capture::{self, HeadChange, KeepLine, SaveDraft, Start, Tagged},
         look_for, observation, paste, person, week,
     };
     use domain::{
@@ -98,6 +98,44 @@ mod tests {
         assert_eq!(desk.seen(id).drafts[0].tags, [1]);
         capture::finish(&mut desk.writer, &now(9_000), id).unwrap();
         assert_eq!(desk.seen(id).entries[0].tags, [1]);
+    }
+
+    #[test]
+    fn m_30_a_line_that_shows_a_look_for_to_be_missing_is_evidence_and_is_not_counted_as_showing_it() {
+        let mut desk = desk();
+        let id = desk.begin();
+        let set = look_for::save(&mut desk.writer, &look_for::starter()).unwrap();
+        look_for::choose(&mut desk.writer, id, set).unwrap();
+        desk.keep(id, 1.0, 0, "T Waits. What do you notice?", 1_000);
+        desk.keep(id, 2.0, 0, "T Ana? Calls at once.", 2_000);
+        let [first, second] = [0, 1].map(|at| desk.seen(id).entries[at].id);
+        let say = |desk: &mut Desk, line, tagged| capture::tag(&mut desk.writer, &now(3_000), line, 0, tagged).unwrap();
+        let counted = |desk: &Desk| {
+            let stored = store::observation::tag_counts(desk.writer.reader(), id).unwrap();
+            let shown = desk.seen(id).look_fors[0].count;
+            assert_eq!(stored.iter().map(|(_, lines)| *lines).sum::<u32>(), shown);
+            shown
+        };
+
+        say(&mut desk, first, Tagged::Shows);
+        say(&mut desk, second, Tagged::Missing);
+        let signs = |desk: &Desk| desk.seen(id).entries.iter().map(observation::Entry::signs).collect::<Vec<_>>();
+        assert_eq!((signs(&desk), counted(&desk)), (vec!["A".to_owned(), "−A".to_owned()], 1));
+
+        say(&mut desk, second, Tagged::Shows);
+        assert_eq!((signs(&desk), counted(&desk)), (vec!["A".to_owned(), "A".to_owned()], 2));
+        assert_eq!(actions::record::undo(&mut desk.writer, Some(id)).unwrap().as_deref(), Some("Tag a line"));
+        assert_eq!((signs(&desk), counted(&desk)), (vec!["A".to_owned(), "−A".to_owned()], 1));
+
+        say(&mut desk, second, Tagged::No);
+        say(&mut desk, first, Tagged::No);
+        assert_eq!((signs(&desk), counted(&desk)), (vec![String::new(), String::new()], 0));
+        say(&mut desk, first, Tagged::Missing);
+        assert_eq!(
+            (signs(&desk)[0].as_str(), counted(&desk)),
+            ("−A", 0),
+            "what was taken away and comes back says the new"
+        );
     }
 
     #[test]

@@ -65,6 +65,10 @@ pub(crate) struct Team {
     pub topic: &'static str,
     pub focus: &'static str,
     pub weeks: u32,
+    /// What the team wants to reach, and what is measured of it.
+    pub goal: (&'static str, &'static str),
+    /// What it was six weeks ago, over how many, what it was last week, and what it should be.
+    pub figures: (f64, u32, f64, f64),
 }
 
 pub(crate) const COACH: Name = ("Dana", "Whitfield", None);
@@ -107,6 +111,8 @@ pub(crate) const TEAMS: [Team; 3] = [
         topic: "Talk about texts",
         focus: "Students answer each other with words from the text.",
         weeks: 9,
+        goal: ("Students answer each other with words from the text.", "% of students who quoted the text in a talk"),
+        figures: (38.0, 74, 45.0, 60.0),
     },
     Team {
         title: "Math 6–8",
@@ -114,6 +120,8 @@ pub(crate) const TEAMS: [Team; 3] = [
         topic: "Ratio and rate",
         focus: "Students explain why two ratios are equal, using a model.",
         weeks: 12,
+        goal: ("Students explain why two ratios are equal.", "% at standard on the unit task"),
+        figures: (55.0, 112, 63.0, 70.0),
     },
     Team {
         title: "ELA 9–12",
@@ -121,6 +129,8 @@ pub(crate) const TEAMS: [Team; 3] = [
         topic: "Arguments and evidence",
         focus: "Students weigh two pieces of evidence before they choose one.",
         weeks: 9,
+        goal: ("Students choose the stronger of two pieces of evidence.", "% who gave a reason in the exit ticket"),
+        figures: (41.0, 96, 52.0, 65.0),
     },
 ];
 

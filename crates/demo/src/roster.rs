@@ -1,10 +1,14 @@
 //! The district as rows: schools with their bells, calendars, people with their roles and classes, teams, look-fors.
 
 use actions::session::{self, Begin, Session};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use domain::{
     RowId,
-    schema::{abbreviation, content_cycle, look_for, look_for_set, membership, organisation, school_year, team},
+    coaching_cycle::Direction,
+    schema::{
+        abbreviation, content_cycle, look_for, look_for_set, membership, organisation, school_year, team, team_goal,
+        team_goal_member, team_measure,
+    },
     time,
 };
 use store::{Result, Writer};
@@ -12,7 +16,8 @@ use store::{Result, Writer};
 use crate::{
     calendar::Year,
     district::{
-        ABBREVIATIONS, COACH, DISTRICT, HARLAN, LOOK_FORS, Name, OTHERS, Role, SCHOOLS, School, TEACHERS, TEAMS, ZONE,
+        ABBREVIATIONS, COACH, DISTRICT, HARLAN, LOOK_FORS, Name, OTHERS, Role, SCHOOLS, School, TEACHERS, TEAMS, Team,
+        ZONE,
     },
     rows::Rows,
     span::Span,
@@ -158,13 +163,15 @@ impl Roster {
         ];
         let id = rows.create(team::ENTITY, midnight(from), fields)?;
         let of_subject = members.into_iter().filter(|(_, own)| *own == subject).map(|(person, _)| person);
-        for person in std::iter::once(lead).chain(of_subject) {
+        let people: Vec<RowId> = std::iter::once(lead).chain(of_subject).collect();
+        for person in &people {
+            let person = *person;
             let fields =
                 [(membership::TEAM, id.into()), (membership::PERSON, person.into()), (membership::STARTS, from.into())];
             rows.create(membership::ENTITY, midnight(from), fields)?;
         }
         // The third week of its weeks is the present one.
-        let starts = time::monday(span.today) - chrono::Days::new(14);
+        let starts = time::monday(span.today) - Days::new(14);
         let fields = [
             (content_cycle::TEAM, id.into()),
             (content_cycle::TOPIC, found.topic.into()),
@@ -173,8 +180,45 @@ impl Roster {
             (content_cycle::WEEKS, found.weeks.into()),
         ];
         rows.create(content_cycle::ENTITY, midnight(starts), fields)?;
+        goal(rows, (id, &people), found, span)?;
         Ok(id)
     }
+}
+
+/// Makes what a team wants to reach by the end of the term: set six weeks ago by everybody in it, measured last week.
+fn goal(rows: &mut Rows<'_, '_>, (team, people): (RowId, &[RowId]), found: &Team, span: &Span) -> Result<()> {
+    let monday = time::monday(span.today);
+    let (set, measured, due) = (monday - Days::new(42), monday - Days::new(7), monday + Days::new(25));
+    let ((statement, metric), (baseline, count, value, target)) = (found.goal, found.figures);
+    let fields = [
+        (team_goal::TEAM, team.into()),
+        (team_goal::STATEMENT, statement.into()),
+        (team_goal::METRIC, metric.into()),
+        (team_goal::DIRECTION, Direction::Up.code().into()),
+        (team_goal::BASELINE, baseline.into()),
+        (team_goal::BASELINE_DATE, set.into()),
+        (team_goal::BASELINE_COUNT, count.into()),
+        (team_goal::TARGET, target.into()),
+        (team_goal::DUE, due.into()),
+    ];
+    let goal = rows.create(team_goal::ENTITY, midnight(set), fields)?;
+    for person in people {
+        let fields = [
+            (team_goal_member::TEAM, team.into()),
+            (team_goal_member::TEAM_GOAL, goal.into()),
+            (team_goal_member::PERSON, (*person).into()),
+        ];
+        rows.create(team_goal_member::ENTITY, midnight(set), fields)?;
+    }
+    let fields = [
+        (team_measure::TEAM, team.into()),
+        (team_measure::TEAM_GOAL, goal.into()),
+        (team_measure::DATE, measured.into()),
+        (team_measure::VALUE, value.into()),
+        (team_measure::COUNT, count.into()),
+    ];
+    rows.create(team_measure::ENTITY, midnight(measured), fields)?;
+    Ok(())
 }
 
 fn school_year(rows: &mut Rows<'_, '_>, organisation: RowId, year: &Year) -> Result<()> {

@@ -90,17 +90,17 @@ fn what_is_done_on_the_screen_finds_the_rows_of_the_demo() {
     let observation = store::observation::line(reader, tagged).unwrap().0;
     let before = store::observation::tags(reader, observation).unwrap();
     for position in 0..3 {
-        capture::tag(writer, &now(), tagged, position, true).unwrap();
-        capture::tag(writer, &now(), tagged, position, false).unwrap();
+        capture::tag(writer, &now(), tagged, position, capture::Tagged::Shows).unwrap();
+        capture::tag(writer, &now(), tagged, position, capture::Tagged::No).unwrap();
     }
     let after = store::observation::tags(writer.reader(), observation).unwrap();
-    assert!(before.iter().any(|(line, _)| *line == tagged));
+    assert!(before.iter().any(|tag| tag.line == tagged));
     let is_fourth = |look_for: &RowId| {
         rows(writer.reader(), domain::schema::look_for::ENTITY)
             .iter()
             .any(|found| found.id == *look_for && found.number("position") == Some(3))
     };
-    assert!(after.iter().all(|(line, look_for)| *line != tagged || is_fourth(look_for)));
+    assert!(after.iter().all(|tag| tag.line != tagged || is_fourth(&tag.look_for)));
 
     actions::calendar::clear_day(writer, "2026-10-09").unwrap();
     let organisation = actions::session::load(writer.reader()).unwrap().organisation;

@@ -4,14 +4,19 @@
 
 use crate::{
     RowId, Value,
-    schema::{Entity, content_cycle, remark},
+    schema::{Entity, content_cycle, remark, team_goal, team_goal_member, team_measure},
     scope::Scope,
 };
 
 /// The entities that are a team's from their beginning, with the field by which a row names its team. Everything else
 /// begins with its author: lessons and what is agreed in them until they are shared; people, schools, classes and calendar
 /// because the organisation's own come from its roster; look-fors until an administrator opens them to everyone.
-const OF_A_TEAM: [(&Entity, u16); 1] = [(content_cycle::ENTITY, content_cycle::TEAM)];
+const OF_A_TEAM: [(&Entity, u16); 4] = [
+    (content_cycle::ENTITY, content_cycle::TEAM),
+    (team_goal::ENTITY, team_goal::TEAM),
+    (team_goal_member::ENTITY, team_goal_member::TEAM),
+    (team_measure::ENTITY, team_measure::TEAM),
+];
 
 /// Returns the common scope in which a new row with these fields begins, should its author work there.
 #[must_use]
@@ -63,12 +68,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_content_cycle_begins_in_a_team_and_only_a_remark_with_the_coach_of_whom_it_speaks() {
+    fn only_a_teams_own_work_begins_in_a_team_and_only_a_remark_with_the_coach_of_whom_it_speaks() {
         for entity in ENTITIES {
             let fields: Vec<_> = entity.fields.iter().map(|field| (field.number, Value::Id(id(7)))).collect();
             let begins = common(entity, &fields);
             let expected = match entity.table {
-                "content_cycle" => Some(Scope::Team { team: id(7) }),
+                "content_cycle" | "team_goal" | "team_goal_member" | "team_measure" => {
+                    Some(Scope::Team { team: id(7) })
+                }
                 "remark" => Some(Scope::Review { coach: id(7), about: Some(id(7)) }),
                 _ => None,
             };

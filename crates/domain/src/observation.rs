@@ -26,6 +26,36 @@ impl State {
     }
 }
 
+/// What a line that is tagged to a look-for says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polarity {
+    /// It shows the look-for. Only this is counted as evidence of it (M-30).
+    Shows,
+    /// It shows that the look-for was missing where it was called for.
+    Missing,
+}
+
+impl Polarity {
+    /// Returns the stored code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Shows => "shows",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Reads a stored code. Tags from before there was one show their look-for; what a newer version added is neither.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "" | "shows" => Some(Self::Shows),
+            "missing" => Some(Self::Missing),
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of observation, as they are stored.
 pub const KINDS: [&str; 8] =
     ["scripted", "walkthrough", "interval", "talk_timer", "scan", "tally", "rubric", "learning_walk"];

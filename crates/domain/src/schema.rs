@@ -317,6 +317,7 @@ entities! {
         1 LINE "line" Id Fixed;
         2 LOOK_FOR "look_for" Id Fixed;
         3 OBSERVATION "observation" Id Fixed;
+        4 POLARITY "polarity" Text Register;
     }
     /// A stretch of an observation in which nothing could be written: pause, sleep, restart.
     18 gap Shared {
@@ -681,9 +682,36 @@ entities! {
         2 GOAL_MEASURE "goal_measure" Id Fixed;
         3 KIND "kind" Text Register;
     }
+    /// What a team wants to reach together: where it stands, where it should stand, and by when (SD-19).
+    61 team_goal Shared {
+        1 TEAM "team" Id Fixed;
+        2 STATEMENT "statement" Text LongText words;
+        3 METRIC "metric" Text LongText words;
+        4 DIRECTION "direction" Text Register;
+        5 BASELINE "baseline" Real Register;
+        6 BASELINE_DATE "baseline_date" Text Register;
+        7 BASELINE_COUNT "baseline_count" Integer Register;
+        8 TARGET "target" Real Register;
+        9 DUE "due" Text Register;
+    }
+    /// Somebody whose goal it is. Who leaves the team stays named: the baseline was taken with them.
+    62 team_goal_member Shared {
+        1 TEAM "team" Id Fixed;
+        2 TEAM_GOAL "team_goal" Id Fixed;
+        3 PERSON "person" Id Fixed;
+    }
     /// A student's name, so that it is found before words are shared. It never leaves this computer in readable form.
     63 student_name Private {
         1 NAME "name" Text Register words;
+    }
+    /// What was found of a team's goal on a day.
+    64 team_measure Shared {
+        1 TEAM "team" Id Fixed;
+        2 TEAM_GOAL "team_goal" Id Fixed;
+        3 DATE "date" Text Register;
+        4 VALUE "value" Real Register;
+        5 COUNT "count" Integer Register;
+        6 TASK "task" Text Register words;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every row of an entity, for the export of everything.
 
 use domain::{
-    RowId, Value,
+    RowId, Value, document,
     schema::{self, Entity},
 };
 
@@ -60,7 +60,7 @@ pub fn left_out(connection: &Connection, entity: &Entity) -> Result<u32> {
 fn kept(entity: &Entity) -> String {
     let mut all = vec!["removed_ms is null".to_owned()];
     for (field, whole) in wholes(entity) {
-        let column = entity.field(*field).map_or("id", |field| field.column);
+        let column = entity.field(field).map_or("id", |field| field.column);
         all.push(format!(
             "not exists (select 1 from {0} as whole where whole.id = {1}.{column} and whole.removed_ms is not null)",
             whole.table, entity.table
@@ -69,35 +69,25 @@ fn kept(entity: &Entity) -> String {
     all.join(" and ")
 }
 
-/// The fields that name what a row is a part of.
-fn wholes(entity: &Entity) -> &'static [(u16, &'static Entity)] {
-    use schema::{
-        code, indicator, interval_mark, rubric, score, score_line, sweep, talk_span, tally, walk_item, walk_room,
-    };
-    use schema::{gap, line, look_for, look_for_set, membership, observation, organisation, period, person};
-    use schema::{relationship, role, tag, team, wondering};
-    match entity.table {
-        "line" => &[(line::OBSERVATION, observation::ENTITY)],
+/// The fields that name what a row is a part of: its document's first row, and what else it is nothing without.
+fn wholes(entity: &Entity) -> Vec<(u16, &'static Entity)> {
+    use schema::{line, membership, observation, organisation, period, person, relationship, role, score_line, tag};
+    use schema::{team, team_goal, team_goal_member, team_measure, walk_item, walk_room, wondering};
+    let beside: &[(u16, &'static Entity)] = match entity.table {
         "wondering" => &[(wondering::OBSERVATION, observation::ENTITY)],
-        "gap" => &[(gap::OBSERVATION, observation::ENTITY)],
-        "code" => &[(code::OBSERVATION, observation::ENTITY)],
-        "interval_mark" => &[(interval_mark::OBSERVATION, observation::ENTITY)],
-        "talk_span" => &[(talk_span::OBSERVATION, observation::ENTITY)],
-        "sweep" => &[(sweep::OBSERVATION, observation::ENTITY)],
-        "tally" => &[(tally::OBSERVATION, observation::ENTITY)],
-        "walk_item" => &[(walk_item::OBSERVATION, observation::ENTITY), (walk_item::ROOM, walk_room::ENTITY)],
-        "walk_room" => &[(walk_room::OBSERVATION, observation::ENTITY)],
-        "indicator" => &[(indicator::RUBRIC, rubric::ENTITY)],
-        "score" => &[(score::OBSERVATION, observation::ENTITY)],
-        "score_line" => &[(score_line::OBSERVATION, observation::ENTITY), (score_line::LINE, line::ENTITY)],
-        "tag" => &[(tag::OBSERVATION, observation::ENTITY), (tag::LINE, line::ENTITY)],
-        "look_for" => &[(look_for::SET, look_for_set::ENTITY)],
+        "walk_item" => &[(walk_item::ROOM, walk_room::ENTITY)],
+        "score_line" => &[(score_line::LINE, line::ENTITY)],
+        "tag" => &[(tag::LINE, line::ENTITY)],
         "membership" => &[(membership::TEAM, team::ENTITY), (membership::PERSON, person::ENTITY)],
+        "team_goal" => &[(team_goal::TEAM, team::ENTITY)],
+        "team_goal_member" => &[(team_goal_member::TEAM_GOAL, team_goal::ENTITY)],
+        "team_measure" => &[(team_measure::TEAM_GOAL, team_goal::ENTITY)],
         "period" => &[(period::ORGANISATION, organisation::ENTITY)],
         "role" => &[(role::PERSON, person::ENTITY)],
         "relationship" => &[(relationship::TEACHER, person::ENTITY), (relationship::COACH, person::ENTITY)],
         _ => &[],
-    }
+    };
+    document::root_field(entity).zip(document::root_of(entity)).into_iter().chain(beside.iter().copied()).collect()
 }
 
 fn walk<E: From<crate::Error>>(
@@ -120,4 +110,21 @@ fn walk<E: From<crate::Error>>(
         })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::schema::{ENTITIES, goal, step_line};
+
+    use super::*;
+
+    #[test]
+    fn what_is_part_of_a_document_is_left_out_with_it() {
+        for entity in ENTITIES {
+            let Some(root) = document::root_of(entity) else { continue };
+            assert!(kept(entity).contains(&format!("from {} as whole", root.table)), "{}", entity.table);
+        }
+        assert!(kept(goal::ENTITY).contains("whole.id = goal.coaching_cycle"));
+        assert!(kept(step_line::ENTITY).contains("whole.id = step_line.step"));
+    }
 }

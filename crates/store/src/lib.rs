@@ -57,6 +57,7 @@ pub mod step;
 pub mod store;
 pub mod student_name;
 pub mod summary_file;
+pub mod team_goal;
 pub mod typed;
 pub mod undo;
 pub mod visit;

@@ -41,6 +41,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0030_planned_debrief", include_str!("../../../migrations/device/0030_planned_debrief.sql")),
     ("0033_visit_to_coach", include_str!("../../../migrations/device/0033_visit_to_coach.sql")),
     ("0034_planned_cycle", include_str!("../../../migrations/device/0034_planned_cycle.sql")),
+    ("0035_team_goal", include_str!("../../../migrations/device/0035_team_goal.sql")),
+    ("0036_polarity", include_str!("../../../migrations/device/0036_polarity.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

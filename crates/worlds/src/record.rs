@@ -6,7 +6,7 @@ use domain::{
     schema::{
         Entity, coach_note, coaching_cycle, code, cycle_stage, debrief, goal, goal_measure, interval_mark, lesson_prep,
         line, log_entry, note_fact, observation, praise_line, request_answer, score, score_line, step, step_check,
-        step_check_line, step_line, step_result, tally, walk_room,
+        step_check_line, step_line, step_result, tally, team_goal, team_goal_member, team_measure, walk_room,
     },
 };
 use store::{Result, Tx, Writer};
@@ -14,7 +14,7 @@ use store::{Result, Tx, Writer};
 use crate::act::{Actor, Did};
 
 /// What of it people go on changing, removing and bringing back.
-pub const CHANGED: [&Entity; 12] = [
+pub const CHANGED: [&Entity; 13] = [
     debrief::ENTITY,
     step::ENTITY,
     log_entry::ENTITY,
@@ -25,6 +25,7 @@ pub const CHANGED: [&Entity; 12] = [
     goal::ENTITY,
     request_answer::ENTITY,
     lesson_prep::ENTITY,
+    team_goal::ENTITY,
     interval_mark::ENTITY,
     score::ENTITY,
 ];
@@ -38,13 +39,15 @@ impl Actor<'_> {
         let kind = self.random.below(10);
         let date = format!("2026-10-{:02}", self.random.between(5, 30));
         let (word, number) = (self.word(), self.number());
-        let about = About { teacher: self.people.teacher, person: self.person, lesson, evidence, date, word, number };
+        let (teacher, team, person) = (self.people.teacher, self.people.teams[0], self.person);
+        let about = About { teacher, team, person, lesson, evidence, date, word, number };
         let (table, row) = writer.act(store::workspace(), "record", |tx| match kind {
             0 => about.debrief(tx),
             1 | 2 => about.step(tx),
             3 => about.log(tx),
             4 => about.note(tx),
             5 | 6 => about.cycle(tx),
+            7 if number % 2 == 0 => about.team_goal(tx),
             7 => about.prep(tx),
             8 => about.interval(tx),
             _ => about.counted(tx),
@@ -56,6 +59,7 @@ impl Actor<'_> {
 /// What a record speaks of.
 struct About {
     teacher: RowId,
+    team: RowId,
     person: RowId,
     lesson: RowId,
     evidence: RowId,
@@ -200,6 +204,32 @@ impl About {
             (lesson_prep::PLAN, self.word.as_str().into()),
         ];
         Ok(("lesson_prep", make(tx, lesson_prep::ENTITY, fields)?))
+    }
+
+    /// What a team wants to reach: in its common scope where the writer belongs to it, in their own otherwise.
+    fn team_goal(&self, tx: &mut Tx<'_>) -> Made {
+        let team: Value = self.team.into();
+        let fields = vec![
+            (team_goal::TEAM, team.clone()),
+            (team_goal::STATEMENT, self.word.as_str().into()),
+            (team_goal::BASELINE, Value::Real(0.55)),
+            (team_goal::TARGET, Value::Real(0.7)),
+        ];
+        let row = make(tx, team_goal::ENTITY, fields)?;
+        let fields = vec![
+            (team_goal_member::TEAM, team.clone()),
+            (team_goal_member::TEAM_GOAL, row.into()),
+            (team_goal_member::PERSON, self.teacher.into()),
+        ];
+        make(tx, team_goal_member::ENTITY, fields)?;
+        let fields = vec![
+            (team_measure::TEAM, team),
+            (team_measure::TEAM_GOAL, row.into()),
+            (team_measure::DATE, self.date.as_str().into()),
+            (team_measure::VALUE, Value::Real(0.63)),
+        ];
+        make(tx, team_measure::ENTITY, fields)?;
+        Ok(("team_goal", row))
     }
 
     /// One row an interval: two computers mark the same one.

@@ -7,6 +7,7 @@ use actions::{
         self, AddPerson, LookForTrend, PeopleView, PersonView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView,
     },
     school::{self, SaveSchool, SchoolView},
+    team_goal::{self, AddTeamMeasure, SaveTeamGoal},
 };
 use domain::RowId;
 use store::Writer;
@@ -116,6 +117,36 @@ pub fn remove_team(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Ans
     change(&app, &state, move |writer| person::remove_team(writer, id))
 }
 
+/// Keeps a goal of a team.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_team_goal(save: SaveTeamGoal, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
+    let now = clock::read();
+    change(&app, &state, move |writer| team_goal::save(writer, now.wall_ms, &save))
+}
+
+/// Removes a goal of a team; it can be brought back for 30 days.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_team_goal(id: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| team_goal::remove(writer, id))
+}
+
+/// Adds a measure of a team's goal.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn add_team_measure(add: AddTeamMeasure, app: AppHandle, state: State<'_, AppState>) -> Answer<RowId> {
+    let now = clock::read();
+    change(&app, &state, move |writer| team_goal::add_measure(writer, now.wall_ms, &add))
+}
+
+/// Removes a measure of a team's goal.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_team_measure(goal: RowId, measure: RowId, app: AppHandle, state: State<'_, AppState>) -> Answer<()> {
+    change(&app, &state, move |writer| team_goal::remove_measure(writer, goal, measure))
+}
+
 /// Begins, changes or ends my coaching of a teacher.
 #[tauri::command(async)]
 #[specta::specta]
@@ -180,6 +211,6 @@ fn change<T: Send + 'static>(
     work: impl FnOnce(&mut Writer) -> actions::Result<T> + Send + 'static,
 ) -> Answer<T> {
     let done = state.write(work)?;
-    events::changed(app, &["person", "team", "section", "organisation", "relationship", "role"]);
+    events::changed(app, &["person", "team", "team_goal", "section", "organisation", "relationship", "role"]);
     Ok(done)
 }

@@ -94,7 +94,7 @@ pub fn star_line(id: RowId, starred: bool, window: WebviewWindow, state: State<'
 pub fn tag_line(
     id: RowId,
     position: u32,
-    tagged: bool,
+    tagged: capture::Tagged,
     window: WebviewWindow,
     state: State<'_, AppState>,
 ) -> Answer<Kept> {

@@ -400,7 +400,7 @@ export const commands = {
 	/**  Stars a line, or takes the star away. */
 	starLine: (id: RowId, starred: boolean) => __TAURI_INVOKE<Kept>("star_line", { id, starred }),
 	/**  Tags a line to a look-for, or takes the tag away. */
-	tagLine: (id: RowId, position: number, tagged: boolean) => __TAURI_INVOKE<Kept>("tag_line", { id, position, tagged }),
+	tagLine: (id: RowId, position: number, tagged: Tagged) => __TAURI_INVOKE<Kept>("tag_line", { id, position, tagged }),
 	/**  Marks a moment of the lesson. */
 	markMoment: (id: RowId) => __TAURI_INVOKE<Kept>("mark_moment", { id }),
 	/**  Takes in a script that was written elsewhere, with its times. */
@@ -523,6 +523,14 @@ export const commands = {
 	saveTeam: (team: SaveTeam) => __TAURI_INVOKE<RowId>("save_team", { team }),
 	/**  Removes a team; it can be brought back for 30 days. */
 	removeTeam: (id: RowId) => __TAURI_INVOKE<null>("remove_team", { id }),
+	/**  Keeps a goal of a team. */
+	saveTeamGoal: (save: SaveTeamGoal) => __TAURI_INVOKE<RowId>("save_team_goal", { save }),
+	/**  Removes a goal of a team; it can be brought back for 30 days. */
+	removeTeamGoal: (id: RowId) => __TAURI_INVOKE<null>("remove_team_goal", { id }),
+	/**  Adds a measure of a team's goal. */
+	addTeamMeasure: (add: AddTeamMeasure) => __TAURI_INVOKE<RowId>("add_team_measure", { add }),
+	/**  Removes a measure of a team's goal. */
+	removeTeamMeasure: (goal: RowId, measure: RowId) => __TAURI_INVOKE<null>("remove_team_measure", { goal, measure }),
 	/**  Begins, changes or ends my coaching of a teacher. */
 	setCoaching: (teacher: RowId, coached: boolean, cadenceDays: number | null, settle: Settle[]) => __TAURI_INVOKE<null>("set_coaching", { teacher, coached, cadenceDays, settle }),
 	/**  Says how I work with somebody whom I coach. */
@@ -716,6 +724,20 @@ export type AddPerson = {
 	school: RowId | null,
 	/**  Whether I coach this person. Only who teaches is coached. */
 	coached: boolean,
+};
+
+/**  A measure of a team's goal as it is typed. */
+export type AddTeamMeasure = {
+	/**  The goal. */
+	goal: RowId,
+	/**  The day, `2026-10-20`. */
+	date: string,
+	/**  What was found. */
+	value: string,
+	/**  Over how many it was counted; may be empty. */
+	count: string,
+	/**  The task on which it was taken; may be empty. */
+	task: string,
 };
 
 /**  One item of a version. */
@@ -1619,7 +1641,7 @@ export type DebriefLine = {
 	text: string,
 	/**  Whether it is starred. */
 	starred: boolean,
-	/**  The letters of the look-fors that it is tagged to: `AC`. */
+	/**  The letters of the look-fors that it shows, and after a minus of those that it shows to be missing: `AC−B`. */
 	tags: string,
 	/**  Whether the debrief praises it. */
 	isPraised: boolean,
@@ -1935,6 +1957,8 @@ export type Entry = {
 	starred: boolean,
 	/**  The positions of the look-fors it is tagged to, from 0. */
 	tags: number[],
+	/**  The positions of the look-fors that it shows to be missing. */
+	missing: number[],
 };
 
 /**  What an entry of the script is. */
@@ -2204,6 +2228,18 @@ export type GiveLevel = {
 	indicator: RowId,
 	/**  The level, from 1; nothing takes it away. */
 	level: number | null,
+};
+
+/**  Somebody whose goal it is. */
+export type GoalMemberView = {
+	/**  The person. */
+	id: RowId,
+	/**  The name. */
+	name: string,
+	/**  Whether they left the team: they stay in the baseline. */
+	hasLeft: boolean,
+	/**  Since when, in words; empty where it is not known, or they did not leave. */
+	left: string,
 };
 
 /**  The goal, its figures as they are typed. */
@@ -4199,6 +4235,32 @@ export type SaveTeam = {
 	members: RowId[],
 };
 
+/**  A goal of a team as it is typed. */
+export type SaveTeamGoal = {
+	/**  The goal; nothing for a new one. */
+	id: RowId | null,
+	/**  The team. */
+	team: RowId,
+	/**  What should be so. */
+	statement: string,
+	/**  What is measured; may be empty. */
+	metric: string,
+	/**  The code of the way it should go. */
+	direction: string,
+	/**  What it is before; may be empty. */
+	baseline: string,
+	/**  The day of that, `2026-10-05`; may be empty. */
+	baselineDate: string,
+	/**  Over how many that was counted; may be empty. */
+	baselineCount: string,
+	/**  What it should be; may be empty. */
+	target: string,
+	/**  By which day, `2026-12-05`; may be empty. */
+	due: string,
+	/**  Whose goal it is. */
+	members: RowId[],
+};
+
 /**  A state of a field. */
 export type SaveTyped = {
 	/**  The record. */
@@ -4477,6 +4539,8 @@ export type SharedRow = {
 	id: RowId,
 	/**  What it is. */
 	kind: SharedKind,
+	/**  The code of the kind of observation; nothing where it is none. */
+	method: string | null,
 	/**  Who shared it. */
 	coach: Named,
 	/**  The teacher of whom it speaks; nothing where that is this person. */
@@ -4906,6 +4970,15 @@ export type SweepView = {
 	percent: string | null,
 };
 
+/**  What a line should say of a look-for. */
+export type Tagged = 
+/**  Nothing. */
+"no" | 
+/**  It shows the look-for. */
+"shows" | 
+/**  It shows that the look-for was missing. */
+"missing";
+
 /**  A category's key. */
 export type TalkKey = {
 	/**  The observation. */
@@ -5017,6 +5090,56 @@ export type TeacherView = {
 	context: string,
 };
 
+/**  A goal of a team, its figures as they are typed. */
+export type TeamGoalView = {
+	/**  The row. */
+	id: RowId,
+	/**  What should be so. */
+	statement: string,
+	/**  What is measured. */
+	metric: string,
+	/**  The code of the way it should go. */
+	direction: string,
+	/**  What it was before. */
+	baseline: string,
+	/**  The day of that, `2026-10-05`. */
+	baselineDate: string,
+	/**  The same in words. */
+	baselineDay: string,
+	/**  Over how many that was counted. */
+	baselineCount: string,
+	/**  What it should be. */
+	target: string,
+	/**  By which day, `2026-12-05`. */
+	due: string,
+	/**  The same in words. */
+	dueDay: string,
+	/**  How far the latest measure is towards the target: `53 % of the way`; empty without one. */
+	way: string,
+	/**  Whose goal it is, in the order in which they were named. */
+	members: GoalMemberView[],
+	/**  What was found, in the order of the days. */
+	measures: TeamMeasureView[],
+	/**  Whether it can be changed here. */
+	isWritable: boolean,
+};
+
+/**  What was found of a team's goal. */
+export type TeamMeasureView = {
+	/**  The row. */
+	id: RowId,
+	/**  The day in words. */
+	day: string,
+	/**  What was found. */
+	value: string,
+	/**  Over how many it was counted: `of 28`. */
+	over: string,
+	/**  The task on which it was taken. */
+	task: string,
+	/**  How far towards the target: `53 % of the way`. */
+	way: string,
+};
+
 /**  A team. */
 export type TeamView = {
 	/**  The row. */
@@ -5031,6 +5154,8 @@ export type TeamView = {
 	members: MemberView[],
 	/**  Who belonged to it before, the latest first. */
 	pastMembers: MemberView[],
+	/**  What it wants to reach together. */
+	goals: TeamGoalView[],
 };
 
 /**  A part of a school year. */

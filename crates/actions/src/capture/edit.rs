@@ -3,6 +3,7 @@
 use domain::{
     RowId,
     clock::{Anchor, Reading},
+    observation::Polarity,
     schema::{line, wondering},
     script::{self, Speaker},
 };
@@ -53,7 +54,7 @@ pub fn edit_line(writer: &mut Writer, now: &Reading, edit: &EditLine) -> Result<
                 tx.set(line::ENTITY, edit.id, line::STARRED, true.into())?;
             }
             for position in parsed.look_fors {
-                tag::tag_line(tx, &observation, edit.id, position)?;
+                tag::tag_line(tx, &observation, edit.id, (position, Polarity::Shows))?;
             }
         }
         keep::keep_wondering(tx, &observation, halves.wondering.as_deref(), Some(edit.id), &at)?;

@@ -4,6 +4,7 @@ use domain::{
     RowId,
     clock::{Anchor, Reading},
     observation::LONGEST_LINE,
+    observation::Polarity,
     schema::{line, wondering},
     script::{self, Speaker},
 };
@@ -94,7 +95,7 @@ pub(crate) fn keep_typed(
             ],
         )?;
         for position in typed.tags.iter().chain(&parsed.look_fors) {
-            tag::tag_line(tx, observation, id, *position)?;
+            tag::tag_line(tx, observation, id, (*position, Polarity::Shows))?;
         }
         made.push(id);
     }

@@ -10,9 +10,10 @@ use domain::{
 use serde::Serialize;
 use store::{Connection, coaching_cycle as stored};
 
-use super::{view::in_words, words};
+use super::words;
 use crate::{
     Result,
+    figures::day_in_words,
     observation::{context, known, zone},
     step::{beside_words, state_words},
 };
@@ -144,7 +145,15 @@ fn found_words(found: Found) -> String {
 }
 
 fn node(kind: NodeKind, row: Option<RowId>, date: &str, words: String, name: RowId) -> ChainNode {
-    ChainNode { id: name.to_string(), kind, row, day: in_words(date), words, is_missing: false, date: date.to_owned() }
+    ChainNode {
+        id: name.to_string(),
+        kind,
+        row,
+        day: day_in_words(date),
+        words,
+        is_missing: false,
+        date: date.to_owned(),
+    }
 }
 
 fn missing(kind: NodeKind, words: &str, of: RowId, date: String) -> ChainNode {

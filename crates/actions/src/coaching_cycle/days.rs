@@ -11,8 +11,8 @@ use domain::{
 use serde::Deserialize;
 use store::{Connection, Writer};
 
-use super::{Loaded, goal::day, own_open};
-use crate::{Error, Result, session};
+use super::{Loaded, own_open};
+use crate::{Error, Result, figures::day, session};
 
 /// The days between which a coaching cycle is planned, as they are typed.
 #[derive(Debug, Clone, Deserialize, specta::Type)]

@@ -85,7 +85,7 @@ fn name(loaded: &Loaded) -> String {
         return title;
     }
     let stage = loaded.at().map_or_else(String::new, |at| list::label(loaded, at));
-    let since = super::view::in_words(&loaded.cycle.started);
+    let since = crate::figures::day_in_words(&loaded.cycle.started);
     let said: Vec<_> = [stage, since].into_iter().filter(|part| !part.is_empty()).collect();
     if said.is_empty() { entity::ENTITY.table.replace('_', " ") } else { said.join(", ") }
 }

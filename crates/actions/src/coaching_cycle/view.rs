@@ -3,7 +3,6 @@
 use domain::{
     RowId,
     coaching_cycle::{Missing, Need},
-    time,
 };
 use serde::Serialize;
 use store::{Connection, coaching_cycle as stored};
@@ -14,7 +13,7 @@ use super::{
     list, share, words,
 };
 use crate::{
-    Result,
+    Result, figures,
     observation::{home_zone, named},
     sharing::{self, Barrier, FromView, ShareView},
 };
@@ -172,7 +171,7 @@ pub fn view(reader: &Connection, now_ms: i64, id: RowId) -> Result<CoachingCycle
         subject: cycle.subject.clone(),
         standards: cycle.standards.clone(),
         curriculum: cycle.curriculum.clone(),
-        ended: in_words(&cycle.ended),
+        ended: figures::day_in_words(&cycle.ended),
         planned: planned_words(&loaded),
         planned_start: cycle.planned_start.clone(),
         planned_end: cycle.planned_end.clone(),
@@ -211,15 +210,14 @@ fn said(missing: Missing) -> MissingView {
 }
 
 fn goal_view(goal: &stored::Goal, measures: &[stored::Measure]) -> GoalView {
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     let measure = |one: &stored::Measure| MeasureView {
         id: one.id,
         kind: words::kind_words(&one.kind),
-        day: in_words(&one.date),
+        day: figures::day_in_words(&one.date),
         value: one.value.to_string(),
-        over: words::over(one.count),
+        over: figures::over(one.count),
         task: one.task.clone(),
-        way: words::way(goal.baseline, goal.target, one.value),
+        way: figures::way(goal.baseline, goal.target, one.value),
     };
     GoalView {
         id: goal.id,
@@ -227,18 +225,13 @@ fn goal_view(goal: &stored::Goal, measures: &[stored::Measure]) -> GoalView {
         statement: goal.statement.clone(),
         metric: goal.metric.clone(),
         direction: goal.direction.clone(),
-        baseline: number(goal.baseline),
-        baseline_day: in_words(&goal.baseline_date),
+        baseline: figures::typed(goal.baseline),
+        baseline_day: figures::day_in_words(&goal.baseline_date),
         baseline_date: goal.baseline_date.clone(),
         baseline_count: goal.baseline_count.map_or_else(String::new, |count| count.to_string()),
-        target: number(goal.target),
-        due_day: in_words(&goal.due),
+        target: figures::typed(goal.target),
+        due_day: figures::day_in_words(&goal.due),
         due: goal.due.clone(),
         measures: measures.iter().map(measure).collect(),
     }
-}
-
-/// Returns a stored day in words; of no day, nothing.
-pub(super) fn in_words(date: &str) -> String {
-    date.parse().map_or_else(|_| String::new(), time::brief_day)
 }

@@ -1,9 +1,10 @@
 //! Where a coaching cycle stands and what is in it, in the words of the interface.
 
-use domain::coaching_cycle::{Attention, MeasureKind, Reason, State, progress};
+use domain::coaching_cycle::{Attention, MeasureKind, Reason, State};
 use serde::Serialize;
 
 use super::Loaded;
+use crate::figures;
 
 /// Where a coaching cycle stands, as the screens show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -108,34 +109,9 @@ pub(super) fn kind_words(code: &str) -> String {
     known.unwrap_or(code).to_owned()
 }
 
-/// Says how far towards its target a value is: `53 % of the way`; nothing where there is no way.
-pub(super) fn way(baseline: Option<f64>, target: Option<f64>, value: f64) -> String {
-    let part = baseline.zip(target).and_then(|(baseline, target)| progress(baseline, target, value));
-    let Some(part) = part else { return String::new() };
-    let percent = (part * 100.0).round();
-    if percent < 0.0 { format!("{} % the other way", -percent) } else { format!("{percent} % of the way") }
-}
-
 /// Returns what was measured: `On the way 63 of 28 exit ticket`.
 pub(crate) fn measure_words(measure: &store::coaching_cycle::Measure) -> String {
-    let said = [kind_words(&measure.kind), measure.value.to_string(), over(measure.count), measure.task.clone()];
+    let said =
+        [kind_words(&measure.kind), measure.value.to_string(), figures::over(measure.count), measure.task.clone()];
     said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Says over how many something was counted: `of 28`.
-pub(super) fn over(count: Option<u32>) -> String {
-    count.map_or_else(String::new, |count| format!("of {count}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn progress_is_said_as_a_part_of_the_way() {
-        assert_eq!(way(Some(55.0), Some(70.0), 63.0), "53 % of the way");
-        assert_eq!(way(Some(55.0), Some(70.0), 52.0), "20 % the other way");
-        assert_eq!(way(Some(55.0), None, 63.0), "");
-        assert_eq!(way(Some(55.0), Some(70.0), 55.0), "0 % of the way");
-    }
 }

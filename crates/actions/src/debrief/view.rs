@@ -7,7 +7,6 @@ use domain::{
     RowId,
     clock::{self, Anchor, Reading},
     debrief::State,
-    observation::letter,
     time,
 };
 use serde::Serialize;
@@ -39,7 +38,7 @@ pub struct DebriefLine {
     pub text: String,
     /// Whether it is starred.
     pub starred: bool,
-    /// The letters of the look-fors that it is tagged to: `AC`.
+    /// The letters of the look-fors that it shows, and after a minus of those that it shows to be missing: `AC−B`.
     pub tags: String,
     /// Whether the debrief praises it.
     pub is_praised: bool,
@@ -162,12 +161,12 @@ pub(super) fn lines(reader: &Connection, found: &stored::Debrief) -> Result<Vec<
     let shown =
         entries(reader, &lesson, &tags)?.into_iter().filter(|entry| entry.kind == EntryKind::Line).map(|entry| {
             DebriefLine {
+                tags: entry.signs(),
                 id: entry.id,
                 time: entry.time,
                 speaker: entry.speaker,
                 text: entry.text,
                 starred: entry.starred,
-                tags: entry.tags.iter().map(|position| letter(*position)).collect(),
                 is_praised: praised.contains(&entry.id),
             }
         });

@@ -236,6 +236,7 @@ fn plain(id: RowId, words: &str) -> RowView {
 fn person_field(entity: &Entity) -> Option<u16> {
     match entity.number {
         number if number == schema::role::ENTITY.number => Some(schema::role::PERSON),
+        number if number == schema::team_goal_member::ENTITY.number => Some(schema::team_goal_member::PERSON),
         number if number == schema::membership::ENTITY.number => Some(schema::membership::PERSON),
         number if number == schema::relationship::ENTITY.number => Some(schema::relationship::TEACHER),
         number if number == schema::sharing_agreement::ENTITY.number => Some(schema::sharing_agreement::TEACHER),
@@ -306,6 +307,9 @@ pub(crate) fn noun(entity: &Entity) -> &'static str {
         "step_check_line" => "evidence of a check",
         "step_result" => "student result beside an action step",
         "content_cycle" => "content cycle",
+        "team_goal" => "goal of a team",
+        "team_goal_member" => "person with a goal of the team",
+        "team_measure" => "measure of a goal of a team",
         "coach_note" => "coach note",
         "note_fact" => "figure of a coach note",
         "coaching_cycle" => "coaching cycle",

@@ -200,7 +200,9 @@ impl Rows<'_> {
 fn coded(column: &str, text: &str) -> String {
     match column {
         "state" | "kind" | "code" | "result" | "activity" | "source" | "reason_code" | "model" | "stage"
-        | "direction" | "decision" | "ways" | "audience" | "party" | "said" | "way" => text.replace(['-', '_'], " "),
+        | "direction" | "decision" | "ways" | "audience" | "party" | "said" | "way" | "polarity" => {
+            text.replace(['-', '_'], " ")
+        }
         "speaker" => match Speaker::from_code(text) {
             Speaker::None => "Nobody".to_owned(),
             Speaker::Teacher => "Teacher".to_owned(),
@@ -232,13 +234,14 @@ pub(crate) fn field_name(entity: &Entity, field: u16) -> String {
         ("visit" | "observation", "section") => "Class".to_owned(),
         ("content_cycle" | "observation", "focus") => "Focus".to_owned(),
         (_, "look_for_set") => "Look-fors".to_owned(),
-        ("goal", "statement") => "Goal".to_owned(),
+        ("tag", "polarity") => "What it shows".to_owned(),
+        ("goal" | "team_goal", "statement") => "Goal".to_owned(),
         ("goal", "kind") => "Whose goal".to_owned(),
-        ("goal", "direction") => "It should go".to_owned(),
-        ("goal", "metric") => "What is measured".to_owned(),
-        ("goal", "due") => "Reached by".to_owned(),
+        ("goal" | "team_goal", "direction") => "It should go".to_owned(),
+        ("goal" | "team_goal", "metric") => "What is measured".to_owned(),
+        ("goal" | "team_goal", "due") => "Reached by".to_owned(),
         ("step_result", "kind") => "How it stands beside the step".to_owned(),
-        ("goal_measure", "value") => "What was found".to_owned(),
+        ("goal_measure" | "team_measure", "value") => "What was found".to_owned(),
         ("cycle_stage", "locked_text") => "Words when they were locked".to_owned(),
         ("coaching_cycle" | "debrief", "model") => "Way".to_owned(),
         ("coaching_cycle", "curriculum") => "Place in the curriculum".to_owned(),

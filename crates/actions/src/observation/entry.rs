@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use domain::{RowId, time};
+use domain::{
+    RowId,
+    observation::{Polarity, letter},
+    time,
+};
 use serde::Serialize;
 use store::{Connection, observation as stored};
 
@@ -43,13 +47,31 @@ pub struct Entry {
     pub starred: bool,
     /// The positions of the look-fors it is tagged to, from 0.
     pub tags: Vec<u32>,
+    /// The positions of the look-fors that it shows to be missing.
+    pub missing: Vec<u32>,
+}
+
+impl Entry {
+    /// Whether it is evidence of a look-for, or of one that was missing.
+    #[must_use]
+    pub fn is_tagged(&self) -> bool {
+        !self.tags.is_empty() || !self.missing.is_empty()
+    }
+
+    /// Returns the letters of the look-fors that it shows, and after a minus of those that were missing: `AC−B`.
+    #[must_use]
+    pub fn signs(&self) -> String {
+        let shows = self.tags.iter().map(|position| letter(*position).to_string());
+        let missing = self.missing.iter().map(|position| format!("−{}", letter(*position)));
+        shows.chain(missing).collect()
+    }
 }
 
 /// Returns the whole script of an observation in the order of time.
 pub(crate) fn entries(
     reader: &Connection,
     observation: &stored::Observation,
-    tags: &HashMap<RowId, Vec<u32>>,
+    tags: &HashMap<RowId, LineTags>,
 ) -> Result<Vec<Entry>> {
     let at = |offset_ms: i64| time::with_seconds(observation.started_ms + offset_ms, zone(observation));
     let mut entries = Vec::new();
@@ -62,7 +84,8 @@ pub(crate) fn entries(
             speaker: line.speaker,
             text: line.text,
             starred: line.starred,
-            tags: tags.get(&line.id).cloned().unwrap_or_default(),
+            tags: tags.get(&line.id).map_or_else(Vec::new, |tags| tags.shows.clone()),
+            missing: tags.get(&line.id).map_or_else(Vec::new, |tags| tags.missing.clone()),
         });
     }
     for wondering in stored::wonderings(reader, observation.id)? {
@@ -87,20 +110,35 @@ fn plain(id: RowId, kind: EntryKind, offset_ms: i64, at: &impl Fn(i64) -> String
         text,
         starred: false,
         tags: Vec::new(),
+        missing: Vec::new(),
     }
 }
 
+/// The look-fors that a line is evidence of, by their positions.
+#[derive(Debug, Default)]
+pub(crate) struct LineTags {
+    pub shows: Vec<u32>,
+    pub missing: Vec<u32>,
+}
+
 /// Returns the look-for positions of each tagged line.
-pub(crate) fn tags_by_line(reader: &Connection, observation: &stored::Observation) -> Result<HashMap<RowId, Vec<u32>>> {
+pub(crate) fn tags_by_line(reader: &Connection, observation: &stored::Observation) -> Result<HashMap<RowId, LineTags>> {
     let Some(set) = observation.look_for_set else { return Ok(HashMap::new()) };
     let positions: HashMap<RowId, u32> =
         stored::look_fors(reader, set)?.into_iter().map(|look_for| (look_for.id, look_for.position)).collect();
-    let mut tags: HashMap<RowId, Vec<u32>> = HashMap::new();
-    for (line, look_for) in stored::tags(reader, observation.id)? {
-        if let Some(position) = positions.get(&look_for) {
-            tags.entry(line).or_default().push(*position);
+    let mut tags: HashMap<RowId, LineTags> = HashMap::new();
+    for tag in stored::tags(reader, observation.id)? {
+        let Some(position) = positions.get(&tag.look_for) else { continue };
+        let of_line = tags.entry(tag.line).or_default();
+        match tag.polarity {
+            Some(Polarity::Shows) => of_line.shows.push(*position),
+            Some(Polarity::Missing) => of_line.missing.push(*position),
+            None => {}
         }
     }
-    tags.values_mut().for_each(|positions| positions.sort_unstable());
+    for of_line in tags.values_mut() {
+        of_line.shows.sort_unstable();
+        of_line.missing.sort_unstable();
+    }
     Ok(tags)
 }

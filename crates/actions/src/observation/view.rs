@@ -118,7 +118,7 @@ pub fn view(reader: &Connection, id: RowId, now: &Reading) -> Result<Observation
         students: observation.students,
         entered: observation.entered_ms.map(|entered| time::full_day(time::local(entered, zone).date_naive())),
         lines: small(lines.clone().count()),
-        tagged: small(lines.filter(|entry| !entry.tags.is_empty()).count()),
+        tagged: small(lines.filter(|entry| entry.is_tagged()).count()),
         look_fors: look_for::look_fors(reader, &observation, &entries)?,
         look_for_set: look_for::look_for_set(reader, &observation)?,
         drafts: draft::drafts(reader, &observation)?,

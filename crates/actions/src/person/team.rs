@@ -13,6 +13,7 @@ use super::lasts;
 use crate::{
     Result, observation,
     session::{self, required},
+    team_goal::{self, TeamGoalView},
 };
 
 /// A team.
@@ -31,6 +32,8 @@ pub struct TeamView {
     pub members: Vec<MemberView>,
     /// Who belonged to it before, the latest first.
     pub past_members: Vec<MemberView>,
+    /// What it wants to reach together.
+    pub goals: Vec<TeamGoalView>,
 }
 
 /// Somebody in a team.
@@ -117,6 +120,7 @@ pub(super) fn all(reader: &Connection, today: NaiveDate) -> Result<Vec<TeamView>
             id: found.id,
             members: present.iter().map(view).collect::<Result<_>>()?,
             past_members: past.iter().map(view).collect::<Result<_>>()?,
+            goals: team_goal::of_team(reader, &found, today)?,
             title: found.title,
             subject: found.subject,
             school: found.school,

@@ -87,7 +87,7 @@ impl Record {
 }
 
 /// The kind of record of each entity whose rows may be shared.
-const RECORDS: [(&Entity, Record); 55] = [
+const RECORDS: [(&Entity, Record); 58] = [
     (schema::organisation::ENTITY, Record::Roster),
     (schema::person::ENTITY, Record::Roster),
     (schema::role::ENTITY, Record::Roster),
@@ -109,6 +109,9 @@ const RECORDS: [(&Entity, Record); 55] = [
     (schema::attachment::ENTITY, Record::Script),
     (schema::step::ENTITY, Record::Step),
     (schema::content_cycle::ENTITY, Record::SessionPlan),
+    (schema::team_goal::ENTITY, Record::SessionPlan),
+    (schema::team_goal_member::ENTITY, Record::SessionPlan),
+    (schema::team_measure::ENTITY, Record::SessionPlan),
     (schema::debrief::ENTITY, Record::Debrief),
     (schema::praise_line::ENTITY, Record::Debrief),
     (schema::step_line::ENTITY, Record::Step),

@@ -30,9 +30,9 @@ const TAKES: [(&str, &str, &str); 5] = [
         "organisation person role relationship team membership section school_year calendar_day period visit \
          look_for_set look_for observation line tag gap attachment step content_cycle term debrief praise_line \
          step_line step_check step_check_line step_result log_entry coach_note note_fact remark code interval_mark talk_span \
-         sweep tally walk_item coaching_cycle cycle_stage goal goal_measure coaching_request request_answer sharing_agreement agreement_item acceptance coaching_consent acknowledgement handover_item lesson_prep rubric indicator score walk_room score_line",
+         sweep tally walk_item coaching_cycle cycle_stage goal goal_measure coaching_request request_answer sharing_agreement agreement_item acceptance coaching_consent acknowledgement handover_item lesson_prep rubric indicator score walk_room score_line team_goal team_goal_member team_measure",
     ),
-    ("team", "member lead", "content_cycle"),
+    ("team", "member lead", "content_cycle team_goal team_goal_member team_measure"),
     (
         "organisation",
         "admin",

@@ -1,6 +1,6 @@
 //! Reads of look-fors, their sets, and which lines are tagged to them.
 
-use domain::RowId;
+use domain::{RowId, observation::Polarity};
 
 use crate::{
     Connection,
@@ -102,28 +102,45 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<LookFor> {
     })
 }
 
-/// Lists the tags of an observation as pairs of line and look-for.
+/// A line that is tagged to a look-for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag {
+    /// The line.
+    pub line: RowId,
+    /// The look-for.
+    pub look_for: RowId,
+    /// What the line says of it; nothing for what a newer version added.
+    pub polarity: Option<Polarity>,
+}
+
+/// Lists the tags of an observation.
 ///
 /// # Errors
 /// When the database fails.
-pub fn tags(connection: &Connection, observation: RowId) -> Result<Vec<(RowId, RowId)>> {
+pub fn tags(connection: &Connection, observation: RowId) -> Result<Vec<Tag>> {
     sql::all(
         connection,
-        "select line, look_for from tag where observation = ?1 and removed_ms is null",
+        "select line, look_for, polarity from tag where observation = ?1 and removed_ms is null",
         [observation.bytes()],
-        |row| Ok((sql::id(row, "line")?, sql::id(row, "look_for")?)),
+        |row| {
+            Ok(Tag {
+                line: sql::id(row, "line")?,
+                look_for: sql::id(row, "look_for")?,
+                polarity: Polarity::from_code(&sql::words(row, "polarity")?),
+            })
+        },
     )
     .doing("reading the tags")
 }
 
-/// Counts the lines of an observation that are tagged to each look-for; what was removed, or marks a moment, is none.
+/// Counts the lines of an observation that show each look-for; what was removed, or marks a moment, is none.
 ///
 /// # Errors
 /// When the database fails.
 pub fn tag_counts(connection: &Connection, observation: RowId) -> Result<Vec<(RowId, u32)>> {
     let sql = "select tag.look_for, count(*) as lines from tag join line on line.id = tag.line
                where tag.observation = ?1 and tag.removed_ms is null and line.removed_ms is null
-                 and coalesce(line.marker, 0) = 0 group by tag.look_for";
+                 and coalesce(tag.polarity, 'shows') = 'shows' and coalesce(line.marker, 0) = 0 group by tag.look_for";
     sql::all(connection, sql, [observation.bytes()], |row| Ok((sql::id(row, "look_for")?, row.get("lines")?)))
         .doing("counting the tags")
 }

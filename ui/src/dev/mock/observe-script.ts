@@ -27,7 +27,7 @@ const lesson: [time: string, speaker: string, text: string, tags?: number[], kin
 ];
 
 export const script: Entry[] = lesson.map(([time, speaker, text, tags = [], kind = "line", starred = false], at) => ({
-  id: `e${at}`, kind, time, offsetMs: 440_000 + at * 15_000, speaker, text, starred, tags,
+  id: `e${at}`, kind, time, offsetMs: 440_000 + at * 15_000, speaker, text, starred, tags, missing: time === "9:16:05" ? [1] : [],
 }));
 
 /** The lesson again and again, for looking at a long script. */

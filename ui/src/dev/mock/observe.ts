@@ -1,7 +1,7 @@
 import { addTo } from "../../features/observe/clock.svelte";
 import { parse, split } from "../../features/observe/grammar";
 import type { SaveSet, SetView } from "../../lib/api/look-fors";
-import type { DraftView, EditLine, Entry, KeepLine, Kept, ObservationView, SaveDraft } from "../../lib/api/observations";
+import type { DraftView, EditLine, Entry, KeepLine, Kept, ObservationView, SaveDraft, Tagged } from "../../lib/api/observations";
 import type { Commands } from "../mock";
 import { teachers } from "./people";
 import { long, script } from "./observe-script";
@@ -56,7 +56,7 @@ function view(search: URLSearchParams): ObservationView {
 function keep({ line }: { line: KeepLine }): Kept {
   const { evidence, wondering } = split(line.typed);
   const { speaker, text, isStarred, lookFors } = parse(evidence);
-  const base = { time: addTo(start, elapsed() - line.ageMs), offsetMs: elapsed() - line.ageMs, speaker: "", starred: false, tags: [] };
+  const base = { time: addTo(start, elapsed() - line.ageMs), offsetMs: elapsed() - line.ageMs, speaker: "", starred: false, tags: [], missing: [] };
   const shown: Entry[] = [];
   if (text) shown.push({ ...base, id: `k${++made}`, kind: "line", text, speaker: speaker ?? line.speaker, starred: isStarred, tags: [...line.tags, ...lookFors] });
   if (wondering?.trim()) shown.push({ ...base, id: `k${++made}`, kind: "wondering", text: wondering.trim() });
@@ -102,12 +102,13 @@ const commands: Commands = {
     return whole();
   },
   star_line: ({ id, starred }: { id: string; starred: boolean }) => change(id, { starred }),
-  tag_line: ({ id, position, tagged }: { id: string; position: number; tagged: boolean }) => {
-    const rest = entry(id).tags.filter((one) => one !== position);
-    return change(id, { tags: tagged ? [...rest, position].sort() : rest });
+  tag_line: ({ id, position, tagged }: { id: string; position: number; tagged: Tagged }) => {
+    const without = (all: readonly number[]) => all.filter((one) => one !== position);
+    const [tags, missing] = [without(entry(id).tags), without(entry(id).missing)];
+    return change(id, { tags: tagged === "shows" ? [...tags, position].sort() : tags, missing: tagged === "missing" ? [...missing, position].sort() : missing });
   },
   mark_moment: () => {
-    const marker: Entry = { id: `k${++made}`, kind: "marker", time: addTo(start, elapsed()), offsetMs: elapsed(), speaker: "", text: "Transition", starred: false, tags: [] };
+    const marker: Entry = { id: `k${++made}`, kind: "marker", time: addTo(start, elapsed()), offsetMs: elapsed(), speaker: "", text: "Transition", starred: false, tags: [], missing: [] };
     entries = [...entries, marker];
     return kept([marker]);
   },

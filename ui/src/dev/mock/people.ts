@@ -1,5 +1,5 @@
 import type { ObservationRow } from "../../lib/api/weeks";
-import type { AddPerson, LookForTrend, PersonRow, PersonView, SaveTeam, TeacherView, TeamView } from "../../lib/api/people";
+import type { AddPerson, LookForTrend, PersonRow, PersonView, SaveTeam, TeacherView, TeamGoalView, TeamView } from "../../lib/api/people";
 import type { CalendarDay, SchoolView, YearView } from "../../lib/api/schools";
 import { say, type Commands } from "../mock";
 
@@ -18,9 +18,15 @@ let rows: PersonRow[] = [
   { id: "dana-whitfield", name: "Dana Whitfield", roles: ["Principal"], school, classes: "", lastVisit: null, due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: false, lateDebrief: null, mentored: null },
   { id: "ruth-adler", name: "Ruth Adler", roles: [], school: "", classes: "", lastVisit: "Thu 12 Mar", due: null, planned: null, isOverdue: false, isNotYet: false, hasLeft: true, lateDebrief: null, mentored: null },
 ];
+const teamGoal: TeamGoalView = {
+  id: "tg1", statement: "Students explain why two ratios are equivalent", metric: "% at standard on the unit task", direction: "up", baseline: "55", baselineDate: "2026-10-05", baselineDay: "Mon 5 Oct", baselineCount: "112",
+  target: "70", due: "2026-12-15", dueDay: "Tue 15 Dec", way: "53 % of the way", isWritable: true,
+  members: [...names.slice(0, 3).map((name) => ({ id: idOf(name), name, hasLeft: false, left: "" })), { id: "ruth-adler", name: "Ruth Adler", hasLeft: true, left: "Sun 1 Nov" }],
+  measures: [{ id: "tm1", day: "Mon 16 Nov", value: "63", over: "of 108", task: "Unit task 2", way: "53 % of the way" }],
+};
 let teams: TeamView[] = [
   { id: "t1", title: "Grade 4–5 math team", subject: "Math", school: "s1", members: names.map((name) => ({ id: idOf(name), name, starts: "2026-08-24", ends: "" })),
-    pastMembers: [{ id: "ruth-adler", name: "Ruth Adler", starts: "2025-08-25", ends: "2026-06-12" }] },
+    pastMembers: [{ id: "ruth-adler", name: "Ruth Adler", starts: "2025-08-25", ends: "2026-06-12" }], goals: [teamGoal] },
 ];
 let places: SchoolView[] = [
   { id: "s0", name: "North Ridge district", kind: "district", zone: "America/Chicago", periods: [] },
@@ -105,10 +111,14 @@ const commands: Commands = {
   },
   save_team: ({ team }: { team: SaveTeam }) => {
     const members = team.members.map((id) => ({ id, name: rows.find((row) => row.id === id)?.name ?? id, starts: "2026-11-19", ends: "" }));
-    const saved: TeamView = { ...team, id: team.id ?? `t${teams.length + 1}`, members, pastMembers: [] };
+    const saved: TeamView = { ...team, id: team.id ?? `t${teams.length + 1}`, members, pastMembers: [], goals: teams.find((one) => one.id === team.id)?.goals ?? [] };
     teams = [...teams.filter((one) => one.id !== saved.id), saved];
     return changed(saved.id);
   },
+  save_team_goal: () => changed("tg1"),
+  remove_team_goal: () => changed(null),
+  add_team_measure: () => changed("tm2"),
+  remove_team_measure: () => changed(null),
   set_coaching: () => changed(null),
   role_conflicts: () => [],
   coaching_conflicts: () => [],

@@ -3,7 +3,7 @@ import type { Commands } from "../mock";
 
 const coach = { id: "c1", name: "Dana Whitfield" };
 const row = (id: string, kind: SharedRow["kind"], about: string): SharedRow => ({
-  id, kind, coach, teacher: null, since: "Wed 4 Nov, 16:02", about, read: null, changed: null, isNew: true,
+  id, kind, method: kind === "observation" ? "scripted" : null, coach, teacher: null, since: "Wed 4 Nov, 16:02", about, read: null, changed: null, isNew: true,
 });
 const rows: SharedRow[] = [
   { ...row("d1", "debrief", "Tue 3 Nov, 8:07 · Period 2 · Math 7"), changed: "Thu 5 Nov, 9:10" },

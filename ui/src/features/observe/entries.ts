@@ -23,10 +23,15 @@ function isSame(one: Entry, other: Entry): boolean {
     one.speaker === other.speaker &&
     one.starred === other.starred &&
     one.time === other.time &&
-    one.tags.join() === other.tags.join()
+    one.tags.join() === other.tags.join() &&
+    one.missing.join() === other.missing.join()
   );
 }
 
+/** Whether a line shows a look-for, or that one was missing. */
+export const isTagged = ({ tags, missing }: Pick<Entry, "tags" | "missing">): boolean => tags.length > 0 || missing.length > 0;
+
+/** How many lines show each look-for. */
 export function countTags(entries: readonly Entry[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const position of entries.flatMap(({ tags }) => tags)) {
@@ -40,7 +45,7 @@ export function rowsOf(line: KeptLine, time: string, speakerBeforeLast: () => st
   const { evidence, wondering } = split(line.typed);
   const { speaker, isAlternate, text, isStarred, lookFors } = parse(evidence);
   const said = speaker ?? (isAlternate ? speakerBeforeLast() : line.speaker);
-  const base = { time, offsetMs: 0, starred: false, speaker: "", tags: [] };
+  const base = { time, offsetMs: 0, starred: false, speaker: "", tags: [], missing: [] };
   const rows: Entry[] = [];
   if (text !== "") {
     const tags = [...new Set([...line.tags, ...lookFors])].sort((one, other) => one - other);

@@ -1,6 +1,6 @@
 /** For tests: the Rust side of one open observation, in memory, with answers that can be held back or refused. */
 import { fakeRust } from "../../dev/fake-rust";
-import type { Entry, KeepLine, Kept, ObservationView, SaveDraft } from "$lib/api/observations";
+import type { Entry, KeepLine, Kept, ObservationView, SaveDraft, Tagged } from "$lib/api/observations";
 import { parse, split } from "./grammar";
 
 export function view(changes: Partial<ObservationView> = {}): ObservationView {
@@ -15,7 +15,7 @@ export function view(changes: Partial<ObservationView> = {}): ObservationView {
 }
 
 export function entry(id: string, text: string, changes: Partial<Entry> = {}): Entry {
-  return { id, kind: "line", time: "8:08:00", offsetMs: 60_000, speaker: "T", text, starred: false, tags: [], ...changes };
+  return { id, kind: "line", time: "8:08:00", offsetMs: 60_000, speaker: "T", text, starred: false, tags: [], missing: [], ...changes };
 }
 
 /** `more` answers what stands beside the script. */
@@ -60,9 +60,10 @@ export function fakeLesson(start: Partial<ObservationView> = {}, more: Record<st
       return counted(state.view.entries);
     },
     star_line: ({ id, starred }: { id: string; starred: boolean }) => change(id, { starred }),
-    tag_line: ({ id, position, tagged }: { id: string; position: number; tagged: boolean }) => {
-      const rest = find(id).tags.filter((one) => one !== position);
-      return change(id, { tags: tagged ? [...rest, position] : rest });
+    tag_line: ({ id, position, tagged }: { id: string; position: number; tagged: Tagged }) => {
+      const without = (all: readonly number[]) => all.filter((one) => one !== position);
+      const [tags, missing] = [without(find(id).tags), without(find(id).missing)];
+      return change(id, { tags: tagged === "shows" ? [...tags, position] : tags, missing: tagged === "missing" ? [...missing, position] : missing });
     },
     mark_moment: () => {
       const marker = entry(`k${++made}`, "Transition", { kind: "marker", speaker: "" });

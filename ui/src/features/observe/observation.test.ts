@@ -260,6 +260,21 @@ test("in_the_lines_letters_tag_s_stars_and_delete_removes_with_a_way_back", asyn
   expect(lesson.asked.find(({ command }) => command === "undo")?.args).toEqual({ document: "o1" });
 });
 
+test("a_letter_with_shift_says_that_the_look_for_was_missing_and_a_second_time_takes_it_back", async () => {
+  const lesson = await open(fakeLesson({ entries: three }));
+  await press("{Alt>}l{/Alt}");
+
+  await press("b{Shift>}b{/Shift}");
+  await settled();
+  expect(lesson.state.view.entries[2]).toMatchObject({ tags: [], missing: [1] });
+  expect(row("Qué más ves").dataset.signs).toBe("−B\t");
+  expect(row("Qué más ves").dataset.said).toBe("Missing B");
+
+  await press("{Shift>}b{/Shift}");
+  await settled();
+  expect(lesson.state.view.entries[2]).toMatchObject({ tags: [], missing: [] });
+});
+
 test("j_k_and_the_arrows_move_through_the_lines_and_escape_leads_back_to_the_field", async () => {
   await open(fakeLesson({ entries: three }));
 

@@ -26,7 +26,8 @@ export function speakerWords(code: string): string {
 export function signsOf(entry: Entry, letters: ReadonlyMap<number, string>): Signs {
   if (entry.kind === "wondering") return { shown: words.private, said: words.private };
   const tags = entry.tags.flatMap((position) => letters.get(position) ?? []);
-  const said = [entry.starred ? words.starred : "", tags.length > 0 ? words.tags(tags.join(", ")) : ""].filter(Boolean);
+  const missing = entry.missing.flatMap((position) => letters.get(position) ?? []);
+  const said = [entry.starred ? words.starred : "", tags.length > 0 ? words.tags(tags.join(", ")) : "", missing.length > 0 ? words.missing(missing.join(", ")) : ""].filter(Boolean);
   if (said.length === 0) return {};
-  return { shown: tags.map((letter) => `${letter}\t`).join(""), said: said.join(", ") };
+  return { shown: [...tags, ...missing.map((letter) => `−${letter}`)].map((letter) => `${letter}\t`).join(""), said: said.join(", ") };
 }

@@ -1,7 +1,7 @@
 /** The entries of a script as the screen shows them: those on the disk, those on their way there, and the choice among them. */
 import type { Entry } from "$lib/api/observations";
 import { presenting } from "$lib/presenting.svelte";
-import { countTags, isRowOf, merge, rowsOf, speakerBeforeLast } from "./entries";
+import { countTags, isRowOf, isTagged, merge, rowsOf, speakerBeforeLast } from "./entries";
 import type { KeptLine } from "./keeping";
 
 export type Filter = "all" | "tagged" | "untagged";
@@ -17,13 +17,13 @@ export class Rows {
     const all = this.pending.length > 0 ? [...this.kept, ...this.pending] : this.kept;
     const shown = presenting.isOn ? all.filter((entry) => entry.kind !== "wondering") : all;
     if (this.filter === "all") return shown;
-    return shown.filter(({ kind, tags }) => kind === "line" && tags.length > 0 === (this.filter === "tagged"));
+    return shown.filter((entry) => entry.kind === "line" && isTagged(entry) === (this.filter === "tagged"));
   });
   readonly counts = $derived.by(() => {
     const lines = [...this.kept, ...this.pending].filter(({ kind }) => kind === "line");
-    return { all: lines.length, tagged: lines.filter(({ tags }) => tags.length > 0).length };
+    return { all: lines.length, tagged: lines.filter(isTagged).length };
   });
-  /** How many lines are tagged to each look-for, by position. */
+  /** How many lines show each look-for, by position. */
   readonly tagCounts = $derived(countTags(this.kept));
 
   /** How many lines are on the disk. */

@@ -140,7 +140,10 @@ export class Script implements Owner {
   // Acts on one entry.
 
   tag = (entry: Entry, position: number) =>
-    this.#change(() => api.tagLine(entry.id, position, !entry.tags.includes(position)));
+    this.#change(() => api.tagLine(entry.id, position, entry.tags.includes(position) ? "no" : "shows"));
+
+  tagMissing = (entry: Entry, position: number) =>
+    this.#change(() => api.tagLine(entry.id, position, entry.missing.includes(position) ? "no" : "missing"));
   star = (entry: Entry) => this.#change(() => api.starLine(entry.id, !entry.starred));
   remove = async (entry: Entry): Promise<void> => {
     await this.#change(() => api.removeEntry(entry.id));

@@ -29,7 +29,7 @@ function person(id: string, name: string): PersonRow {
 }
 
 function team(id: string, title: string): TeamView {
-  return { id, title, subject: "", school: null, members: [], pastMembers: [] };
+  return { id, title, subject: "", school: null, members: [], pastMembers: [], goals: [] };
 }
 
 const prep: LessonPrepView = {

@@ -36,6 +36,14 @@ test("the_list_names_every_record_and_person_and_withdraws_one", async () => {
   await waitFor(() => expect(said(record)).toEqual([{ id: "d1", person: "r1", isGiven: false }]));
 });
 
+test("whoever_consented_for_everybody_is_not_sent_to_connect", async () => {
+  fakeRust({ consent_to: () => ({ given: [given], people: [] }), say_consent: () => null });
+  render(ConsentDialog, { id: "d1", close: () => undefined });
+
+  expect(await screen.findByText("You consented for everybody whom your computer knows.")).toBeTruthy();
+  expect(screen.queryByText(/Connect once/)).toBeNull();
+});
+
 test("a_list_with_nothing_in_it_says_so", async () => {
   rust([]);
   render(ConsentDialog, { close: () => undefined });

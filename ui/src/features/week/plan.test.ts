@@ -27,7 +27,7 @@ async function form({ planned = [], days = [], classes = [], coaches = [], lesso
   const known = [{ id: "okafor", name: "Adaeze Okafor", schoolId: "s", school: "Lincoln", context: "Math 4" }];
   const rust = fakeRust({
     teachers: () => [...known],
-    people: () => ({ people: [], teams: [{ id: "team", title: "Math team", subject: "Math", school: "s", members: [], pastMembers: [] }] }),
+    people: () => ({ people: [], teams: [{ id: "team", title: "Math team", subject: "Math", school: "s", members: [], pastMembers: [], goals: [] }] }),
     person: () => ({ classes: classes.map((one, at) => ({ id: `c${at}`, title: "Math", subject: "", grade: "", period: "", room: "", ...one })) }),
     schools: () => [
       // Two districts have a Lincoln: what a school is called does not tell which it is.

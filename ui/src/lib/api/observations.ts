@@ -2,7 +2,7 @@
 import { commands, type HeadChange } from "../bindings";
 
 export type {
-  DraftView, EditLine, Entry, EntryKind, KeepLine, Kept, LookForView, ObservationView, ObservationsView, SaveDraft,
+  DraftView, EditLine, Entry, EntryKind, KeepLine, Kept, LookForView, ObservationView, ObservationsView, SaveDraft, Tagged,
   SavedView as Saved, TickView as Tick,
 } from "../bindings";
 

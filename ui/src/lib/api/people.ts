@@ -3,9 +3,9 @@ import { commands } from "../bindings";
 
 export type {
   AddPerson, ClassView, MemberView, PeopleView, PersonRow, PersonView, RoleView, SaveClass, SavePerson, SaveRole, SaveTeam, TeacherView,
-  TeamView, CoachingConflict, LookForTrend, Settle,
+  AddTeamMeasure, SaveTeamGoal, TeamGoalView, TeamView, CoachingConflict, LookForTrend, Settle,
 } from "../bindings";
 
 export const { people, person, lookForTrend, teachers, addTeacher, addPerson, savePerson, removePerson } = commands;
-export const { saveRole, saveClass, removeClass, saveTeam, removeTeam, setCoaching, setCoachingKind } = commands;
+export const { saveRole, saveClass, removeClass, saveTeam, removeTeam, saveTeamGoal, removeTeamGoal, addTeamMeasure, removeTeamMeasure, setCoaching, setCoachingKind } = commands;
 export const { roleConflicts, coachingConflicts, settleCoaching } = commands;

@@ -58,6 +58,7 @@ export interface KeyAction {
 }
 
 const tagKeys = ["A", "B", "C", "D", "E", "F", "G", "H"] as const;
+const tagKeysShifted = ["Shift+A", "Shift+B", "Shift+C", "Shift+D", "Shift+E", "Shift+F", "Shift+G", "Shift+H"] as const;
 const tagDigits = ["1", "2", "3", "4", "5", "6", "7", "8"] as const;
 const goByLetter = ["go.week", "go.observe", "go.steps", "go.people", "go.sync", "go.coachNote", "go.reviews", "go.shared", "go.log", "go.coaching"] as const;
 /** The letters of one's own codes: any of them. */
@@ -131,6 +132,8 @@ export const table = [
   { id: "people.find", scope: "people", keys: ["/", "Ctrl+F"] },
   { id: "people.add", scope: "people", keys: ["A"] },
   { id: "people.edit", scope: "people", keys: ["E"] },
+  { id: "people.goal", scope: "people", keys: ["F"] },
+  { id: "people.measure", scope: "people", keys: ["M"] },
   { id: "people.import", scope: "people", keys: ["I"] },
   { id: "people.agreement", scope: "people", keys: ["S"] },
   { id: "people.observeCoach", scope: "people", keys: ["V"] },
@@ -191,6 +194,7 @@ export const table = [
   { id: "script.next", scope: "observe-script", keys: ["J"] },
   { id: "script.previous", scope: "observe-script", keys: ["K"] },
   { id: "script.tag", scope: "observe-script", keys: tagKeys, over: goByLetter, isFixed: true },
+  { id: "script.tagMissing", scope: "observe-script", keys: tagKeysShifted, isFixed: true },
   { id: "script.tagNumber", scope: "observe-script", keys: tagDigits, isFixed: true },
   { id: "script.star", scope: "observe-script", keys: ["S", "*"] },
   { id: "script.checkLine", scope: "observe-script", keys: ["X"] },

@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { prepared } from "$features/steps/fake-step";
 import type { KindView, Recorded } from "$lib/api/kinds";
 import { keys } from "$lib/keys/keys.svelte";
@@ -167,6 +167,26 @@ test("a_finished_lesson_of_any_kind_checks_the_last_step_and_goes_on_to_its_debr
   await press("{Control>}d{/Control}");
 
   await waitFor(() => expect(router.route).toEqual({ name: "debrief", params: { id: "d1" } }));
+});
+
+test("whoever_goes_on_before_the_finished_lesson_is_drawn_stays_where_they_are", async () => {
+  let isOver = false;
+  rust(intervals("TSTS"), { ...after, observation_of_kind: () => intervals("TSTS", !isOver), finish_observation: () => ((isOver = true), null) });
+  render(KindScreen, { id: "o1" });
+  await screen.findByText("Interval 3 of 20");
+  await waitFor(() => expect(document.activeElement?.closest("[data-keys]")).toBeTruthy());
+  const frames: FrameRequestCallback[] = [];
+  const held = vi.spyOn(window, "requestAnimationFrame").mockImplementation((frame) => frames.push(frame));
+
+  await press("{Control>}{Enter}{/Control}");
+  await screen.findByRole("heading", { name: /Last step/ });
+  screen.getAllByRole("button").at(-1)!.focus();
+  const gone = document.activeElement;
+  held.mockRestore();
+  frames.forEach((frame) => frame(0));
+
+  expect(frames.length).toBeGreaterThan(0);
+  expect(document.activeElement).toBe(gone);
 });
 
 test("an_exercise_of_two_observers_has_no_debrief_and_no_step", async () => {

@@ -13,6 +13,7 @@ export const consentText = {
   whom: "Person",
   choose: "Choose a person",
   nobody: "Your computer knows nobody else yet. Connect once, then choose.",
+  everybody: "You consented for everybody whom your computer knows.",
   anybody: "You can choose anybody, also somebody who evaluates you. You can withdraw at any time; what was read was read.",
   act: "Consent",
   done: (name: string) => `${name} may read it once your coach shows it`,

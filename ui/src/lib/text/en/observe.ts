@@ -77,6 +77,7 @@ export const observeText = {
     speakers: { T: "Teacher", S: "Student", Ss: "Students", A: "Activity" } as Record<string, string>,
     seat: (seat: string) => `Student ${seat}`,
     tags: (letters: string) => `Tagged ${letters}`,
+    missing: (letters: string) => `Missing ${letters}`,
     gaps: {
       pause: (length: string) => (length ? `Paused for ${length}` : "Paused"),
       sleep: (length: string) => `The computer was asleep for ${length}`,
@@ -116,7 +117,7 @@ export const observeText = {
   prep: {
     label: "After the lesson",
     title: "Finished. Every line is saved on this computer.",
-    hint: "Choose a line, then tag or star it. Reopen to write more.",
+    hint: "Choose a line, then tag or star it. With Shift, a letter says that the look-for was missing there. Reopen to write more.",
     move: "line",
     tag: "tag",
     star: "star",
