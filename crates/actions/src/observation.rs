@@ -15,7 +15,7 @@ use crate::{Result, session};
 
 pub use draft::DraftView;
 pub use entry::{Entry, EntryKind};
-pub(crate) use entry::{entries, tags_by_line};
+pub(crate) use entry::{LineTags, entries, tags_by_line};
 pub(crate) use list::row;
 pub use list::{ObservationRow, ObservationsView, PAGE, list};
 pub use look_for::{LookForSetView, LookForView};

@@ -5,7 +5,7 @@ mod tests {
     use actions::{
         Error,
         capture::{self, HeadChange, KeepLine, SaveDraft, Start, Tagged},
-        look_for, observation, paste, person, week,
+        look_for, observation, paste, person, sharing, week,
     };
     use domain::{
         RowId,
@@ -121,6 +121,10 @@ mod tests {
         say(&mut desk, second, Tagged::Missing);
         let signs = |desk: &Desk| desk.seen(id).entries.iter().map(observation::Entry::signs).collect::<Vec<_>>();
         assert_eq!((signs(&desk), counted(&desk)), (vec!["A".to_owned(), "−A".to_owned()], 1));
+        let goes = |with| sharing::preview(desk.writer.reader(), id, with).unwrap().lines;
+        let said: Vec<_> = goes(sharing::With::Teacher).into_iter().map(|line| line.tags).collect();
+        assert_eq!(said, ["A", "−A"], "whoever shares it sees what goes");
+        assert!(goes(sharing::With::Facts).is_empty());
 
         say(&mut desk, second, Tagged::Shows);
         assert_eq!((signs(&desk), counted(&desk)), (vec!["A".to_owned(), "A".to_owned()], 2));

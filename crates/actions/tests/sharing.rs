@@ -177,7 +177,7 @@ mod tests {
     }
 
     /// Fields of text among a lesson's records that the preview does not show as they stand, and why that is honest.
-    const NOT_SHOWN: [(&str, &str); 16] = [
+    const NOT_SHOWN: [(&str, &str); 17] = [
         ("observation.kind", "a code: the results are those of the kind"),
         ("observation.state", "a code"),
         ("observation.zone", "the times are in it"),
@@ -186,6 +186,7 @@ mod tests {
         ("line.boot", "a mark of the computer's clock"),
         ("line.speaker", "a code: stands before the line"),
         ("gap.cause", "a code"),
+        ("tag.polarity", "a code: a minus before the letter that stands with the line"),
         ("code.letter", "stands with the results"),
         ("interval_mark.letters", "stands with the results"),
         ("talk_span.letter", "stands with the results"),

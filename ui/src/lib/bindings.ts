@@ -3424,6 +3424,8 @@ export type PreviewLine = {
 	speaker: string,
 	/**  The words. */
 	text: string,
+	/**  The letters of the look-fors that it shows, and after a minus of those that it shows to be missing: `AC−B`. */
+	tags: string,
 };
 
 /**  What goes, and what does not. */

@@ -61,10 +61,14 @@ impl Entry {
     /// Returns the letters of the look-fors that it shows, and after a minus of those that were missing: `AC−B`.
     #[must_use]
     pub fn signs(&self) -> String {
-        let shows = self.tags.iter().map(|position| letter(*position).to_string());
-        let missing = self.missing.iter().map(|position| format!("−{}", letter(*position)));
-        shows.chain(missing).collect()
+        signs(&self.tags, &self.missing)
     }
+}
+
+fn signs(shows: &[u32], missing: &[u32]) -> String {
+    let shows = shows.iter().map(|position| letter(*position).to_string());
+    let missing = missing.iter().map(|position| format!("−{}", letter(*position)));
+    shows.chain(missing).collect()
 }
 
 /// Returns the whole script of an observation in the order of time.
@@ -119,6 +123,13 @@ fn plain(id: RowId, kind: EntryKind, offset_ms: i64, at: &impl Fn(i64) -> String
 pub(crate) struct LineTags {
     pub shows: Vec<u32>,
     pub missing: Vec<u32>,
+}
+
+impl LineTags {
+    /// Returns them as [`Entry::signs`] does.
+    pub fn signs(&self) -> String {
+        signs(&self.shows, &self.missing)
+    }
 }
 
 /// Returns the look-for positions of each tagged line.

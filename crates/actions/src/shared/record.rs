@@ -12,7 +12,7 @@ use super::{ChangeView, Found, SharedRow, changes, everything, readers, readers:
 use crate::{
     Error, Result, coaching_cycle,
     exchange::field_name,
-    observation::{context, known, zone},
+    observation::{LineTags, context, known, tags_by_line, zone},
     session,
     sharing::PreviewLine,
     step::{self, StepDetail},
@@ -94,7 +94,9 @@ fn lines(reader: &Connection, found: &Found) -> Result<Vec<PreviewLine>> {
         return Ok(Vec::new());
     }
     let lesson = lessons::load(reader, found.id)?;
+    let tags = tags_by_line(reader, &lesson)?;
     let line = |line: lessons::Line| PreviewLine {
+        tags: tags.get(&line.id).map_or_else(String::new, LineTags::signs),
         time: time::with_seconds(lesson.started_ms + line.offset_ms, zone(&lesson)),
         speaker: line.speaker,
         text: line.text,

@@ -1,9 +1,11 @@
 //! Exactly the text that goes with a share: the living rows of a document, field by field as the service lets them enter.
 
+use std::collections::HashMap;
+
 use domain::{
     RowId, Value,
     access::{may_enter, may_enter_with},
-    schema::{Entity, Field, Kind, code, line, observation, score},
+    schema::{Entity, Field, Kind, code, line, observation, score, tag},
     scope::Scope,
     time,
 };
@@ -16,7 +18,7 @@ use crate::{
     debrief::words_of,
     exchange::{Rows, capital, field_name},
     kind::{self, Recorded},
-    observation::{small, zone},
+    observation::{LineTags, small, tags_by_line, zone},
 };
 
 /// Words or a figure that go, and which they are.
@@ -39,6 +41,8 @@ pub struct PreviewLine {
     pub speaker: String,
     /// The words.
     pub text: String,
+    /// The letters of the look-fors that it shows, and after a minus of those that it shows to be missing: `AC−B`.
+    pub tags: String,
 }
 
 /// A level of a rubric that goes.
@@ -91,10 +95,13 @@ pub fn preview(reader: &Connection, id: RowId, with: With) -> Result<PreviewView
     };
     let mut lines = Vec::new();
     if may_enter(&scope, line::ENTITY.number).is_ok() {
+        let tags =
+            if may_enter(&scope, tag::ENTITY.number).is_ok() { tags_by_line(reader, &found)? } else { HashMap::new() };
         for line in stored::lines(reader, id)? {
+            let tags = tags.get(&line.id).map_or_else(String::new, LineTags::signs);
             let text = if goes(line::ENTITY.number, line::TEXT, &line.text) { line.text } else { String::new() };
             let time = time::with_seconds(found.started_ms + line.offset_ms, zone);
-            lines.push(PreviewLine { time, speaker: line.speaker, text });
+            lines.push(PreviewLine { time, speaker: line.speaker, text, tags });
         }
     }
     let focus = goes(observation::ENTITY.number, observation::FOCUS, &found.focus).then(|| found.focus.clone());

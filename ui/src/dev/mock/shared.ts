@@ -12,7 +12,7 @@ const rows: SharedRow[] = [
 const whole = (shown: SharedRow): SharedRecord => ({
   row: shown,
   words: [{ label: "What went well", text: "Students said the rule themselves." }],
-  lines: shown.kind === "observation" ? [{ time: "8:09:12", speaker: "T", text: "What do you notice?" }] : [],
+  lines: shown.kind === "observation" ? [{ time: "8:09:12", speaker: "T", text: "What do you notice?", tags: "A" }] : [],
   step: null,
   changes: shown.changed === null ? [] : [{
     row: "d1", label: "What went well", when: "Thu 5 Nov, 9:10", before: "Students said the rule.", after: "Students said the rule themselves.",

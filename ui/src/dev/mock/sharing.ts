@@ -10,8 +10,8 @@ const preview = (wanted: With): PreviewView => ({
   words: wanted === "facts" ? [] : [{ label: "Note", text: "Pairs talked on their own at 9:20." }],
   focus: wanted === "facts" ? null : "wait time after “how do you know?”",
   lines: wanted === "facts" ? [] : [
-    { time: "9:06:10", speaker: "T", text: "“What do you notice about the two graphs?”" },
-    { time: "9:06:19", speaker: "S", text: "“The red one goes up faster.”" },
+    { time: "9:06:10", speaker: "T", text: "“What do you notice about the two graphs?”", tags: "" },
+    { time: "9:06:19", speaker: "S", text: "“The red one goes up faster.”", tags: "" },
   ],
 });
 

@@ -12,7 +12,7 @@ import SharedBanner from "./SharedBanner.svelte";
 const standing = (changes: Partial<SharingView> = {}): SharingView => ({
   teacher: { id: "t1", name: "Amir Haddad" }, offers: ["teacher", "facts"], barrier: null, shares: [], from: null, isOfCoach: false, ...changes,
 });
-const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?" }], levels: [], lookFors: ["Asks for reasons"], rubrics: [], wonderings: 2, words: [{ label: "Note", text: "Pairs talked on their own" }], recorded: { kind: "other" } as Recorded };
+const preview = { day: "Monday 5 October", times: "8:07 – 8:50", focus: "wait time", lines: [{ time: "8:08:00", speaker: "T", text: "What do you notice?", tags: "A−B" }], levels: [], lookFors: ["Asks for reasons"], rubrics: [], wonderings: 2, words: [{ label: "Note", text: "Pairs talked on their own" }], recorded: { kind: "other" } as Recorded };
 const facts = { ...preview, focus: null, lines: [], words: [] };
 
 let found: SharedName[] = [];
