@@ -35,6 +35,10 @@ fn no_screen_has_an_axe_violation_or_a_small_target() {
                          row?.focus(); return !!row",
                     ),
                     "field" => driver.wait_for_field(),
+                    "views" => until(
+                        &driver,
+                        "const view = document.querySelector('main [role=radiogroup] input:checked'); view?.focus(); return !!view",
+                    ),
                     "submit" => until(
                         &driver,
                         "const act = document.querySelector('dialog [type=submit]'); act?.focus(); return !!act",
@@ -246,6 +250,10 @@ const SCREENS: &[(&str, &[&str], &str)] = &[
     ("travel in the log", &["Escape", "v"], "Keep the line"),
     ("week of the log", &["Escape", "w"], "Carry over to next week"),
     ("people", &["g", "p"], "Amir Haddad"),
+    ("goals of a team", &["views", "Right"], "of the way"),
+    ("setting a goal of a team", &["f"], "Whose goal it is"),
+    ("a measure of a goal of a team", &["Escape", "m"], "On which task"),
+    ("people again", &["Escape", "views", "Left"], "Amir Haddad"),
     ("roster", &["i"], "Import a roster"),
     ("sync centre", &["Alt+Left", "g", "y"], "This profile works alone"),
     ("coach note", &["Alt+Left", "g", "n"], "What I tried"),
