@@ -92,8 +92,11 @@ pub fn wait_for_end(id: u32) {
     }
 }
 
-/// Whether a process is there, and not only its exit code that nobody asked for yet.
+/// Whether a process is there, and not only its exit code that nobody asked for yet. Its first thread may have ended while
+/// another still waits for the disk, and holds the folder.
 fn holds(id: u32) -> bool {
-    let state = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    state.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
+    let tasks = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+    tasks
+        .filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok())
+        .any(|state| state.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X'])))
 }
