@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use domain::schema::{content_cycle, team_goal, team_goal_member, team_measure};
+use domain::{
+    RowId,
+    schema::{content_cycle, team_goal, team_goal_member, team_measure},
+};
 use serde_json::json;
 use store::content_cycle as stored;
 
@@ -27,6 +30,20 @@ pub fn sync(desks: &[&Desk]) {
     }
 }
 
+/// Sets a goal of a team with one person whose goal it is.
+fn set_goal(tx: &mut store::Tx<'_>, team: RowId, person: RowId) -> store::Result<RowId> {
+    let (goal, member) = (tx.new_id(), tx.new_id());
+    let fields = vec![(team_goal::TEAM, team.into()), (team_goal::STATEMENT, "They explain why".into())];
+    tx.create(team_goal::ENTITY, goal, fields)?;
+    let fields = vec![
+        (team_goal_member::TEAM, team.into()),
+        (team_goal_member::TEAM_GOAL, goal.into()),
+        (team_goal_member::PERSON, person.into()),
+    ];
+    tx.create(team_goal_member::ENTITY, member, fields)?;
+    Ok(goal)
+}
+
 #[test]
 fn a_team_s_content_cycle_and_goal_that_one_coach_writes_reach_the_other_and_both_work_on_them() {
     let service = Service::start();
@@ -47,17 +64,7 @@ fn a_team_s_content_cycle_and_goal_that_one_coach_writes_reach_the_other_and_bot
             let fields =
                 vec![(content_cycle::TEAM, domain::Value::Id(team)), (content_cycle::TOPIC, "fractions".into())];
             tx.create(content_cycle::ENTITY, cycle, fields)?;
-            let goal = tx.new_id();
-            let fields =
-                vec![(team_goal::TEAM, domain::Value::Id(team)), (team_goal::STATEMENT, "They explain why".into())];
-            tx.create(team_goal::ENTITY, goal, fields)?;
-            let member = tx.new_id();
-            let fields = vec![
-                (team_goal_member::TEAM, domain::Value::Id(team)),
-                (team_goal_member::TEAM_GOAL, goal.into()),
-                (team_goal_member::PERSON, domain::Value::Id(eli_id.parse().unwrap())),
-            ];
-            tx.create(team_goal_member::ENTITY, member, fields)?;
+            let goal = set_goal(tx, team, eli_id.parse().unwrap())?;
             Ok::<_, store::Error>((cycle, goal))
         })
         .unwrap();

@@ -196,17 +196,8 @@ pub fn save(writer: &mut Writer, now_ms: i64, save: &SaveTeamGoal) -> Result<Row
         (&save.baseline, &save.baseline_date, &save.baseline_count),
         (&save.target, &save.due),
     )?;
-    let named = before.as_ref().map_or(&[][..], |goal| &goal.members);
-    let is_known = |person: RowId| {
-        named.iter().any(|member| member.person == person)
-            || team.members.iter().any(|member| member.person == person && lasts(&member.ends, today))
-    };
-    if save.members.is_empty() {
-        return Err(Error::invalid("members", "Choose whose goal it is."));
-    }
-    if !save.members.iter().all(|person| is_known(*person)) {
-        return Err(Error::invalid("members", "Somebody chosen does not belong to the team any more. Choose again."));
-    }
+    let named = before.map_or_else(Vec::new, |goal| goal.members);
+    check_members(&team, &named, &save.members, today)?;
     let fields = vec![
         (team_goal::STATEMENT, statement.into()),
         (team_goal::METRIC, metric.into()),
@@ -244,6 +235,21 @@ pub fn save(writer: &mut Writer, now_ms: i64, save: &SaveTeamGoal) -> Result<Row
         gone.into_iter().try_for_each(|row| tx.remove(team_goal_member::ENTITY, row))?;
         Ok::<_, store::Error>(id)
     })?)
+}
+
+/// Refuses a goal of nobody, and of somebody who neither belongs to the team nor did when they were named.
+fn check_members(team: &Team, named: &[stored::Member], chosen: &[RowId], today: NaiveDate) -> Result<()> {
+    if chosen.is_empty() {
+        return Err(Error::invalid("members", "Choose whose goal it is."));
+    }
+    let is_known = |person: &RowId| {
+        named.iter().any(|member| member.person == *person)
+            || team.members.iter().any(|member| member.person == *person && lasts(&member.ends, today))
+    };
+    if chosen.iter().all(is_known) {
+        return Ok(());
+    }
+    Err(Error::invalid("members", "Somebody chosen does not belong to the team any more. Choose again."))
 }
 
 /// Removes a goal of a team; it can be brought back for 30 days, with what was found.
