@@ -1249,7 +1249,7 @@ CREATE INDEX lesson_prep_by_teacher on lesson_prep (teacher);
 
 CREATE INDEX line_by_observation on line (observation, offset_ms);
 
-CREATE INDEX line_counted on line (observation) where removed_ms is null and coalesce(marker, 0) = 0;
+CREATE INDEX line_counted on line (observation, removed_ms, marker);
 
 CREATE INDEX local_remark_by_note on local_remark (note);
 
@@ -1280,6 +1280,8 @@ CREATE INDEX op_by_row on op (row, seq, replica, scope);
 CREATE INDEX op_by_scope on op (scope) where scope is not null;
 
 CREATE INDEX op_by_wait on op (replica, ctr) where settled is null and held is null;
+
+CREATE INDEX op_of_share on op (row) where kind in (7, 9, 10);
 
 CREATE INDEX person_by_external_id on person (external_id);
 
@@ -1331,9 +1333,7 @@ CREATE INDEX step_result_by_step on step_result (step);
 
 CREATE INDEX sweep_by_observation on sweep (observation);
 
-CREATE INDEX tag_by_observation on tag (observation);
-
-CREATE INDEX tag_counted on tag (observation, line) where removed_ms is null;
+CREATE INDEX tag_counted on tag (observation, removed_ms, line, look_for, polarity);
 
 CREATE INDEX talk_span_by_observation on talk_span (observation);
 

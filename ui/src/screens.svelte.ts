@@ -32,11 +32,13 @@ const rest = {
   settings: () => import("$features/settings/Settings.svelte"),
 } satisfies { [Name in Exclude<RouteName, keyof typeof first>]: () => Promise<{ default: Screen<Routes[Name]> }> };
 
-/** Dialogs of those first screens, read ahead so that they open at once. */
-const dialogs = [
+/** Dialogs and parts of those first screens, read ahead so that they are there at once. */
+const parts = [
+  () => import("$features/coaching/CycleOf.svelte"),
   () => import("$features/help/KeysHelp.svelte"),
   () => import("$features/history/HistoryDialog.svelte"),
   () => import("$features/observe/FilesDialog.svelte"),
+  () => import("$features/observe/PrepTools.svelte"),
   () => import("$features/observe/PrintDialog.svelte"),
   () => import("$features/observe/ShareDialog.svelte"),
   () => import("$features/week/PlanDialog.svelte"),
@@ -56,7 +58,9 @@ class Screens {
     const names = Object.keys(rest) as (keyof typeof rest)[];
     const read = await Promise.all(names.map(async (name) => [name, (await rest[name]()).default]));
     this.#read = { ...this.#read, ...Object.fromEntries(read) };
-    await Promise.all(dialogs.map((read) => read()));
+    await Promise.all(parts.map((read) => read()));
+    // A face that is read when a screen first shows it holds that screen up, and draws it twice. Tests have no fonts.
+    await Promise.allSettled([...(document.fonts ?? [])].map((face) => face.load()));
   }
 }
 

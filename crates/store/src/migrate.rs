@@ -43,6 +43,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0034_planned_cycle", include_str!("../../../migrations/device/0034_planned_cycle.sql")),
     ("0035_team_goal", include_str!("../../../migrations/device/0035_team_goal.sql")),
     ("0036_polarity", include_str!("../../../migrations/device/0036_polarity.sql")),
+    ("0037_lists", include_str!("../../../migrations/device/0037_lists.sql")),
 ];
 
 /// Returns how many migrations the file still needs.

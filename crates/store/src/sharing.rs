@@ -43,14 +43,17 @@ pub enum State {
     Ending,
 }
 
+/// The operations that say to whom a row is open; the index of migration 0037 holds them and no others.
+const OF_SHARES: &str = "where row = ?1 and kind in (7, 9, 10) and scope is null";
+
 /// Lists the scopes to which a document of this person's own is open, or was until what waits is sent; by its first row.
 ///
 /// # Errors
 /// When the log cannot be read.
 pub fn shares(reader: &Connection, root: RowId) -> Result<Vec<Share>> {
     let mut shares: Vec<Share> = Vec::new();
-    let rest = "where row = ?1 and kind in (7, 9, 10) and scope is null order by settled is null, settled, seq";
-    oplog::each(reader, rest, [root.bytes()], |stored, row| {
+    let rest = format!("{OF_SHARES} order by settled is null, settled, seq");
+    oplog::each(reader, &rest, [root.bytes()], |stored, row| {
         let is_sent = row.get::<_, Option<i64>>("settled").doing("reading a share")?.is_some();
         if let Some(body) = stored.op.body()? {
             take(&mut shares, &body, stored.op.hlc >> 16, is_sent);
@@ -66,7 +69,7 @@ pub fn shares(reader: &Connection, root: RowId) -> Result<Vec<Share>> {
 /// When the log cannot be read.
 pub fn was_shared(reader: &Connection, root: RowId) -> Result<bool> {
     let mut is_any = false;
-    oplog::each(reader, "where row = ?1 and kind in (7, 9, 10) and scope is null", [root.bytes()], |stored, _| {
+    oplog::each(reader, OF_SHARES, [root.bytes()], |stored, _| {
         is_any |= matches!(stored.op.body()?, Some(Body::Share { .. }));
         Ok(!is_any)
     })?;
@@ -170,5 +173,19 @@ pub(crate) fn beginning(
     match may_write(&facts, &scope, entity.number) {
         Ok(Grant::Writes) => exchange::scope_number(connection, facts.person, &scope.bytes()),
         _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_a_row_is_shared_is_read_from_what_was_said_of_that_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::migrate::run(&mut connection).unwrap();
+        let mut statement = connection.prepare(&format!("explain query plan select * from op {OF_SHARES}")).unwrap();
+        let plan: Vec<String> = statement.query_map([[0; 16]], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+        assert!(plan.iter().all(|step| step.contains("op_of_share")), "{plan:?}");
     }
 }

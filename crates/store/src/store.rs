@@ -34,6 +34,9 @@ pub struct Store {
 
 /// After this long without work the journal is moved into the database file.
 const IDLE: Duration = Duration::from_millis(1_500);
+/// So many readers are kept for the next one who asks. Each keeps pages of its own, so that a third one would mostly read,
+/// and hold, what the others have.
+const KEPT_READERS: usize = 2;
 /// A journal larger than this, in bytes, is moved even while work goes on.
 const LARGEST_JOURNAL: u64 = 32 * 1024 * 1024;
 
@@ -93,7 +96,9 @@ impl Store {
             None => connection::open(&self.database, &self.key, Mode::Read)?,
         };
         let result = work(&connection);
-        if let Ok(mut readers) = self.readers.lock() {
+        if let Ok(mut readers) = self.readers.lock()
+            && readers.len() < KEPT_READERS
+        {
             readers.push(connection);
         }
         result

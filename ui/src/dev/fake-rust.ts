@@ -15,7 +15,6 @@ export function fakeRust(answers: Answers) {
     },
     async listen(event, hear) {
       heard.set(event, [...(heard.get(event) ?? []), hear]);
-      return () => undefined;
     },
     setTitle: async () => undefined,
     close: async () => undefined,

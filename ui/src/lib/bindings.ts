@@ -2517,7 +2517,7 @@ export type KeepSweep = {
 
 /**  What a change of the script made of it. */
 export type Kept = {
-	/**  The whole script, when more than the end of it changed; else only the new entries. */
+	/**  The entries that were made or changed; the whole script, where others may have gone or moved. */
 	entries: Entry[],
 	/**  How many lines there are. */
 	lines: number,

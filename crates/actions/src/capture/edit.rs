@@ -100,5 +100,6 @@ pub fn star(writer: &mut Writer, now: &Reading, id: RowId, starred: bool) -> Res
     let (document, _) = stored::line(writer.reader(), id)?;
     let label = if starred { "Star a line" } else { "Take a star away" };
     writer.act(document, label, |tx| tx.set(line::ENTITY, id, line::STARRED, starred.into()))?;
-    kept::whole(writer, document, now)
+    let observation = stored::load(writer.reader(), document)?;
+    kept::entries(writer, &observation, &[id], now)
 }

@@ -3,8 +3,7 @@
 use domain::{
     RowId,
     clock::{Anchor, Reading},
-    observation::LONGEST_LINE,
-    observation::Polarity,
+    observation::{LONGEST_LINE, Polarity},
     schema::{line, wondering},
     script::{self, Speaker},
 };

@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Kept {
-    /// The whole script, when more than the end of it changed; else only the new entries.
+    /// The entries that were made or changed; the whole script, where others may have gone or moved.
     pub entries: Vec<Entry>,
     /// How many lines there are.
     pub lines: u32,
@@ -23,17 +23,17 @@ pub struct Kept {
     pub saved: String,
 }
 
-/// Returns the new entries and the counts: the screen adds them at the end.
+/// Returns these entries and the counts: the screen takes them in and leaves the others as they are.
 pub(super) fn entries(
     writer: &mut Writer,
     observation: &stored::Observation,
-    made: &[RowId],
+    ids: &[RowId],
     now: &Reading,
 ) -> Result<Kept> {
     let reader = writer.reader();
     let tags = view::tags_by_line(reader, observation)?;
     let mut entries = view::entries(reader, observation, &tags)?;
-    entries.retain(|entry| made.contains(&entry.id));
+    entries.retain(|entry| ids.contains(&entry.id));
     kept(reader, observation, entries, now)
 }
 

@@ -37,12 +37,12 @@ pub fn tag(writer: &mut Writer, now: &Reading, id: RowId, position: u32, tagged:
         Tagged::No => {
             let look_for = look_for_at(writer.reader(), &observation, position)?;
             writer.act(document, "Take a tag away", |tx| tx.remove(tag::ENTITY, tag_id(id, look_for)))?;
-            return kept::whole(writer, document, now);
+            return kept::entries(writer, &observation, &[id], now);
         }
     };
     refuse_removed(writer.reader(), id)?;
     writer.act(document, said, |tx| tag_line(tx, &observation, id, (position, polarity)))?;
-    kept::whole(writer, document, now)
+    kept::entries(writer, &observation, &[id], now)
 }
 
 /// What was withdrawn is evidence of nothing until it is brought back.

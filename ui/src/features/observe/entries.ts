@@ -31,6 +31,22 @@ function isSame(one: Entry, other: Entry): boolean {
 /** Whether a line shows a look-for, or that one was missing. */
 export const isTagged = ({ tags, missing }: Pick<Entry, "tags" | "missing">): boolean => tags.length > 0 || missing.length > 0;
 
+/** What a key says of a line and a look-for. */
+export type Mark = "shows" | "missing";
+
+/** Returns what a mark's key says of a line now: the same key again takes the mark away. */
+export function said(entry: Pick<Entry, "tags" | "missing">, position: number, mark: Mark): Mark | "no" {
+  return (mark === "shows" ? entry.tags : entry.missing).includes(position) ? "no" : mark;
+}
+
+/** Returns a line as it is once that is said of it; it says one thing of a look-for, or nothing. */
+export function marked(entry: Entry, position: number, now: Mark | "no"): Entry {
+  const others = (all: readonly number[]) => all.filter((one) => one !== position);
+  const one = (mark: Mark) => (now === mark ? [position] : []);
+  const inOrder = (all: number[]) => all.sort((left, right) => left - right);
+  return { ...entry, tags: inOrder([...others(entry.tags), ...one("shows")]), missing: inOrder([...others(entry.missing), ...one("missing")]) };
+}
+
 /** How many lines show each look-for. */
 export function countTags(entries: readonly Entry[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();

@@ -29,10 +29,11 @@ export function fakeLesson(start: Partial<ObservationView> = {}, more: Record<st
     state.view = { ...state.view, entries };
     return counted(entries);
   };
+  const mark = (id: string, changes: Partial<Entry>) => counted(change(id, changes).entries.filter((one) => one.id === id));
   const find = (id: string) => state.view.entries.find((one) => one.id === id)!;
   /** Refuses a command when the test says so, and holds it back while the test says so. */
   const ruled = <T>(command: string, answer: (args: never) => T) => async (args: Record<string, unknown>) => {
-    if (held && command === "keep_line") await new Promise<void>((go) => held!.push(go));
+    if (held && (command === "keep_line" || command === "tag_line")) await new Promise<void>((go) => held!.push(go));
     const refusal = state.refuse.get(command);
     if (refusal) throw refusal;
     return answer(args as never);
@@ -59,11 +60,11 @@ export function fakeLesson(start: Partial<ObservationView> = {}, more: Record<st
       state.view = { ...state.view, entries: state.view.entries.filter((one) => one.id !== id) };
       return counted(state.view.entries);
     },
-    star_line: ({ id, starred }: { id: string; starred: boolean }) => change(id, { starred }),
+    star_line: ({ id, starred }: { id: string; starred: boolean }) => mark(id, { starred }),
     tag_line: ({ id, position, tagged }: { id: string; position: number; tagged: Tagged }) => {
       const without = (all: readonly number[]) => all.filter((one) => one !== position);
       const [tags, missing] = [without(find(id).tags), without(find(id).missing)];
-      return change(id, { tags: tagged === "shows" ? [...tags, position] : tags, missing: tagged === "missing" ? [...missing, position] : missing });
+      return mark(id, { tags: tagged === "shows" ? [...tags, position] : tags, missing: tagged === "missing" ? [...missing, position] : missing });
     },
     mark_moment: () => {
       const marker = entry(`k${++made}`, "Transition", { kind: "marker", speaker: "" });
@@ -87,7 +88,7 @@ export function fakeLesson(start: Partial<ObservationView> = {}, more: Record<st
     state,
     ...rust,
     commands: () => rust.asked.map(({ command }) => command),
-    /** Keeps wait from now on, until `release`. */
+    /** Keeps and tags wait from now on, until `release`. */
     hold: () => void (held = []),
     release: () => {
       const waiting = held ?? [];

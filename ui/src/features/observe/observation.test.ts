@@ -5,7 +5,7 @@ import { keys } from "$lib/keys/keys.svelte";
 import { presenting } from "$lib/presenting.svelte";
 import { saving } from "$lib/saving.svelte";
 import { toasts } from "$lib/toasts.svelte";
-import { entry, fakeLesson, settled } from "./fake-lesson";
+import { entry, fakeLesson, full, settled } from "./fake-lesson";
 import Observation from "./Observation.svelte";
 import { hold } from "./type-ahead";
 
@@ -287,6 +287,35 @@ test("j_k_and_the_arrows_move_through_the_lines_and_escape_leads_back_to_the_fie
   expect(document.activeElement).toBe(field());
 });
 
+test("a_tag_is_seen_at_its_key_and_a_second_key_waits_for_the_first_on_its_way_to_the_disk", async () => {
+  const lesson = await open(fakeLesson({ entries: three }));
+  await press("{Alt>}l{/Alt}");
+  lesson.hold();
+
+  await press("b");
+  expect(row("Qué más ves").dataset.signs).toBe("B\t");
+  expect(lesson.state.view.entries[2]?.tags).toEqual([]);
+  await press("b");
+  expect(row("Qué más ves").dataset.signs).toBeUndefined();
+  expect(lesson.asked.filter(({ command }) => command === "tag_line")).toHaveLength(1);
+  lesson.release();
+  await settled();
+
+  expect(lesson.asked.filter(({ command }) => command === "tag_line").map(({ args }) => args.tagged)).toEqual(["shows", "no"]);
+  expect(row("Qué más ves").dataset.signs).toBeUndefined();
+});
+
+test("a_tag_that_is_refused_goes_again_and_says_why", async () => {
+  const lesson = await open(fakeLesson({ entries: three }));
+  lesson.state.refuse.set("tag_line", full);
+
+  await press("{Alt>}l{/Alt}b");
+  await settled();
+
+  expect(row("Qué más ves").dataset.signs).toBeUndefined();
+  expect(toasts.all.at(-1)?.message).toContain("The disk is full.");
+});
+
 test("a_letter_without_a_look_for_tags_nothing", async () => {
   const lesson = await open(fakeLesson({ entries: three }));
 
@@ -400,7 +429,7 @@ test("another_windows_lesson_can_be_read_and_not_written", async () => {
   expect(screen.queryByRole("textbox", { name: "New line" })).toBeNull();
   await press("{Alt>}l{/Alt}as{Delete}{Enter}{Control>}z{/Control}");
   await settled();
-  expect(lesson.commands().filter((command) => !/^(who_can|open|tick|observation|coaching_cycle)_/.test(command))).toEqual([]);
+  expect(lesson.commands().filter((command) => !/^((who_can|open|tick|observation|coaching_cycle)_|prep$|lesson_rubric$)/.test(command))).toEqual([]);
 
   lesson.state.readOnly = false;
   lesson.say("data-changed", { entities: ["hold"] });

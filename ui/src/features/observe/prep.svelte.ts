@@ -17,15 +17,16 @@ const left = new Map<string, { check: string[]; step: string[] }>();
 export class Prep {
   readonly observation: string;
   readonly read: Query<PrepView>;
-  /** The rubric beside the lesson, once it is on the screen. */
-  rubric: LessonRubric | null = null;
+  /** The rubric beside a script; the other kinds have none. */
+  readonly rubric: LessonRubric | null;
   /** Lines that wait for a result. */
   forCheck = $state<string[]>([]);
   /** Lines that wait for a step. */
   forStep = $state<string[]>([]);
 
-  constructor(observation: string) {
+  constructor(observation: string, rubric: LessonRubric | null = null) {
     this.observation = observation;
+    this.rubric = rubric;
     const before = left.get(observation);
     this.forCheck = before?.check ?? [];
     this.forStep = before?.step ?? [];

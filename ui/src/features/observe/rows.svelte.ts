@@ -7,7 +7,7 @@ import type { KeptLine } from "./keeping";
 export type Filter = "all" | "tagged" | "untagged";
 
 export class Rows {
-  /** What is on the disk, in the order of time. */
+  /** What is on the disk, in the order of time; a mark whose key was just pressed is on its way there. */
   kept = $state.raw<readonly Entry[]>([]);
   /** Lines that were kept and are not on the disk yet. */
   pending = $state.raw<readonly Entry[]>([]);
@@ -39,6 +39,7 @@ export class Rows {
     this.kept = merge(this.kept, entries);
   }
 
+  /** Takes new entries in, and those that changed. */
   add(entries: readonly Entry[]): void {
     this.renew([...this.kept, ...entries]);
   }

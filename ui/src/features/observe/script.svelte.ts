@@ -13,7 +13,7 @@ import { LessonClock } from "./clock.svelte";
 import { sayUnsaved } from "$lib/unsaved";
 import { Draft, type Owner } from "./draft.svelte";
 import { Edit } from "./edit.svelte";
-import { isPending, timeAt } from "./entries";
+import { isPending, marked, said, timeAt, type Mark } from "./entries";
 import { Find } from "./find.svelte";
 import type { KeptLine } from "./keeping";
 import { Rows } from "./rows.svelte";
@@ -29,6 +29,10 @@ export class Script implements Owner {
   readonly clock = new LessonClock();
   readonly find = new Find(() => this.rows.visible);
   #lastSaved: string | null = null;
+  /** The marks that Rust has not answered yet, one behind the other. */
+  #marks = Promise.resolve();
+  /** How many keys have marked a line. */
+  #pressed = 0;
   #drafts = new Map<string, api.DraftView>();
 
   readonly isWritable = $derived(this.view !== null && !this.isReadOnly);
@@ -57,7 +61,7 @@ export class Script implements Owner {
 
   /** Waits until every word is on the disk. */
   settle = async (): Promise<void> => {
-    await Promise.all([this.draft?.settle(), this.edit?.settle()]);
+    await Promise.all([this.draft?.settle(), this.edit?.settle(), this.#marks]);
   };
 
   /** Shows what Rust says of the whole observation. The field keeps what stands in it. */
@@ -139,12 +143,16 @@ export class Script implements Owner {
 
   // Acts on one entry.
 
-  tag = (entry: Entry, position: number) =>
-    this.#change(() => api.tagLine(entry.id, position, entry.tags.includes(position) ? "no" : "shows"));
+  tag = (entry: Entry, position: number, mark: Mark): Promise<void> => {
+    const now = said(entry, position, mark);
+    return this.#mark(marked(entry, position, now), () => api.tagLine(entry.id, position, now));
+  };
 
-  tagMissing = (entry: Entry, position: number) =>
-    this.#change(() => api.tagLine(entry.id, position, entry.missing.includes(position) ? "no" : "missing"));
-  star = (entry: Entry) => this.#change(() => api.starLine(entry.id, !entry.starred));
+  star = (entry: Entry): Promise<void> => {
+    const starred = !entry.starred;
+    return this.#mark({ ...entry, starred }, () => api.starLine(entry.id, starred));
+  };
+
   remove = async (entry: Entry): Promise<void> => {
     await this.#change(() => api.removeEntry(entry.id));
     toasts.show(text.observe.removed(entry.kind), { label: text.common.undo, run: () => void this.undo() });
@@ -206,6 +214,23 @@ export class Script implements Owner {
 
   async #change(act: () => Promise<Kept>): Promise<void> {
     await this.#try(async () => this.#take(await act()));
+  }
+
+  /** Shows a mark at the key. It stays as Rust answers, unless a later key has marked something; refused, it goes again. */
+  #mark(shown: Entry, act: () => Promise<Kept>): Promise<void> {
+    this.rows.add([shown]);
+    const press = ++this.#pressed;
+    const keep = async () => {
+      try {
+        const { entries, saved } = await act();
+        if (press === this.#pressed) this.rows.add(entries);
+        this.saved(saved);
+      } catch (thrown) {
+        await this.open();
+        throw thrown;
+      }
+    };
+    return (this.#marks = this.#marks.then(() => this.#try(keep)));
   }
 
   /** Takes the whole script over. */

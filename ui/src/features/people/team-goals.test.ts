@@ -51,6 +51,18 @@ test("sd_19_a_goal_says_how_far_on_the_way_it_is_and_who_left_stays_in_the_basel
   expect(screen.getByRole("row", { name: /Baseline Mon 5 Oct 55 of 112/ })).toBeTruthy();
 });
 
+test("of_two_goals_the_key_says_who_can_see_the_one_that_has_the_focus", async () => {
+  open([goal, { ...goal, id: "g2", statement: "They draw it" }]);
+  const ours = screen.getByRole("article", { name: "They draw it" });
+  await waitFor(() => expect(ours.querySelector("[data-who]")).toBeTruthy());
+  ours.querySelector<HTMLElement>(".act button")!.focus();
+
+  await user.keyboard("{Control>}i{/Control}");
+
+  await waitFor(() => expect(ours.querySelector("dialog")).toBeTruthy());
+  expect(screen.getByRole("article", { name: goal.statement }).querySelector("dialog")).toBeNull();
+});
+
 test("f_sets_a_goal_of_all_members_and_one_is_taken_out_by_a_tick", async () => {
   const rust = open([]);
   await user.keyboard("f");

@@ -23,7 +23,8 @@ function isForUs(payload: unknown): boolean {
 /** How calls travel. Tests and the browser-only mock put another one in place. */
 export interface Transport {
   invoke(command: string, args: Record<string, unknown>): Promise<unknown>;
-  listen(event: string, heard: (payload: unknown) => void): Promise<() => void>;
+  /** Hears an announcement until the page ends. */
+  listen(event: string, heard: (payload: unknown) => void): Promise<unknown>;
   setTitle(title: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,7 +38,11 @@ let transport: Transport = {
 
 export function useTransport(other: Transport): void {
   transport = other;
+  hearers.clear();
 }
+
+/** Who hears what Rust announces. The window is asked for each announcement once, not by every screen that comes and goes. */
+const hearers = new Map<keyof Announcements, Set<{ hear: (payload: unknown) => void }>>();
 
 let refused: (problem: Problem) => void = () => undefined;
 
@@ -62,8 +67,18 @@ export function on<Name extends keyof Announcements>(
   name: Name,
   heard: (payload: Announcements[Name]) => void,
 ): () => void {
-  const stopping = transport.listen(name, (payload) => heard(payload as Announcements[Name]));
-  return () => void stopping.then((stop) => stop());
+  const one = { hear: (payload: unknown) => heard(payload as Announcements[Name]) };
+  const all = hearers.get(name) ?? begin(name);
+  all.add(one);
+  return () => void all.delete(one);
+}
+
+function begin(name: keyof Announcements): Set<{ hear: (payload: unknown) => void }> {
+  const all = new Set<{ hear: (payload: unknown) => void }>();
+  hearers.set(name, all);
+  // Who begins to hear while it is told is not told this time.
+  void transport.listen(name, (payload) => [...all].forEach(({ hear }) => hear(payload)));
+  return all;
 }
 
 /** Names the screen in the window's title bar, never a person. */

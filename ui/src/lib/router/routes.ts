@@ -8,8 +8,11 @@ export interface Routes {
   begin: { kind: Kind; teacher: string; name: string };
   /** A lesson that was written down on paper. */
   paper: object;
-  /** An observation of any kind; `line` of a script is scrolled to and marked. */
-  observation: { id: string; line?: string };
+  /**
+   * An observation of any kind; `line` of a script is scrolled to and marked. Whoever knows its `kind` says it, and the
+   * screen opens sooner.
+   */
+  observation: { id: string; line?: string; kind?: Kind | null };
   /** What a coach and a teacher say about a lesson. */
   debrief: { id: string };
   /** Debriefs and steps; `id` is the step that is shown. */
