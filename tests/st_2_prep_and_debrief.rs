@@ -140,13 +140,16 @@ impl Prep<'_> {
                 keys.letter('s');
             }
             // The key is not missed, and the counter has it, before the next line is gone to.
-            self.wait_until("the tag of the line", "return document.activeElement.dataset.signs !== ''");
+            self.wait_until("the tag of the line", "return (document.activeElement.dataset.signs ?? '') !== ''");
             keys.letter('j');
         }
         let counters = "return [...document.querySelectorAll('.tools .ct')].map((one) => one.innerText).join()";
         self.wait_for("the counters", counters, "14 lines,9 lines,11 lines,4 lines");
+        // A tag is seen at its key, and is on the disk a moment later.
+        wait_for("the tags on the disk", WITHIN, || {
+            (stored::line_counts(&self.reader, self.lesson).unwrap() == (40, 38)).then_some(())
+        });
         let lines = stored::lines(&self.reader, self.lesson).unwrap();
-        assert_eq!(stored::line_counts(&self.reader, self.lesson).unwrap(), (40, 38));
         assert_eq!(lines.iter().filter(|line| line.starred).count(), STARRED);
     }
 
