@@ -239,6 +239,9 @@ impl Prep<'_> {
         driver.wait_for_words("1 private wondering stays");
         driver.wait_for_words(NEXT);
         driver.wait_for_words("I will have the names on a card");
+        // Each line says what it is evidence of, and the words of that go with it.
+        driver.wait_for_words("line 1\nA");
+        driver.wait_for_words("Look-fors: A ");
         assert!(!driver.screen().contains("fire drill"));
         self.desk.picture("st-2-share");
         self.desk.tab_to(driver, "Share with Amir Haddad");
